@@ -1,0 +1,1 @@
+"""An executable runbook for DPM backups that fail when agents lose the network."""

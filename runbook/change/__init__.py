@@ -1,0 +1,1 @@
+"""A setting, a plan, its application, the journal and the way back."""

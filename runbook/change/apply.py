@@ -1,0 +1,134 @@
+"""Carry out a plan: journal, write, restart, read everything again.
+
+Plan and apply are one thing: the writes that happen are the plan's changes, in its order, each recorded before it is
+made. The first failure ends the run; what was not written stays as it was, and what was can be undone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from runbook.change.journal import Journal
+from runbook.change.plan import Change, Plan, differences, reread
+from runbook.change.settings import RegistrySetting, Value
+from runbook.errors import NotVerified, Refused, RunbookError
+from runbook.text import Text
+from runbook.windows.host import Host
+from runbook.windows.look import Look
+from runbook.windows.tcp import PARAMETERS, TcpCollateral
+from runbook.windows.values import ABSENT, Kind, RegistryValue
+
+STALE_SECONDS = 15.0
+"""A plan older than this was waited over, by a person thinking; the host is read again before it is written to."""
+
+Progress = Callable[[Text], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A plan that was carried out and holds. `reboot_due` says that it is in force only after a reboot."""
+
+    run: int
+    plan: Plan
+    restarted: tuple[str, ...]
+    reboot_due: bool
+
+
+def apply(
+    host: Host,
+    plan: Plan,
+    journal: Journal,
+    *,
+    undoes: int | None = None,
+    progress: Progress = lambda _: None,
+) -> Applied:
+    """Carry out a plan on the host that it was made for.
+
+    Raises what the first failing write or restart raises, `Refused` when the host has changed since the plan was made,
+    `NotVerified` when what is read back differs; the journal says in each case what was written.
+    """
+    look = Look(host)
+    if time.monotonic() - plan.made > STALE_SECONDS and reread(look, plan).changes != plan.changes:
+        raise Refused(
+            Text(
+                "計画を表示した後にホストの値が変わりました。何も変更していません。",
+                "Values on the host have changed since the plan was shown. Nothing was changed.",
+            ),
+            Text("もう一度実行して、新しい計画を確認してください。", "Run it again and look at the new plan."),
+        )
+    run = journal.begin(plan, undoes=undoes)
+    try:
+        collateral = _write(look, plan, journal, run, progress)
+        restarted = _restart(host, plan, journal, run, progress)
+        progress(Text("設定を読み直しています", "Reading everything again"))
+        _verify(host, plan)
+        if collateral is not None:
+            raise collateral
+    except RunbookError:
+        journal.end(run, "failed")
+        raise
+    journal.end(run, "done")
+    return Applied(run, plan, restarted, plan.needs_reboot or plan.reboot_pending)
+
+
+def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progress) -> TcpCollateral | None:
+    collateral: TcpCollateral | None = None
+    for position, change in enumerate(plan.changes):
+        progress(
+            Text("設定を変更しています: {label} ({n}/{all})", "Writing {label} ({n}/{all})").format(
+                label=change.setting.label, n=position + 1, all=len(plan.changes)
+            )
+        )
+        journal.mark(run, position, "writing")
+        try:
+            change.setting.write(look, change.after)
+        except TcpCollateral as error:
+            # What was asked for is done; what nobody asked for must be known to undo.
+            for side in error.changes:
+                journal.add(run, Change(_parameter(side.name, side.before, side.after), side.before, side.after))
+            collateral = error
+        journal.mark(run, position, "written")
+    return collateral
+
+
+def _parameter(name: str, before: Value, after: Value) -> RegistrySetting:
+    kind = next((value.kind for value in (before, after) if isinstance(value, RegistryValue)), Kind.DWORD)
+    return RegistrySetting(PARAMETERS, name, kind)
+
+
+def _restart(host: Host, plan: Plan, journal: Journal, run: int, progress: Progress) -> tuple[str, ...]:
+    restarted: list[str] = []
+    for restart in plan.restarts_now:
+        progress(
+            Text("サービス {name} を再起動しています", "Restarting the service {name}").format(name=restart.service)
+        )
+        restarted += host.services.restart(restart.service)
+        journal.restarted(run, restart.service)
+    return tuple(restarted)
+
+
+def _verify(host: Host, plan: Plan) -> None:
+    different = differences(Look(host), plan.changes)
+    if different:
+        shown = ", ".join(
+            f"{change.setting.label}: {show(value)} (≠ {show(change.after)})" for change, value in different
+        )
+        raise NotVerified(
+            Text(
+                "書き込みましたが、読み直した値が異なります: {shown}",
+                "It was written, but what is read back differs: {shown}",
+            ).format(shown=shown),
+            Text(
+                "グループ ポリシーや別のツールが値を上書きしていないかを確認してください。undo で元に戻せます。",
+                "Check whether a policy or another tool overwrites the value. Undo restores what was there.",
+            ),
+        )
+
+
+def show(value: Value) -> str:
+    """A value in one line, the same in both languages; absence as a dash."""
+    if isinstance(value, (RegistryValue, str)):
+        return str(value)
+    return "-" if value is ABSENT else "--"

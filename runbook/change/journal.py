@@ -1,0 +1,250 @@
+"""What was there before, on disk before anything is written.
+
+SQLite, with a full sync at every step, so that a run killed anywhere can be read, finished or undone. No credentials
+are ever in it. Undo goes by these records alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from runbook.change.plan import Change, Plan
+from runbook.change.records import dump, load, setting_of, setting_record, value_of, value_record
+from runbook.errors import JournalProblem
+from runbook.text import Text
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    started TEXT NOT NULL,            -- UTC, ISO 8601
+    step TEXT NOT NULL,
+    host TEXT NOT NULL,               -- as it was typed
+    computer TEXT NOT NULL,           -- the host's own name
+    booted TEXT NOT NULL,             -- its boot time then; '' where it was not read
+    state TEXT NOT NULL,              -- applying, done, failed
+    needs_reboot INTEGER NOT NULL,
+    undoes INTEGER REFERENCES runs (id)
+) STRICT;
+CREATE TABLE changes (
+    run INTEGER NOT NULL REFERENCES runs (id),
+    position INTEGER NOT NULL,
+    setting TEXT NOT NULL,            -- JSON, as are before and after
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    needs_reboot INTEGER NOT NULL,
+    state TEXT NOT NULL,              -- planned, writing, written, collateral
+    PRIMARY KEY (run, position)
+) STRICT;
+CREATE TABLE restarts (
+    run INTEGER NOT NULL REFERENCES runs (id),
+    service TEXT NOT NULL,
+    state TEXT NOT NULL,              -- planned, done
+    PRIMARY KEY (run, service)
+) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`."""
+
+    id: int
+    started: datetime
+    step: str
+    host: str
+    computer: str
+    booted: str
+    state: str
+    needs_reboot: bool
+    undoes: int | None
+    undone_by: int | None
+    changes: tuple[tuple[Change, str], ...]
+    restarts: tuple[tuple[str, str], ...]
+
+    @property
+    def touched(self) -> tuple[Change, ...]:
+        """The changes that were made, or may have been made when the run was cut off."""
+        return tuple(change for change, state in self.changes if state != "planned")
+
+
+class Journal:
+    """The journal file, open. Every method commits before it returns; all raise `JournalProblem`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create it. Raises `JournalProblem` when that fails or it was made by a newer version."""
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        except (OSError, sqlite3.Error) as error:
+            raise self._problem(error) from error
+        with self._transaction():
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    if statement.strip():
+                        self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if version > SCHEMA_VERSION:
+            self._db.close()
+            raise JournalProblem(
+                Text(
+                    "記録ファイル {path} は新しいバージョンの runbook で作成されています。",
+                    "The journal {path} was made by a newer version of runbook.",
+                ).format(path=path)
+            )
+        self._db.execute("PRAGMA synchronous = FULL")
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def begin(self, plan: Plan, *, undoes: int | None = None) -> int:
+        """Record a plan whole, before-images included, before anything of it is written. The run's number."""
+        with self._transaction():
+            run = self._db.execute(
+                "INSERT INTO runs (started, step, host, computer, booted, state, needs_reboot, undoes)"
+                " VALUES (?, ?, ?, ?, ?, 'applying', ?, ?)",
+                (_now(), plan.step, plan.host, plan.computer, plan.booted, plan.needs_reboot, undoes),
+            ).lastrowid
+            assert run is not None  # noqa: S101  # SQLite gives one for every INSERT
+            for position, change in enumerate(plan.changes):
+                self._insert(run, position, change, "planned")
+            for restart in plan.restarts_now:
+                self._db.execute("INSERT INTO restarts VALUES (?, ?, 'planned')", (run, restart.service))
+        return run
+
+    def mark(self, run: int, position: int, state: str) -> None:
+        """Say how far a change has come: `writing` before, `written` after."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position)
+            )
+
+    def add(self, run: int, change: Change) -> None:
+        """Record something that changed without being asked for."""
+        with self._transaction():
+            last = self._db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
+            self._insert(run, 0 if last is None else last + 1, change, "collateral")
+
+    def restarted(self, run: int, service: str) -> None:
+        """Say that a service was restarted."""
+        with self._transaction():
+            self._db.execute("UPDATE restarts SET state = 'done' WHERE run = ? AND service = ?", (run, service))
+
+    def end(self, run: int, state: str) -> None:
+        """Say how the run ended: `done` or `failed`."""
+        with self._transaction():
+            self._db.execute("UPDATE runs SET state = ? WHERE id = ?", (state, run))
+
+    def run(self, number: int) -> Run | None:
+        """A run by its number."""
+        return next(iter(self._runs("WHERE id = ?", (number,))), None)
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs, the newest first."""
+        return tuple(self._runs("ORDER BY id DESC", ()))
+
+    def reboot_due(self, computer: str, booted: str) -> bool:
+        """Whether changes made since that boot wait for a reboot. `booted` is the host's boot time now."""
+        return any(
+            run.booted == booted and any(change.needs_reboot for change in run.touched)
+            for run in self._runs("WHERE computer = ? AND needs_reboot", (computer,))
+        )
+
+    def restart_due(self, computer: str, service: str) -> bool:
+        """Whether the last run that was to restart a service on a host did not come to it."""
+        for run in self._runs("WHERE computer = ? ORDER BY id DESC", (computer,)):
+            for name, state in run.restarts:
+                if name == service:
+                    return state != "done" and bool(run.touched)
+        return False
+
+    def _insert(self, run: int, position: int, change: Change, state: str) -> None:
+        self._db.execute(
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                run,
+                position,
+                dump(setting_record(change.setting)),
+                dump(value_record(change.before)),
+                dump(value_record(change.after)),
+                change.needs_reboot,
+                state,
+            ),
+        )
+
+    def _runs(self, where: str, values: tuple[object, ...]) -> Iterator[Run]:
+        # An undo counts once it has ended well; one that failed leaves its run to be undone again.
+        undone = "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done'"
+        columns = f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({undone})"
+        try:
+            with closing(self._db.execute(f"SELECT {columns} FROM runs {where}", values)) as found:
+                rows = found.fetchall()
+            for row in rows:
+                changes = self._db.execute(
+                    "SELECT setting, before, after, needs_reboot, state FROM changes WHERE run = ? ORDER BY position",
+                    (row[0],),
+                ).fetchall()
+                restarts = self._db.execute("SELECT service, state FROM restarts WHERE run = ?", (row[0],)).fetchall()
+                yield Run(
+                    row[0],
+                    datetime.fromisoformat(row[1]),
+                    *row[2:7],
+                    bool(row[7]),
+                    row[8],
+                    row[9],
+                    tuple((_change(*change[:4]), change[4]) for change in changes),
+                    tuple((service, state) for service, state in restarts),
+                )
+        except sqlite3.Error as error:
+            raise self._problem(error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._problem(error) from error
+
+    def _problem(self, error: Exception) -> JournalProblem:
+        return JournalProblem(
+            Text(
+                "記録ファイル {path} を読み書きできません ({why})。",
+                "The journal {path} cannot be read or written ({why}).",
+            ).format(path=self.path, why=error),
+            Text(
+                "ディスクの空きとアクセス権を確認するか、--journal で別の場所を指定してください。記録なしには何も変更しません。",
+                "Check disk space and rights, or name another place with --journal. Nothing is changed without it.",
+            ),
+        )
+
+
+def _change(setting: str, before: str, after: str, needs_reboot: int) -> Change:
+    return Change(setting_of(load(setting)), value_of(load(before)), value_of(load(after)), bool(needs_reboot))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

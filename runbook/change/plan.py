@@ -1,0 +1,86 @@
+"""What would change on one host, and what must happen afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from runbook.change.settings import Setting, Value
+from runbook.text import Text
+from runbook.windows.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting that goes from one value to another."""
+
+    setting: Setting
+    before: Value
+    after: Value
+    needs_reboot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """A service to restart if it runs, so that it reads the new values. `running` is how it was found."""
+
+    service: str
+    running: bool
+    dependents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The difference between a host as it is and as it is wanted.
+
+    `settings` are all that were looked at, in order; `changes` those that differ: exactly these writes happen, in this
+    order. `reboot_pending` says that earlier changes wait for a reboot. `notes` tell what was found and is left alone.
+    """
+
+    step: str
+    host: str
+    computer: str
+    settings: tuple[Setting, ...]
+    changes: tuple[Change, ...]
+    restarts: tuple[Restart, ...] = ()
+    notes: tuple[Text, ...] = ()
+    booted: str = ""
+    reboot_pending: bool = False
+    made: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def restarts_now(self) -> tuple[Restart, ...]:
+        """The services that will be restarted: those that run."""
+        return tuple(restart for restart in self.restarts if restart.running)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to write and nothing to restart."""
+        return not self.changes and not self.restarts_now
+
+    @property
+    def needs_reboot(self) -> bool:
+        """Whether its changes are in force only after a reboot."""
+        return any(change.needs_reboot for change in self.changes)
+
+
+def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Change, ...]:
+    """The settings whose value differs from what is wanted. A value already right is no change."""
+    found = [(setting, setting.read(look), value) for setting, value in wanted]
+    return tuple(
+        Change(setting, before, value, setting.needs_reboot(look))
+        for setting, before, value in found
+        if before != value
+    )
+
+
+def reread(look: Look, plan: Plan) -> Plan:
+    """The same plan with the values as they are now."""
+    return replace(plan, changes=tuple(replace(change, before=change.setting.read(look)) for change in plan.changes))
+
+
+def differences(look: Look, wanted: Sequence[Change]) -> tuple[tuple[Change, Value], ...]:
+    """The changes whose setting does not hold what was written, each with what it holds."""
+    found = [(change, change.setting.read(look)) for change in wanted]
+    return tuple((change, value) for change, value in found if value != change.after)

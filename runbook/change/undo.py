@@ -1,0 +1,77 @@
+"""The way back: a plan that restores what a run found, made from the journal alone."""
+
+from __future__ import annotations
+
+from runbook.change.journal import Run
+from runbook.change.plan import Change, Plan, Restart
+from runbook.change.apply import show
+from runbook.errors import Refused
+from runbook.text import Text
+from runbook.windows.look import Look
+from runbook.windows.values import ABSENT
+
+
+def plan_undo(look: Look, run: Run) -> Plan:
+    """Restore the before-images of a run, the last change first, absence included.
+
+    What was restored already is left out. Raises `Refused` when this is another computer than the run's, or when a value is neither
+    what the run wrote nor what it found: then somebody else has changed it since, and it is theirs.
+    """
+    restarts = tuple(_restart(look, service) for service, _ in run.restarts)
+    computer = _computer(look, restarts)
+    if computer.lower() != run.computer.lower():
+        raise Refused(
+            Text(
+                "接続先は {found} ですが、実行 {run} の対象は {computer} でした。何も変更していません。",
+                "This is {found}, but run {run} was on {computer}. Nothing was changed.",
+            ).format(found=computer, run=run.id, computer=run.computer)
+        )
+    # Of a setting that a run wrote twice (a collateral change, say), the first before-image and the last after-image count.
+    first: dict[object, Change] = {}
+    last: dict[object, Change] = {}
+    for change in run.touched:
+        first.setdefault(change.setting, change)
+        last[change.setting] = change
+    changes: list[Change] = []
+    foreign: list[str] = []
+    for setting, change in reversed(first.items()):
+        now = change.setting.read(look)
+        if now == change.before or (now is ABSENT and not isinstance(change.before, str) and show(change.before) == "--"):
+            continue
+        if now != last[setting].after:
+            foreign.append(f"{change.setting.place} {change.setting.label}: {show(now)}")
+        changes.append(Change(change.setting, now, change.before, change.needs_reboot))
+    if foreign:
+        raise Refused(
+            Text(
+                "実行 {run} の後に変更された値があるため、元に戻しません。現在の値: {found}",
+                "Values have changed since run {run}, so it is not undone. They are now: {found}",
+            ).format(run=run.id, found="; ".join(foreign)),
+            Text(
+                "誰が変更したかを確認し、必要であれば手動で戻してください。何も変更していません。",
+                "Find out who changed them, and restore them by hand if need be. Nothing was changed.",
+            ),
+        )
+    needs_system = any(change.needs_reboot for change in changes)
+    return Plan(
+        step=f"undo {run.id}",
+        host=run.host,
+        computer=run.computer,
+        settings=tuple(change.setting for change in run.touched),
+        changes=tuple(changes),
+        restarts=restarts if changes else (),
+        booted=look.system.booted.isoformat() if needs_system else "",
+    )
+
+
+def _restart(look: Look, name: str) -> Restart:
+    service = look.service(name)
+    return Restart(name, service is not None and service.runs)
+
+
+def _computer(look: Look, restarts: tuple[Restart, ...]) -> str:
+    for restart in restarts:
+        service = look.service(restart.service)
+        if service is not None and service.computer:
+            return service.computer
+    return look.system.computer

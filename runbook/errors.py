@@ -1,0 +1,186 @@
+"""Every error that this package raises.
+
+Each says in both languages what failed, and in `advice` what the person at the keyboard can do next.
+No exception of a library underneath escapes: it becomes one of these, with the original as its cause.
+
+RunbookError
+ |- InvalidInput             what was typed or configured cannot be used; nothing was sent
+ |- ConnectionProblem        the host could not be talked to
+ |   |- Unreachable          no connection was made: nothing was sent
+ |   |- ConnectionLost       the connection broke; whether the request was carried out is unknown
+ |   |- NoAnswer             the answer did not come in time; likewise unknown
+ |   |- AuthenticationFailed the credentials were not accepted
+ |   |- UntrustedHost        the TLS certificate could not be verified
+ |   |- NotEncrypted         the peer would have us speak in clear
+ |   `- UnreadableAnswer     what came back is not WS-Management
+ |- WsmanFault               the host answered with a fault
+ |   |- AccessDenied
+ |   |- NoSuchInstance
+ |   |- NoSuchClass
+ |   |- OperationTimedOut
+ |   `- QuotaExceeded
+ |- WindowsProblem           the host answered, and the answer is no
+ |   |- RegistryProblem
+ |   |   |- RegistryAccessDenied
+ |   |   `- WrongType        a value is there with another type than expected
+ |   |- ServiceProblem
+ |   |- CommandFailed
+ |   |- CommandTimedOut
+ |   `- RebootTimedOut
+ `- ChangeProblem
+     |- Refused              a change was not started, to protect the host
+     |- NotVerified          written, but what is read back is something else
+     |- Collateral           something changed that nobody asked for
+     `- JournalProblem
+"""
+
+from __future__ import annotations
+
+from runbook.text import Text
+
+
+class RunbookError(Exception):
+    """The root. `text` is for people, in both languages; `str()` is the English sentence."""
+
+    def __init__(self, text: Text, advice: Text | None = None) -> None:
+        super().__init__(text.en)
+        self.text = text
+        self.advice = advice
+
+
+class InvalidInput(RunbookError):
+    """What was typed or configured cannot be used; nothing was sent anywhere."""
+
+
+class ConnectionProblem(RunbookError):
+    """The host could not be talked to."""
+
+
+class Unreachable(ConnectionProblem):
+    """No connection was made, so nothing was sent."""
+
+
+class ConnectionLost(ConnectionProblem):
+    """The connection broke while waiting; whether the request was carried out is not known."""
+
+
+class NoAnswer(ConnectionProblem):
+    """The answer did not come in time; whether the request was carried out is not known."""
+
+
+class AuthenticationFailed(ConnectionProblem):
+    """The host did not accept the credentials, or offers no way to present them."""
+
+
+class UntrustedHost(ConnectionProblem):
+    """The host's TLS certificate could not be verified."""
+
+
+class NotEncrypted(ConnectionProblem):
+    """The peer did not agree to, or did not keep to, message encryption."""
+
+
+class UnreadableAnswer(ConnectionProblem):
+    """What came back is not an answer of WS-Management."""
+
+
+class WsmanFault(RunbookError):
+    """The host answered with a SOAP fault.
+
+    `code` is the WS-Man or Win32 code (for example 0x80338029), `wmi_code` the WMI one (for example 0x80041010);
+    either may be None. `reason` is the host's own sentence, in the language it chose.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        *,
+        code: int | None,
+        wmi_code: int | None,
+        reason: str,
+        advice: Text | None = None,
+    ) -> None:
+        super().__init__(text, advice)
+        self.code = code
+        self.wmi_code = wmi_code
+        self.reason = reason
+
+
+class AccessDenied(WsmanFault):
+    """The account may not do this."""
+
+
+class NoSuchInstance(WsmanFault):
+    """The object asked for is not there."""
+
+
+class NoSuchClass(WsmanFault):
+    """This Windows has no such class, namespace or resource."""
+
+
+class OperationTimedOut(WsmanFault):
+    """The host gave up within its own time limit (0x80338029)."""
+
+
+class QuotaExceeded(WsmanFault):
+    """A WinRM quota of the host is used up: shells, operations or envelope size."""
+
+
+class WindowsProblem(RunbookError):
+    """The host answered, and the answer is no."""
+
+
+class RegistryProblem(WindowsProblem):
+    """A registry call returned a code other than 0, kept in `code`."""
+
+    def __init__(self, text: Text, *, code: int, advice: Text | None = None) -> None:
+        super().__init__(text, advice)
+        self.code = code
+
+
+class RegistryAccessDenied(RegistryProblem):
+    """The account may not read or write this key."""
+
+
+class WrongType(RegistryProblem):
+    """A value is there, but not with the type that was expected; it was not converted."""
+
+
+class ServiceProblem(WindowsProblem):
+    """A service could not be brought to the state asked for; `code` is Win32_Service's, if there is one."""
+
+    def __init__(self, text: Text, *, code: int | None = None, advice: Text | None = None) -> None:
+        super().__init__(text, advice)
+        self.code = code
+
+
+class CommandFailed(WindowsProblem):
+    """A command on the host ended badly or printed something that cannot be understood."""
+
+
+class CommandTimedOut(WindowsProblem):
+    """A command on the host did not end in time and was terminated."""
+
+
+class RebootTimedOut(WindowsProblem):
+    """The host did not come back in time after a reboot."""
+
+
+class ChangeProblem(RunbookError):
+    """A change did not go as planned; the journal says how far it came."""
+
+
+class Refused(ChangeProblem):
+    """A change was not started, to protect the host."""
+
+
+class NotVerified(ChangeProblem):
+    """It was written, but what is read back is something else."""
+
+
+class Collateral(ChangeProblem):
+    """Something changed that nobody asked for."""
+
+
+class JournalProblem(ChangeProblem):
+    """The journal cannot be written or read; nothing is changed without it."""

@@ -1,0 +1,131 @@
+"""Network adapters that carry IP, with the driver settings behind their "Advanced" page (facts 5).
+
+Read in bulk, because StdRegProv would take a hundred requests for each adapter. Nothing here restarts an adapter: over
+the network that would cut the branch one sits on (facts 5.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from runbook.windows import reg_query
+from runbook.windows.keywords import Keyword, offered
+from runbook.windows.registry import split
+from runbook.windows.system import SERVER_2008, SERVER_2012, System
+from runbook.windows.values import RegistryValue
+from runbook.wsman.client import Client
+from runbook.wsman.instance import Instance
+from runbook.wsman.shell import Shell
+
+CLASS_KEY = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-08002BE10318}"
+
+# Drivers of a team as a whole [G]: HP, Intel ANS, Broadcom BASP, Windows' own LBFO.
+_TEAM_DRIVERS = ("cpqteam", "iansmp", "iansminiport", "basp", "blfm", "ndisimplatform", "teamvirtual")
+
+# Names under which NDIS 5 drivers of Server 2003 keep the same features [G]; shown, never written (facts 5.1).
+_VENDOR_WORDS = ("offload", "jumbo", "largesend", "lso", "checksum", "csum", "rss", "teaming", "chimney")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """An adapter, joined to its class key by `NetCfgInstanceId`.
+
+    `name` is what the Network Connections window shows. `team` names the team that it is a member of; `is_team` says that
+    it is a team itself, whose members carry the traffic. `vendor_values` are settings under a vendor's own names. If the class
+    key could not be `identified`, nothing of it is known and nothing may be written.
+    """
+
+    name: str
+    description: str
+    guid: str
+    class_key: str
+    addresses: tuple[str, ...] = ()
+    team: str | None = None
+    is_team: bool = False
+    keywords: Mapping[str, Keyword] = field(default_factory=dict)
+    vendor_values: Mapping[str, RegistryValue] = field(default_factory=dict)
+    identified: bool = True
+
+
+class Adapters:
+    """One host's adapters."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def read(self, system: System) -> tuple[Adapter, ...]:
+        """The adapters that carry IP, and the members of teams. Requests: 7 on 2012 and later, 6 before."""
+        cards = list(
+            self._client.query("root/cimv2", "select * from Win32_NetworkAdapter where NetConnectionID is not null")
+        )
+        configured = {
+            found.number("Index"): found
+            for found in list(
+                self._client.query(
+                    "root/cimv2", "select * from Win32_NetworkAdapterConfiguration where IPEnabled = true"
+                )
+            )
+        }
+        members = self._members() if system.version >= SERVER_2012 else {}
+        wanted = [
+            card
+            for card in cards
+            if card.number("Index") in configured or (card.text("NetConnectionID") or "") in members
+        ]
+        keys = self._class_keys([_class_key(card) for card in wanted])
+        return tuple(_adapter(system, card, configured.get(card.number("Index")), members, keys) for card in wanted)
+
+    def _members(self) -> dict[str, str]:
+        """The team of each adapter that is a member of one (LBFO, 2012 and later; facts 5.5)."""
+        query = "select * from MSFT_NetLbfoTeamMember"
+        found = list(self._client.query("root/StandardCimv2", query))
+        return {member.text("Name") or "": member.text("Team") or "" for member in found}
+
+    def _class_keys(self, keys: Sequence[str]) -> dict[str, reg_query.Values]:
+        if not keys:
+            return {}
+        with Shell(self._client) as shell:
+            lines = reg_query.commands(keys, recursive=True)
+            return reg_query.parse("\n".join(shell.run(line).stdout for line in lines))
+
+
+def _class_key(card: Instance) -> str:
+    return rf"{CLASS_KEY}\{card.number('Index') or 0:04d}"  # Index is the class key's number (facts 5.3)
+
+
+def _adapter(
+    system: System,
+    card: Instance,
+    configuration: Instance | None,
+    members: Mapping[str, str],
+    keys: Mapping[str, reg_query.Values],
+) -> Adapter:
+    name = card.text("NetConnectionID") or ""
+    key = _class_key(card)
+    hive, path = split(key)
+    root = f"{hive}\\{path}".upper()
+    values = keys.get(root, {})
+    # Before Vista, Win32_NetworkAdapter has no GUID; the configuration's SettingID is the same (facts 5.3).
+    guid = card.text("GUID") or (configuration.text("SettingID") if configuration else None) or ""
+    instance = reg_query.value(values, "NetCfgInstanceId")
+    identified = bool(guid) and instance is not None and str(instance).lower() == guid.lower()
+    below = {full.removeprefix(root + "\\"): found for full, found in keys.items() if full.startswith(root + "\\")}
+    component = " ".join(str(reg_query.value(values, wanted) or "") for wanted in ("ComponentId", "DriverDesc")).lower()
+    standardized = system.version >= SERVER_2008
+    return Adapter(
+        name=name,
+        description=card.text("Description") or card.text("Name") or "",
+        guid=guid,
+        class_key=key,
+        addresses=tuple(configuration.all("IPAddress")) if configuration else (),
+        team=members.get(name),
+        is_team=name in members.values() or any(driver in component for driver in _TEAM_DRIVERS),
+        keywords=offered(values, below) if identified and standardized else {},
+        vendor_values={} if standardized or not identified else _vendor_values(values),
+        identified=identified,
+    )
+
+
+def _vendor_values(values: reg_query.Values) -> dict[str, RegistryValue]:
+    return {name: found for name, found in values.items() if any(word in name.lower() for word in _VENDOR_WORDS)}

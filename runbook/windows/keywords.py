@@ -1,0 +1,121 @@
+"""The standardized keywords of network drivers, and what "off" means for each (facts 5.1).
+
+They are REG_SZ, begin with `*`, and hold for NDIS 6 drivers (Vista and later). A label is never matched: it differs by
+vendor and language (facts 5.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from runbook.windows.reg_query import value
+from runbook.windows.values import ABSENT, Absent, RegistryValue
+
+STANDARD_FRAME = 1514
+"""An Ethernet frame without jumbo, header included, in bytes."""
+
+JUMBO = "*JumboPacket"
+
+# In the order of the article's list: LSO, Chimney, checksum offloads, jumbo packet.
+OFFLOADS = (
+    "*LsoV1IPv4", "*LsoV2IPv4", "*LsoV2IPv6",
+    "*TCPConnectionOffloadIPv4", "*TCPConnectionOffloadIPv6",
+    "*IPChecksumOffloadIPv4",
+    "*TCPChecksumOffloadIPv4", "*TCPChecksumOffloadIPv6",
+    "*UDPChecksumOffloadIPv4", "*UDPChecksumOffloadIPv6",
+    "*TCPUDPChecksumOffloadIPv4", "*TCPUDPChecksumOffloadIPv6",
+    JUMBO,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A keyword that a driver offers.
+
+    `value` is what is configured; absent means that the driver uses `default`, not that the feature is off. `allowed`
+    lists an enum's values; `minimum`, `maximum` and `step` bound a number, None where the driver does not say.
+    """
+
+    name: str
+    label: str
+    value: RegistryValue | Absent
+    default: str | None = None
+    allowed: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    step: int | None = None
+
+    @property
+    def in_use(self) -> str | None:
+        """What the driver goes by: the configured value or its default; None if neither is known."""
+        return self.default if self.value is ABSENT else str(self.value)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the feature is off already, configured so or by default."""
+        if self.in_use is None:
+            return False
+        if self.name == JUMBO:
+            return self.in_use.isascii() and self.in_use.isdigit() and int(self.in_use) <= STANDARD_FRAME
+        return self.in_use == "0"
+
+    @property
+    def off(self) -> str | None:
+        """The value that switches the feature off; None if the driver allows no such value."""
+        if self.name != JUMBO:
+            return "0" if not self.allowed or "0" in self.allowed else None
+        if self.allowed:
+            sizes = sorted((int(size) for size in self.allowed if size.isdigit()), key=int)
+            smallest = STANDARD_FRAME if STANDARD_FRAME in sizes else (sizes[0] if sizes else None)
+        else:
+            smallest = self._smallest_of_range()
+        # A smallest frame above the standard one is jumbo itself: that driver cannot switch it off.
+        return str(smallest) if smallest is not None and smallest <= STANDARD_FRAME else None
+
+    def _smallest_of_range(self) -> int:
+        if self.minimum is None or self.minimum == STANDARD_FRAME:
+            return STANDARD_FRAME
+        # Some drivers count without the header and start at 1500 [G]; below that, the minimum is a limit of the
+        # hardware, not a frame size that anyone wants.
+        reachable = (STANDARD_FRAME - self.minimum) % (self.step or 1) == 0
+        if self.minimum >= 1500 or not reachable:
+            return self.minimum
+        return STANDARD_FRAME
+
+
+def offered(
+    values: Mapping[str, RegistryValue], params: Mapping[str, Mapping[str, RegistryValue]]
+) -> dict[str, Keyword]:
+    """The keywords of `OFFLOADS` that a driver offers.
+
+    `values` are the class key's own values; `params` the values of each key below it, by path in upper case relative
+    to the class key (`NDI\\PARAMS\\*JUMBOPACKET`, and `...\\ENUM` below that).
+    """
+    found: dict[str, Keyword] = {}
+    for name in OFFLOADS:
+        path = rf"NDI\PARAMS\{name.upper()}"
+        described = params.get(path)
+        if described is None:
+            continue
+        found[name] = Keyword(
+            name=name,
+            label=_text(described, "ParamDesc") or name,
+            value=value(values, name) or ABSENT,
+            default=_text(described, "Default"),
+            allowed=tuple(params.get(rf"{path}\ENUM", {})),
+            minimum=_number(described, "Min"),
+            maximum=_number(described, "Max"),
+            step=_number(described, "Step"),
+        )
+    return found
+
+
+def _text(values: Mapping[str, RegistryValue], name: str) -> str | None:
+    found = value(values, name)
+    return None if found is None else str(found)
+
+
+def _number(values: Mapping[str, RegistryValue], name: str) -> int | None:
+    text = _text(values, name)
+    return int(text) if text and text.isascii() and text.isdigit() else None

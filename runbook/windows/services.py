@@ -1,0 +1,171 @@
+"""Services over `Win32_Service` (facts 6.4)."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from runbook.errors import InvalidInput, ServiceProblem
+from runbook.text import Text
+from runbook.windows.pause import pauses
+from runbook.wsman import names
+from runbook.wsman.client import Client
+from runbook.wsman.instance import Instance
+
+WIN32_SERVICE = names.wmi("root/cimv2", "Win32_Service")
+STOPPED: Final = "Stopped"
+RUNNING: Final = "Running"
+STOP_SECONDS: Final = 120.0
+
+_DEPENDENTS_RUN = 3
+_NOT_NOW = 5  # "the control cannot be sent in the current state": stopped already, or in between
+_NOT_STARTED = 6
+_RUNS_ALREADY = 10
+
+_MEANING = {
+    2: Text("アクセスが拒否されました", "access denied"),
+    3: Text("依存するサービスが実行中です", "services that depend on it are running"),
+    7: Text("サービスが時間内に応答しませんでした", "the service did not answer in time"),
+    9: Text("実行ファイルが見つかりません", "its program was not found"),
+    14: Text("サービスが無効になっています", "the service is disabled"),
+    15: Text("サービスのアカウントでログオンできません", "its account cannot log on"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as the host reports it. `computer` is the host's own name, which comes with every service."""
+
+    name: str
+    display_name: str
+    state: str
+    start_mode: str
+    computer: str
+
+    @property
+    def runs(self) -> bool:
+        """Running or on its way there: a restart is due for new values to be read."""
+        return self.state in (RUNNING, "Start Pending", "Paused", "Pause Pending", "Continue Pending")
+
+
+class Services:
+    """One host's services, addressed by service name: display names differ by version and language (facts 1.3)."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def get(self, name: str) -> Service | None:
+        """A service, or None if it is not installed. One request."""
+        query = f"select * from Win32_Service where Name='{_checked(name)}'"
+        return next((_service(found) for found in list(self._client.query("root/cimv2", query))), None)
+
+    def dependents(self, name: str) -> tuple[Service, ...]:
+        """The services that depend on this one, whatever their state. One request."""
+        query = (
+            f"ASSOCIATORS OF {{Win32_Service.Name='{_checked(name)}'}} "
+            "WHERE AssocClass=Win32_DependentService Role=Antecedent"
+        )
+        return tuple(_service(found) for found in list(self._client.query("root/cimv2", query)))
+
+    def stop(self, name: str, *, seconds: float = STOP_SECONDS) -> tuple[str, ...]:
+        """Stop a service, those that depend on it first; the names of all that were stopped, in that order.
+
+        That it is stopped already is success, and gives an empty tuple. Raises `ServiceProblem` when it is not
+        stopped after `seconds`.
+        """
+        deadline = time.monotonic() + seconds
+        stopped: list[str] = []
+        code = self._call("StopService", name)
+        if code == _DEPENDENTS_RUN:
+            for dependent in self.dependents(name):
+                if dependent.runs:
+                    stopped += self.stop(dependent.name, seconds=deadline - time.monotonic())
+            code = self._call("StopService", name)
+        if code in (_NOT_NOW, _NOT_STARTED):
+            service = self.get(name)
+            if service is None or service.state == STOPPED:
+                return tuple(stopped)
+            if service.state != "Stop Pending":
+                code = self._call_until("StopService", name, deadline)
+        if code != 0 and code not in (_NOT_NOW, _NOT_STARTED):
+            raise _refused(name, code)
+        self._wait(name, STOPPED, deadline, seconds)
+        return (*stopped, name)
+
+    def start(self, name: str, *, seconds: float = STOP_SECONDS) -> None:
+        """Start a service and wait until it runs. That it runs already is success."""
+        code = self._call("StartService", name)
+        if code not in (0, _RUNS_ALREADY):
+            raise _refused(name, code)
+        self._wait(name, RUNNING, time.monotonic() + seconds, seconds)
+
+    def restart(self, name: str, *, seconds: float = STOP_SECONDS) -> tuple[str, ...]:
+        """Stop, then start again everything that was stopped; its names, in the order of starting.
+
+        A service that is found stopped stays stopped: DPMRA is started on demand (facts 1.3).
+        """
+        order = tuple(reversed(self.stop(name, seconds=seconds)))
+        for each in order:
+            self.start(each, seconds=seconds)
+        return order
+
+    def _call(self, method: str, name: str) -> int:
+        answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
+        return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
+
+    def _call_until(self, method: str, name: str, deadline: float) -> int:
+        """Call again while the service is between two states and takes no control."""
+        code = _NOT_NOW
+        for _ in pauses(deadline):
+            if (code := self._call(method, name)) != _NOT_NOW:
+                break
+        return code
+
+    def _wait(self, name: str, state: str, deadline: float, seconds: float) -> None:
+        found = ""
+        for _ in pauses(deadline):
+            service = self.get(name)
+            found = service.state if service else ""
+            if found == state:
+                return
+        raise ServiceProblem(
+            Text(
+                "サービス {name} が {seconds:g} 秒待っても {state} になりません (現在: {found})。",
+                "The service {name} is not {state} after {seconds:g} s (it is: {found}).",
+            ).format(name=name, state=state, seconds=seconds, found=found or "?"),
+            advice=Text(
+                "[サービス] の画面で状態を確認してください。実行中のジョブの終了を待ってから、もう一度実行できます。",
+                "Look at it in the Services console. You can run this again once running jobs have ended.",
+            ),
+        )
+
+
+def _checked(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_.$ -]{1,256}", name):
+        raise InvalidInput(
+            Text("サービス名 {name} は使えません。", "Cannot use {name} as a service name.").format(name=name)
+        )
+    return name
+
+
+def _service(found: Instance) -> Service:
+    return Service(
+        name=found.text("Name") or "",
+        display_name=found.text("DisplayName") or "",
+        state=found.text("State") or "",
+        start_mode=found.text("StartMode") or "",
+        computer=found.text("SystemName") or "",
+    )
+
+
+def _refused(name: str, code: int) -> ServiceProblem:
+    why = _MEANING.get(code, Text("理由は不明です", "for an unknown reason"))
+    return ServiceProblem(
+        Text(
+            "サービス {name} を操作できません: {why} (コード {code})。",
+            "The service {name} cannot be controlled: {why} (code {code}).",
+        ).format(name=name, why=why, code=code),
+        code=code,
+    )

@@ -1,0 +1,187 @@
+"""TCP's global settings of the Scalable Networking Pack: Chimney, RSS and NetDMA (facts 4).
+
+Each Windows keeps them elsewhere: Server 2003 in the registry, 2008 and 2008 R2 where only `netsh` reads them (except
+EnableTCPA on 2008), 2012 and later where CIM does. What a version does not have is not present, which is no error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from runbook.errors import Collateral, CommandFailed
+from runbook.text import Text
+from runbook.windows import reg_query
+from runbook.windows.registry import Registry, split, wrong_type
+from runbook.windows.system import SERVER_2008, SERVER_2008_R2, SERVER_2012, System
+from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, dword
+from runbook.wsman.client import Client
+from runbook.wsman.shell import Shell
+
+PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
+REGISTRY_NAMES = {"chimney": "EnableTCPChimney", "rss": "EnableRSS", "netdma": "EnableTCPA"}
+
+ENABLED, DISABLED, AUTOMATIC, DEFAULT = "enabled", "disabled", "automatic", "default"
+_CIM_STATES = {0: DISABLED, 1: ENABLED, 2: AUTOMATIC}
+_FROM_DWORD = {0: DISABLED, 1: ENABLED}
+
+
+@dataclass(frozen=True, slots=True)
+class CollateralChange:
+    """A value under Tcpip\\Parameters that `netsh` changed although nobody asked for it (KB 967224)."""
+
+    name: str
+    before: RegistryValue | Absent
+    after: RegistryValue | Absent
+
+
+class TcpCollateral(Collateral):
+    """`netsh` changed other values; they are in `changes`, with what they held before."""
+
+    def __init__(self, changes: tuple[CollateralChange, ...]) -> None:
+        super().__init__(
+            Text(
+                "netsh が指定していない値まで変更しました (KB 967224): {names}。",
+                "netsh also changed values that nobody asked for (KB 967224): {names}.",
+            ).format(names=", ".join(change.name for change in changes)),
+            Text(
+                "変更前の値は記録しました。undo で元に戻せます。KB 967224 の修正プログラムを適用してください。",
+                "The values from before are in the journal, and undo restores them. Install the fix of KB 967224.",
+            ),
+        )
+        self.changes = changes
+
+
+class Tcp:
+    """One host's TCP globals. A state is `enabled`, `disabled`, `automatic`, or `default` where no value is set."""
+
+    def __init__(self, client: Client, registry: Registry) -> None:
+        self._client = client
+        self._registry = registry
+
+    def read(self, system: System) -> dict[str, str]:
+        """The states of those of `chimney`, `rss` and `netdma` that this Windows has.
+
+        Requests: 1 on 2012 and later, 4 before.
+        """
+        if system.version >= SERVER_2012:
+            return self._read_cim()
+        if system.version < SERVER_2008:
+            values = self._parameters()
+            return {name: _state(values, name) for name in REGISTRY_NAMES}
+        with Shell(self._client) as shell:
+            line = "netsh interface tcp dump"
+            if system.version < SERVER_2008_R2:
+                line = f"{line} & {reg_query.commands([PARAMETERS], recursive=False)[0]}"
+            printed = shell.run(line).stdout
+        states = _dumped(printed)
+        if system.version < SERVER_2008_R2:
+            states["netdma"] = _state(_parameters_in(printed), "netdma")
+        return states
+
+    def needs_reboot(self, system: System, name: str) -> bool:
+        """Whether a change of this setting is in force only after a reboot (facts 4.1)."""
+        return self._in_registry(system, name)
+
+    def write(self, system: System, name: str, state: str) -> None:
+        """Set one of them; `default` removes the registry value where there is one.
+
+        Raises `CommandFailed` when netsh refuses, `TcpCollateral` when it changed more than it was asked to.
+        """
+        if self._in_registry(system, name):
+            self._write_registry(REGISTRY_NAMES[name], state)
+        elif SERVER_2008 <= system.version < SERVER_2008_R2:
+            self._write_guarded(name, state)
+        else:
+            with Shell(self._client) as shell:
+                _set_global(shell, name, state)
+
+    def _in_registry(self, system: System, name: str) -> bool:
+        return system.version < SERVER_2008 or (name == "netdma" and system.version < SERVER_2008_R2)
+
+    def _read_cim(self) -> dict[str, str]:
+        query = "select * from MSFT_NetOffloadGlobalSetting"
+        states: dict[str, str] = {}
+        for found in list(self._client.query("root/StandardCimv2", query)):
+            for name, property_ in (("chimney", "Chimney"), ("rss", "ReceiveSideScaling")):
+                if (number := found.number(property_)) is not None:
+                    states[name] = _CIM_STATES.get(number, str(number))
+        return states
+
+    def _parameters(self) -> dict[str, RegistryValue]:
+        with Shell(self._client) as shell:
+            printed = shell.run(reg_query.commands([PARAMETERS], recursive=False)[0]).stdout
+        return _parameters_in(printed)
+
+    def _write_registry(self, name: str, state: str) -> None:
+        if state == DEFAULT:
+            self._registry.delete(PARAMETERS, name)
+        else:
+            number = {text: number for number, text in _FROM_DWORD.items()}.get(state)
+            self._registry.write(PARAMETERS, name, dword(int(state) if number is None else number))
+
+    def _write_guarded(self, name: str, state: str) -> None:
+        """Vista and 2008 without the fix of KB 967224 write nonsense beside what they are asked (facts 4.2)."""
+        query = reg_query.commands([PARAMETERS], recursive=False)[0]
+        with Shell(self._client) as shell:
+            before = _parameters_in(shell.run(query).stdout)
+            _set_global(shell, name, state)
+            after = _parameters_in(shell.run(query).stdout)
+        changes = tuple(
+            CollateralChange(changed, before.get(changed, ABSENT), after.get(changed, ABSENT))
+            for changed in sorted(before.keys() | after.keys())
+            if before.get(changed) != after.get(changed)
+        )
+        if changes:
+            raise TcpCollateral(changes)
+
+
+def _set_global(shell: Shell, name: str, state: str) -> None:
+    result = shell.run(f"netsh interface tcp set global {name}={state}")
+    if result.exit_code != 0:
+        said = " ".join((result.stdout + " " + result.stderr).split())
+        raise CommandFailed(
+            Text(
+                "netsh で {name}={state} に設定できません: {said}",
+                "netsh cannot set {name}={state}: {said}",
+            ).format(name=name, state=state, said=said or f"exit code {result.exit_code}")
+        )
+
+
+def _dumped(printed: str) -> dict[str, str]:
+    """The states in the one `set global` line of `netsh interface tcp dump`, which no language changes (facts 4.4)."""
+    states: dict[str, str] = {}
+    found = False
+    for line in printed.splitlines():
+        if re.match(r"\s*set\s+global\b", line, re.IGNORECASE):
+            found = True
+            pairs = re.findall(r"([A-Za-z]+)=([A-Za-z0-9]+)", line)
+            states |= {name.lower(): state.lower() for name, state in pairs if name.lower() in REGISTRY_NAMES}
+    if not found:
+        raise CommandFailed(
+            Text(
+                "netsh interface tcp dump の出力に TCP の設定が見つかりません。",
+                "netsh interface tcp dump printed no TCP settings.",
+            )
+        )
+    return states
+
+
+def _parameters_in(printed: str) -> dict[str, RegistryValue]:
+    hive, path = split(PARAMETERS)
+    keys = reg_query.parse(printed)
+    if (values := keys.get(f"{hive}\\{path}".upper())) is None:
+        raise CommandFailed(
+            Text("{key} を読み取れません。", "{key} cannot be read.").format(key=PARAMETERS)
+        )  # never taken for "no values": before-images are made of this
+    return values
+
+
+def _state(values: Mapping[str, RegistryValue], name: str) -> str:
+    value = reg_query.value(values, REGISTRY_NAMES[name])
+    if value is None:
+        return DEFAULT
+    if value.kind is not Kind.DWORD or not isinstance(value.data, int):
+        raise wrong_type(PARAMETERS, REGISTRY_NAMES[name], Kind.DWORD, value.kind)
+    return _FROM_DWORD.get(value.data, str(value.data))

@@ -1,0 +1,1 @@
+"""WS-Management over one function: an envelope in, an envelope out."""

@@ -1,0 +1,108 @@
+"""SOAP faults as typed errors (facts 6.4, 6.6)."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from runbook.errors import (
+    AccessDenied,
+    NoSuchClass,
+    NoSuchInstance,
+    OperationTimedOut,
+    QuotaExceeded,
+    WsmanFault,
+)
+from runbook.text import Text
+from runbook.wsman import names
+
+OPERATION_TIMED_OUT = 0x80338029
+
+_BY_CODE: dict[int, type[WsmanFault]] = {
+    5: AccessDenied,
+    0x80070005: AccessDenied,
+    0x80041003: AccessDenied,  # WBEM_E_ACCESS_DENIED
+    OPERATION_TIMED_OUT: OperationTimedOut,
+    0x80338000: NoSuchInstance,
+    0x80041002: NoSuchInstance,  # WBEM_E_NOT_FOUND
+    0x8004100E: NoSuchClass,  # WBEM_E_INVALID_NAMESPACE
+    0x80041010: NoSuchClass,  # WBEM_E_INVALID_CLASS
+    0x8033801A: NoSuchClass,  # no such resource URI [G]
+    0x803380FA: NoSuchClass,  # "The class ... does not exist in the ... namespace" [G]
+}
+
+# WS-Management's own subcodes, for hosts and paths whose numbers are not in the table.
+_BY_SUBCODE: dict[str, type[WsmanFault]] = {
+    "AccessDenied": AccessDenied,
+    "TimedOut": OperationTimedOut,
+    "QuotaLimit": QuotaExceeded,
+}
+
+_ADVICE: dict[type[WsmanFault], Text] = {
+    AccessDenied: Text(
+        "対象の Administrators グループのアカウントで接続しているか確認してください。",
+        "Check that the account is a member of Administrators on the host.",
+    ),
+    QuotaExceeded: Text(
+        "ほかの WinRM セッションが閉じるのを待ってから、もう一度実行してください。",
+        "Wait until other WinRM sessions have closed, then run it again.",
+    ),
+}
+
+
+def fault_in(body: Element) -> WsmanFault | None:
+    """The fault that a SOAP body carries, typed by its codes; None if it carries none."""
+    fault = body.find(f"{{{names.SOAP}}}Fault")
+    if fault is None:
+        return None
+    code = _wsman_code(fault)
+    wmi_code, cim_status = _wmi_codes(fault)
+    reason = _reason(fault)
+    subcode = (fault.findtext(f".//{{{names.SOAP}}}Subcode/{{{names.SOAP}}}Value") or "").rpartition(":")[2]
+    kind = (
+        _BY_CODE.get(wmi_code or 0)
+        or _BY_CODE.get(code or 0)
+        or (NoSuchInstance if cim_status == 6 else None)  # CIM_ERR_NOT_FOUND (facts 6.4)
+        or _BY_SUBCODE.get(subcode.strip())
+        or WsmanFault
+    )
+    shown = ", ".join(f"0x{number:08X}" for number in (code, wmi_code) if number is not None) or subcode or "?"
+    return kind(
+        Text(
+            "ホストがエラーを返しました ({shown}): {reason}",
+            "The host answered with a fault ({shown}): {reason}",
+        ).format(shown=shown, reason=reason),
+        code=code,
+        wmi_code=wmi_code,
+        reason=reason,
+        advice=_ADVICE.get(kind),
+    )
+
+
+def _wsman_code(fault: Element) -> int | None:
+    detail = fault.find(f".//{{{names.WSMAN_FAULT}}}WSManFault")
+    return _number(detail.get("Code")) if detail is not None else None
+
+
+def _wmi_codes(fault: Element) -> tuple[int | None, int | None]:
+    found: dict[str, int | None] = {}
+    for element in fault.iter():
+        name = element.tag.rpartition("}")[2]
+        if name in ("error_Code", "CIMStatusCode"):
+            found[name] = _number(element.text)
+    return found.get("error_Code"), found.get("CIMStatusCode")
+
+
+def _number(text: str | None) -> int | None:
+    try:
+        return int(text or "", 0) & 0xFFFFFFFF
+    except ValueError:
+        return None
+
+
+def _reason(fault: Element) -> str:
+    # The provider's own message says more than the general SOAP reason, where there is one.
+    for path in (f".//{{{names.WSMAN_FAULT}}}Message", f"{{{names.SOAP}}}Reason/{{{names.SOAP}}}Text"):
+        element = fault.find(path)
+        if element is not None and (words := " ".join("".join(element.itertext()).split())):
+            return words
+    return "(no reason given)"
