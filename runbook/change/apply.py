@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from runbook.change.journal import Journal
 from runbook.change.plan import Change, Plan, differences, reread
-from runbook.change.settings import RegistrySetting, Value
+from runbook.change.settings import RegistrySetting, Value, shown
 from runbook.errors import NotVerified, Refused, RunbookError
 from runbook.text import Text
 from runbook.windows.host import Host
 from runbook.windows.look import Look
 from runbook.windows.tcp import PARAMETERS, TcpCollateral
-from runbook.windows.values import ABSENT, Kind, RegistryValue
+from runbook.windows.values import Kind, RegistryValue
 
 STALE_SECONDS = 15.0
 """A plan older than this was waited over, by a person thinking; the host is read again before it is written to."""
@@ -62,7 +62,7 @@ def apply(
     try:
         collateral = _write(look, plan, journal, run, progress)
         restarted = _restart(host, plan, journal, run, progress)
-        progress(Text("設定を読み直しています", "Reading everything again"))
+        progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
         _verify(host, plan)
         if collateral is not None:
             raise collateral
@@ -112,23 +112,16 @@ def _restart(host: Host, plan: Plan, journal: Journal, run: int, progress: Progr
 def _verify(host: Host, plan: Plan) -> None:
     different = differences(Look(host), plan.changes)
     if different:
-        shown = ", ".join(
-            f"{change.setting.label}: {show(value)} (≠ {show(change.after)})" for change, value in different
+        listed = ", ".join(
+            f"{change.setting.label}: {shown(value)} (≠ {shown(change.after)})" for change, value in different
         )
         raise NotVerified(
             Text(
-                "書き込みましたが、読み直した値が異なります: {shown}",
-                "It was written, but what is read back differs: {shown}",
-            ).format(shown=shown),
+                "書き込みましたが、読み直した値が異なります: {listed}",
+                "It was written, but what is read back differs: {listed}",
+            ).format(listed=listed),
             Text(
                 "グループ ポリシーや別のツールが値を上書きしていないかを確認してください。undo で元に戻せます。",
                 "Check whether a policy or another tool overwrites the value. Undo restores what was there.",
             ),
         )
-
-
-def show(value: Value) -> str:
-    """A value in one line, the same in both languages; absence as a dash."""
-    if isinstance(value, (RegistryValue, str)):
-        return str(value)
-    return "-" if value is ABSENT else "--"

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +20,9 @@ from runbook.errors import JournalProblem
 from runbook.text import Text
 
 SCHEMA_VERSION = 1
+
+# A boot time is computed from the clock, which is set now and then; no server reboots faster than this.
+_CLOCK_WANDERS = timedelta(seconds=60)
 
 _SCHEMA = """
 CREATE TABLE runs (
@@ -78,12 +81,16 @@ class Run:
 class Journal:
     """The journal file, open. Every method commits before it returns; all raise `JournalProblem`."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or create it. Raises `JournalProblem` when that fails or it was made by a newer version."""
+    def __init__(self, path: Path | None) -> None:
+        """Open or create it; None is a journal in memory, for looking without writing anything anywhere.
+
+        Raises `JournalProblem` when that fails or it was made by a newer version.
+        """
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10)
         except (OSError, sqlite3.Error) as error:
             raise self._problem(error) from error
         with self._transaction():
@@ -133,9 +140,7 @@ class Journal:
     def mark(self, run: int, position: int, state: str) -> None:
         """Say how far a change has come: `writing` before, `written` after."""
         with self._transaction():
-            self._db.execute(
-                "UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position)
-            )
+            self._db.execute("UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position))
 
     def add(self, run: int, change: Change) -> None:
         """Record something that changed without being asked for."""
@@ -147,6 +152,11 @@ class Journal:
         """Say that a service was restarted."""
         with self._transaction():
             self._db.execute("UPDATE restarts SET state = 'done' WHERE run = ? AND service = ?", (run, service))
+
+    def rebooted(self, computer: str) -> None:
+        """Say that a host has been rebooted, so that nothing waits for it any more."""
+        with self._transaction():
+            self._db.execute("UPDATE runs SET needs_reboot = 0 WHERE computer = ?", (computer,))
 
     def end(self, run: int, state: str) -> None:
         """Say how the run ended: `done` or `failed`."""
@@ -161,11 +171,12 @@ class Journal:
         """All runs, the newest first."""
         return tuple(self._runs("ORDER BY id DESC", ()))
 
-    def reboot_due(self, computer: str, booted: str) -> bool:
+    def reboot_due(self, computer: str, booted: datetime) -> bool:
         """Whether changes made since that boot wait for a reboot. `booted` is the host's boot time now."""
         return any(
-            run.booted == booted and any(change.needs_reboot for change in run.touched)
-            for run in self._runs("WHERE computer = ? AND needs_reboot", (computer,))
+            abs(datetime.fromisoformat(run.booted) - booted) < _CLOCK_WANDERS
+            and any(change.needs_reboot for change in run.touched)
+            for run in self._runs("WHERE computer = ? AND needs_reboot AND booted <> ''", (computer,))
         )
 
     def restart_due(self, computer: str, service: str) -> bool:
@@ -204,14 +215,18 @@ class Journal:
                 ).fetchall()
                 restarts = self._db.execute("SELECT service, state FROM restarts WHERE run = ?", (row[0],)).fetchall()
                 yield Run(
-                    row[0],
-                    datetime.fromisoformat(row[1]),
-                    *row[2:7],
-                    bool(row[7]),
-                    row[8],
-                    row[9],
-                    tuple((_change(*change[:4]), change[4]) for change in changes),
-                    tuple((service, state) for service, state in restarts),
+                    id=row[0],
+                    started=datetime.fromisoformat(row[1]),
+                    step=row[2],
+                    host=row[3],
+                    computer=row[4],
+                    booted=row[5],
+                    state=row[6],
+                    needs_reboot=bool(row[7]),
+                    undoes=row[8],
+                    undone_by=row[9],
+                    changes=tuple((_change(*change[:4]), change[4]) for change in changes),
+                    restarts=tuple((service, state) for service, state in restarts),
                 )
         except sqlite3.Error as error:
             raise self._problem(error) from error

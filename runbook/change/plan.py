@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from runbook.change.settings import Setting, Value
 from runbook.text import Text
 from runbook.windows.look import Look
+from runbook.windows.values import RegistryValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Change:
     before: Value
     after: Value
     needs_reboot: bool = False
+    in_use: str = field(default="", compare=False)
+    """What holds while the value is absent, for people; empty when it is not absent, or not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,13 @@ def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Ch
     """The settings whose value differs from what is wanted. A value already right is no change."""
     found = [(setting, setting.read(look), value) for setting, value in wanted]
     return tuple(
-        Change(setting, before, value, setting.needs_reboot(look))
+        Change(
+            setting,
+            before,
+            value,
+            setting.needs_reboot(look),
+            "" if isinstance(before, (RegistryValue, str)) else setting.when_absent(look),
+        )
         for setting, before, value in found
         if before != value
     )

@@ -11,7 +11,8 @@ from enum import Enum
 from typing import ClassVar, Final, Protocol
 
 from runbook.errors import InvalidInput, Refused
-from runbook.text import Text
+from runbook.text import Text, same
+from runbook.windows.keywords import Keyword
 from runbook.windows.look import Look
 from runbook.windows.registry import split
 from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue
@@ -30,6 +31,13 @@ NO_KEY: Final = NoKey.NO_KEY
 
 Value = RegistryValue | Absent | NoKey | str
 """A setting's value: typed in the registry, absent, or a state in words."""
+
+
+def shown(value: Value) -> Text:
+    """A value in one line, for people."""
+    if isinstance(value, (RegistryValue, str)):
+        return same(str(value))
+    return Text("(なし)", "(absent)")
 
 
 class Setting(Protocol):
@@ -60,6 +68,10 @@ class Setting(Protocol):
         """Whether a change is in force only after a reboot."""
         ...
 
+    def when_absent(self, look: Look) -> str:
+        """What holds while it is absent; empty if that is not known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrySetting:
@@ -69,6 +81,7 @@ class RegistrySetting:
     name: str
     kind: Kind
     reboot: bool = False
+    default: str = ""
 
     sort: ClassVar[str] = "registry"
 
@@ -91,7 +104,9 @@ class RegistrySetting:
                 registry.create_key(self.key)
             registry.write(self.key, self.name, value)
         elif isinstance(value, str):
-            raise InvalidInput(Text(f"{value!r} は値として使えません。", f"Cannot use {value!r} as a value."))
+            raise InvalidInput(
+                Text("{value} は値として使えません。", "Cannot use {value} as a value.").format(value=value)
+            )
         else:
             registry.delete(self.key, self.name)
             if value is NO_KEY and not registry.kinds(self.key) and not registry.subkeys(self.key):
@@ -99,6 +114,9 @@ class RegistrySetting:
 
     def needs_reboot(self, look: Look) -> bool:  # noqa: ARG002  # the same on every host
         return self.reboot
+
+    def when_absent(self, look: Look) -> str:  # noqa: ARG002  # likewise
+        return self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +146,9 @@ class TcpSetting:
     def needs_reboot(self, look: Look) -> bool:
         return look.host.tcp.needs_reboot(look.system, self.name)
 
+    def when_absent(self, look: Look) -> str:  # noqa: ARG002  # a TCP global is never absent where it exists
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class KeywordSetting:
@@ -150,10 +171,8 @@ class KeywordSetting:
         return f"{self.description} ({self.keyword})" if self.description else self.keyword
 
     def read(self, look: Look) -> Value:
-        for adapter in look.adapters:
-            if adapter.guid.lower() == self.guid.lower() and self.keyword in adapter.keywords:
-                return adapter.keywords[self.keyword].value
-        return ABSENT
+        keyword = self._keyword(look)
+        return ABSENT if keyword is None else keyword.value
 
     def write(self, look: Look, value: Value) -> None:
         """The class key's number can pass to another adapter, so its identity is read right before writing."""
@@ -172,6 +191,16 @@ class KeywordSetting:
 
     def needs_reboot(self, look: Look) -> bool:  # noqa: ARG002  # a driver reads its keywords when it starts
         return True
+
+    def when_absent(self, look: Look) -> str:
+        keyword = self._keyword(look)
+        return "" if keyword is None else keyword.default or ""
+
+    def _keyword(self, look: Look) -> Keyword | None:
+        for adapter in look.adapters:
+            if adapter.guid.lower() == self.guid.lower():
+                return adapter.keywords.get(self.keyword)
+        return None
 
 
 SORTS: Final[Mapping[str, type[RegistrySetting] | type[TcpSetting] | type[KeywordSetting]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runbook.change.journal import Run
 from runbook.change.plan import Change, Plan, Restart
-from runbook.change.apply import show
+from runbook.change.settings import NO_KEY, shown
 from runbook.errors import Refused
 from runbook.text import Text
 from runbook.windows.look import Look
@@ -36,10 +36,12 @@ def plan_undo(look: Look, run: Run) -> Plan:
     foreign: list[str] = []
     for setting, change in reversed(first.items()):
         now = change.setting.read(look)
-        if now == change.before or (now is ABSENT and not isinstance(change.before, str) and show(change.before) == "--"):
+        if now == change.before:
             continue
-        if now != last[setting].after:
-            foreign.append(f"{change.setting.place} {change.setting.label}: {show(now)}")
+        # A run that was cut off between creating a key and writing its value leaves the key empty.
+        half_made = change.before is NO_KEY and now is ABSENT
+        if now != last[setting].after and not half_made:
+            foreign.append(f"{change.setting.place} {change.setting.label}: {shown(now)}")
         changes.append(Change(change.setting, now, change.before, change.needs_reboot))
     if foreign:
         raise Refused(

@@ -19,6 +19,7 @@ class Look:
     def __init__(self, host: Host) -> None:
         self.host = host
         self._kinds: dict[str, Mapping[str, Kind] | Absent] = {}
+        self._values: dict[tuple[str, str, Kind], RegistryValue | Absent] = {}
         self._services: dict[str, Service | None] = {}
         self._dependents: dict[str, tuple[Service, ...]] = {}
 
@@ -46,7 +47,9 @@ class Look:
         kinds = self._kinds_of(key)
         if kinds is ABSENT or find(kinds, name) is None:
             return ABSENT
-        return self.host.registry.read(key, name, kind)
+        if (key, name, kind) not in self._values:
+            self._values[key, name, kind] = self.host.registry.read(key, name, kind)
+        return self._values[key, name, kind]
 
     def service(self, name: str) -> Service | None:
         """A service; None if it is not installed."""

@@ -1,0 +1,177 @@
+"""What can be typed, and its help, in both languages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from runbook.cli.exit_codes import MEANING
+from runbook.text import Language, Text
+
+# What argparse says itself; anything that is missing here stays English.
+_ARGPARSE_JA: Final = {
+    "usage: ": "使い方: ",
+    "positional arguments": "引数",
+    "options": "オプション",
+    "show this help message and exit": "この説明を表示して終了します",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: エラー: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "次の引数が必要です: %s",
+    "unrecognized arguments: %s": "解釈できない引数があります: %s",
+    "expected one argument": "値を 1 つ指定してください",
+    "expected at least one argument": "値を 1 つ以上指定してください",
+    "not allowed with argument %s": "%s と同時には指定できません",
+    "ignored explicit argument %r": "値 %r は指定できません",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s は %(matches)s のどれか決められません",
+    "invalid %(type)s value: %(value)r": "値 %(value)r は使えません",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r は選べません (選択肢: %(choices)s)",
+}
+
+_ABOUT: Final = Text(
+    "DPM のバックアップがネットワークの問題で不定期に失敗するときの対処手順を、確認しながら実行します。",
+    "Carries out, with a look before and after, the procedure for DPM backups that fail when the network fails them.",
+)
+
+
+class UsageError(Exception):
+    """The command line cannot be used; `message` says why and how it is meant."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(self.format_usage() + f"{self.prog}: {message}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Adds options whose help is in one language."""
+
+    language: Language
+
+    def option(self, parser: Any, *flags: str, ja: str, en: str, **more: Any) -> None:
+        parser.add_argument(*flags, help=Text(ja, en).to(self.language).replace("%", "%%"), **more)
+
+
+def parse(arguments: Sequence[str], language: Language) -> argparse.Namespace | None:
+    """The options of one command; None when help was all that was asked for. Raises `UsageError`."""
+    with _spoken(language):
+        parser = _build(_Words(language), language)
+        try:
+            return parser.parse_args(arguments)
+        except SystemExit:
+            return None
+
+
+@contextmanager
+def _spoken(language: Language) -> Iterator[None]:
+    """argparse looks its own sentences up with gettext; while this holds, it finds them here."""
+    original = argparse._  # type: ignore[attr-defined]
+    if language == "ja":
+        argparse._ = lambda words: _ARGPARSE_JA.get(words, original(words))  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        argparse._ = original  # type: ignore[attr-defined]
+
+
+def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
+    codes = "\n".join(f"  {code.value:<4} {meaning.to(language)}" for code, meaning in MEANING.items())
+    heading = Text("終了コード", "exit codes").to(language)
+    parser = _Parser(
+        prog="python -m runbook",
+        description=_ABOUT.to(language),
+        epilog=f"{heading}:\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _language(words, parser)
+    commands = parser.add_subparsers(dest="command", metavar=Text("コマンド", "COMMAND").to(language), required=True)
+
+    def command(name: str, ja: str, en: str) -> argparse.ArgumentParser:
+        about = Text(ja, en).to(language)
+        added = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        _language(words, added)
+        return added
+
+    step1 = command(
+        "step1", "無通信タイムアウトを延長し、DPMRA を再起動します", "raise the no-activity time-out and restart DPMRA"
+    )
+    _step(words, step1)
+    words.option(step1, "--seconds", ja="タイムアウトの秒数 (既定: 900 秒以上にする)", en="the time-out in seconds (default: at least 900)", type=int, metavar="N")  # fmt: skip
+    words.option(step1, "--profile", ja="KB 971411 のすべての値を設定します", en="set all values of KB 971411", choices=["kb971411"])  # fmt: skip
+
+    step2 = command("step2", "SNP と NIC のオフロードを無効にします", "switch SNP and the NIC's offloads off")
+    _step(words, step2)
+    words.option(step2, "--only", ja="片方だけを対象にします (snp: TCP の設定、nic: アダプター)", en="one part only (snp: TCP settings, nic: adapters)", choices=["snp", "nic"])  # fmt: skip
+    words.option(step2, "--reboot", ja="設定後にホストを再起動し、起動するまで待ちます", en="reboot the host afterwards and wait until it is back", action="store_true")  # fmt: skip
+
+    undo = command("undo", "実行した変更を元に戻します", "take a run back")
+    words.option(undo, "runs", ja="history に表示される実行番号 (省略時: 最後の実行)", en="run numbers as history shows them (default: the last run)", nargs="*", type=int, metavar="RUN")  # fmt: skip
+    _writing(words, undo)
+    words.option(undo, "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true")  # fmt: skip
+    _hosts(words, undo)
+
+    history = command("history", "これまでの実行と、その変更を表示します", "show the runs so far and what they changed")
+    words.option(history, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    _journal(words, history)
+
+    sandbox = command("sandbox", "練習用の模擬サイトを起動します", "start a simulated site to rehearse on")
+    words.option(sandbox, "--tour", ja="手順 1 と 2 をひととおり実演します", en="show steps 1 and 2 on it, from plan to undo", action="store_true")  # fmt: skip
+    words.option(sandbox, "--inventory", ja="インベントリの書き込み先 (既定: 一時ファイル)", en="where to write the inventory (default: a temporary file)", type=Path, metavar="FILE")  # fmt: skip
+    words.option(sandbox, "--tls", ja="HTTPS で待ち受けます", en="listen with HTTPS", action="store_true")
+    return parser
+
+
+def _step(words: _Words, parser: argparse.ArgumentParser) -> None:
+    _writing(words, parser)
+    _hosts(words, parser)
+
+
+def _writing(words: _Words, parser: argparse.ArgumentParser) -> None:
+    way = parser.add_mutually_exclusive_group()
+    words.option(
+        way, "--check", ja="確認だけを行い、何も書き込みません", en="only look; never write", action="store_true"
+    )
+    words.option(way, "--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
+    words.option(parser, "--json", ja="結果を JSON で出力します (--check か --apply と使用)", en="print the result as JSON (with --check or --apply)", action="store_true")  # fmt: skip
+
+
+def _hosts(words: _Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--host", ja="対象のホスト名またはアドレス (複数指定できます)", en="a host's name or address (may be repeated)", action="append", default=[], metavar="X")  # fmt: skip
+    words.option(parser, "--inventory", ja="インベントリ ファイル (--host を省略すると全ホストが対象)", en="an inventory file (without --host: all its hosts)", type=Path, metavar="FILE")  # fmt: skip
+    words.option(parser, "--user", ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します", en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt", metavar="NAME")  # fmt: skip
+    words.option(parser, "--auth", ja="認証方式 (既定: ntlm)", en="authentication (default: ntlm)", choices=["ntlm", "kerberos", "credssp", "certificate", "basic"])  # fmt: skip
+    words.option(
+        parser,
+        "--tls",
+        ja="HTTPS (5986) で接続します",
+        en="connect with HTTPS (5986)",
+        action="store_true",
+        default=None,
+    )
+    words.option(
+        parser, "--ca", ja="信頼する CA 証明書 (PEM)", en="CA certificates to trust (PEM)", type=Path, metavar="FILE"
+    )
+    words.option(
+        parser, "--cert", ja="クライアント証明書 (PEM)", en="client certificate (PEM)", type=Path, metavar="FILE"
+    )
+    words.option(
+        parser, "--key", ja="クライアント証明書の秘密鍵 (PEM)", en="its private key (PEM)", type=Path, metavar="FILE"
+    )
+    _journal(words, parser)
+
+
+def _journal(words: _Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--journal", ja="記録ファイルの場所", en="where the journal is", type=Path, metavar="FILE")
+
+
+def _language(words: _Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--lang", ja="表示言語 (既定: システムの言語)", en="language (default: the system's)", choices=["ja", "en"], default=argparse.SUPPRESS)  # fmt: skip

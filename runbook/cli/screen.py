@@ -1,0 +1,150 @@
+"""Everything that a person sees: plans, questions, progress, errors. Results go to stdout, talk goes to stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Styled
+
+from runbook.change.plan import Change, Plan
+from runbook.change.settings import Value, shown
+from runbook.errors import RunbookError
+from runbook.text import Language, Text
+from runbook.windows.values import RegistryValue
+
+_PLAIN_WIDTH = 160  # a file or a pipe has no width; this keeps a registry path on its line
+
+Say = Callable[[Text], None]
+
+
+class Screen:
+    """A terminal, or what stands in for one, in one language. `quiet` leaves stdout to JSON."""
+
+    def __init__(self, language: Language, *, quiet: bool = False) -> None:
+        self.language: Language = language
+        self._out = _console(stderr=quiet)
+        self._err = _console(stderr=True)
+
+    def say(self, text: Text, style: str = "") -> None:
+        """A line of the result."""
+        self._out.print(Styled(text.to(self.language), style=style))
+
+    def heading(self, text: Text) -> None:
+        """A title above what follows."""
+        self._out.print()
+        self._out.print(Styled(text.to(self.language), style="bold"))
+
+    @contextmanager
+    def waiting(self, text: Text) -> Iterator[Say]:
+        """Show that something is going on; the function given changes what is said."""
+        if self._err.is_terminal:
+            with self._err.status(self._one_line(text)) as status:
+                yield lambda more: status.update(self._one_line(text, more))
+        else:
+            self._err.print(self._one_line(text))
+            yield lambda _: None
+
+    def plan(self, plan: Plan) -> None:
+        """What would change on a host: place by place, before and after."""
+        self._title(plan.host, plan.computer)
+        place = ""
+        table = Table.grid(padding=(0, 2))
+        for change in plan.changes:
+            if change.setting.place != place:
+                self._flush(table)
+                place, table = change.setting.place, Table.grid(padding=(0, 2))
+                self._out.print(Padding(Styled(place, style="cyan"), (0, 2)))
+            table.add_row(Styled(change.setting.label), self._before(change), "→", self._value(change.after, "green"))
+        self._flush(table)
+        if not plan.changes:
+            self._line(
+                Text(
+                    "{n} 個の設定を確認しました。変更は必要ありません。", "{n} settings looked at; nothing to change."
+                ).format(n=len(plan.settings)),
+                "green",
+            )
+        for restart in plan.restarts_now:
+            names = ", ".join((*restart.dependents, restart.service))
+            self._line(Text("再起動するサービス: {names}", "Services to restart: {names}").format(names=names))
+        if plan.needs_reboot:
+            self._line(Text("有効になるのは再起動後です。", "In force after a reboot."))
+        elif plan.reboot_pending:
+            self._line(
+                Text(
+                    "以前の変更がまだ有効になっていません。再起動が必要です。",
+                    "Earlier changes are not in force yet: the host must be rebooted.",
+                ),
+                "yellow",
+            )
+        for note in plan.notes:
+            self._line(Text("注意: {note}", "Note: {note}").format(note=note), "yellow")
+
+    def host_line(self, host: str, text: Text, style: str = "") -> None:
+        """How it went on one host."""
+        self._out.print(Styled(f"{host}: ", style="bold") + Styled(text.to(self.language), style=style))
+
+    def error(self, error: RunbookError, host: str | None = None) -> None:
+        """What failed, where, and what to do next."""
+        where = Styled(f"{host}: ", style="bold") if host else Styled()
+        label = Text("エラー: ", "Error: ").to(self.language)
+        self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
+        if error.advice is not None:
+            self._err.print(Padding(Styled(error.advice.to(self.language)), (0, 2)))
+
+    def note(self, text: Text) -> None:
+        """A line beside the result."""
+        self._err.print(Styled(text.to(self.language)))
+
+    def table(self, table: Table) -> None:
+        """A table of the result."""
+        self._out.print(table)
+
+    def confirm(self, question: Text) -> bool:
+        """Ask; only a clear yes is one. False where there is nobody to ask."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        self._err.print()
+        self._err.print(Styled(question.to(self.language) + " [y/N] ", style="bold"), end="")
+        answer = sys.stdin.readline().strip().lower()
+        return answer in ("y", "yes", "ｙ", "はい")
+
+    def _title(self, host: str, computer: str) -> None:
+        also = f" ({computer})" if computer and computer.lower() != host.lower() else ""
+        self._out.print()
+        self._out.print(Styled(host + also, style="bold"))
+
+    def _line(self, text: Text, style: str = "") -> None:
+        self._out.print(Padding(Styled(text.to(self.language), style=style), (0, 2)))
+
+    def _flush(self, table: Table) -> None:
+        if table.row_count:
+            self._out.print(Padding(table, (0, 4)))
+
+    def _before(self, change: Change) -> Styled:
+        value = self._value(change.before, "red")
+        if change.in_use:
+            default = Text("、既定値 {value}", ", default {value}").format(value=change.in_use).to(self.language)
+            value = Styled(value.plain.removesuffix(")") + default + ")", style="red")
+        return value
+
+    def _value(self, value: Value, style: str) -> Styled:
+        is_set = isinstance(value, (RegistryValue, str))
+        return Styled(shown(value).to(self.language), style=style if is_set else f"{style} italic")
+
+    def _one_line(self, text: Text, more: Text | None = None) -> str:
+        line = text.to(self.language)
+        return f"{line} - {more.to(self.language)}" if more else line
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, emoji=False, markup=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(
+            stderr=stderr, highlight=False, emoji=False, markup=False, width=_PLAIN_WIDTH, color_system=None
+        )
+    return console

@@ -1,0 +1,231 @@
+"""`step1`, `step2` and `undo`: look at every host, show the plans, ask once, carry them out one host at a time."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from runbook.change.apply import Applied, apply
+from runbook.change.journal import Journal, Run
+from runbook.change.plan import Plan
+from runbook.change.undo import plan_undo
+from runbook.cli.exit_codes import ExitCode, gravest
+from runbook.cli.hosts import Entry, entries
+from runbook.cli.place import open_journal
+from runbook.cli.report import result_record
+from runbook.cli.screen import Screen
+from runbook.errors import Collateral, InvalidInput, NotVerified, RunbookError
+from runbook.procedure import step1, step2
+from runbook.text import Text
+from runbook.windows import Host
+from runbook.windows.look import Look
+
+Planner = Callable[[Look, Journal], Plan]
+
+
+@dataclass(slots=True)
+class Task:
+    """One host's part of a command: how to plan it and, as it goes on, what came of it."""
+
+    entry: Entry
+    planner: Planner
+    undoes: int | None = None
+    host: Host | None = None
+    plan: Plan | None = None
+    applied: Applied | None = None
+    error: RunbookError | None = None
+    code: ExitCode = ExitCode.DONE
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Carry the command out on all its hosts; the gravest of their exit codes."""
+    with ExitStack() as stack:
+        journal = stack.enter_context(open_journal(options, reading=options.check))
+        tasks = _tasks(options, screen, journal)
+        screen.heading(_title(options))
+        for task in tasks:
+            _look(task, journal, screen, stack)
+        todo = [task for task in tasks if task.plan is not None and not task.plan.is_empty]
+        if not todo or options.check:
+            _settle(tasks, todo)
+        elif options.apply or (not options.json and _confirmed(options, screen, todo)):
+            _settle(tasks, [])
+            for task in todo:
+                _apply(task, journal, screen)
+        else:
+            for task in todo:
+                task.code = ExitCode.NOT_CONFIRMED
+            screen.note(_NOT_CONFIRMED)
+        if getattr(options, "reboot", False) and not options.check:
+            _reboot(tasks, journal, screen)
+    return _finish(options, screen, tasks)
+
+
+_NOT_CONFIRMED = Text(
+    "承認されなかったため、何も変更していません。確認を求めずに実行するには --apply を指定します。",
+    "Nobody said yes, so nothing was changed. To run without a question, give --apply.",
+)
+
+
+def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
+    if options.command == "undo":
+        return _undo_tasks(options, screen, journal)
+    if options.command == "step1":
+        one = step1.Options(options.seconds, options.profile == "kb971411")
+        return [
+            Task(entry, lambda look, journal: step1.plan(look, journal, one))
+            for entry in entries(options, screen.language)
+        ]
+    two = step2.Options(options.only)
+    return [
+        Task(entry, lambda look, journal: step2.plan(look, journal, two)) for entry in entries(options, screen.language)
+    ]
+
+
+def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
+    runs = [_run(journal, number) for number in options.runs] or list(journal.runs())
+    candidates = [run for run in runs if run.touched and run.undone_by is None and run.undoes is None]
+    wanted = candidates if options.runs else candidates[:1]
+    if not wanted:
+        raise InvalidInput(
+            Text("元に戻す実行がありません。", "There is no run to take back."),
+            Text("history で実行番号を確認してください。", "Run `history` to see the runs."),
+        )
+    tasks = []
+    for run in wanted:
+        # The address that was used then stands in the journal, unless another way to the host is named now.
+        entry = entries(options, screen.language, default=[run.host])[0]
+        tasks.append(Task(entry, lambda look, _, run=run: plan_undo(look, run), undoes=run.id))  # type: ignore[misc]
+    return tasks
+
+
+def _run(journal: Journal, number: int) -> Run:
+    run = journal.run(number)
+    if run is None:
+        raise InvalidInput(
+            Text("実行 {number} は記録にありません。", "There is no run {number} in the journal.").format(number=number)
+        )
+    return run
+
+
+def _title(options: argparse.Namespace) -> Text:
+    if options.command == "undo":
+        return Text("変更を元に戻す", "Take changes back")
+    return step1.TITLE if options.command == "step1" else step2.TITLE
+
+
+def _look(task: Task, journal: Journal, screen: Screen, stack: ExitStack) -> None:
+    try:
+        with screen.waiting(Text("{host}: 確認しています", "{host}: looking").format(host=task.entry.name)):
+            task.host = stack.enter_context(task.entry.connect())
+            task.plan = task.planner(Look(task.host), journal)
+        screen.plan(task.plan)
+    except RunbookError as error:
+        _failed(task, error, screen)
+
+
+def _settle(tasks: list[Task], todo: list[Task]) -> None:
+    for task in tasks:
+        if task in todo:
+            task.code = ExitCode.DIFFERENT
+        elif task.plan is not None and task.plan.is_empty and task.plan.reboot_pending:
+            task.code = ExitCode.REBOOT_DUE
+
+
+def _confirmed(options: argparse.Namespace, screen: Screen, todo: list[Task]) -> bool:
+    if options.command != "undo":
+        screen.heading(step1.COST if options.command == "step1" else step2.COST)
+    return screen.confirm(
+        Text(
+            "{hosts} 台のホストで {changes} 個の設定を変更しますか?", "Change {changes} settings on {hosts} host(s)?"
+        ).format(hosts=len(todo), changes=sum(len(task.plan.changes) for task in todo if task.plan))
+    )
+
+
+def _apply(task: Task, journal: Journal, screen: Screen) -> None:
+    assert task.host is not None  # noqa: S101  # a task with a plan has its host
+    assert task.plan is not None  # noqa: S101
+    try:
+        with screen.waiting(Text("{host}", "{host}").format(host=task.entry.name)) as progress:
+            task.applied = apply(task.host, task.plan, journal, undoes=task.undoes, progress=progress)
+    except RunbookError as error:
+        _failed(task, error, screen)
+        screen.note(
+            Text(
+                "  どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
+                "  `history` shows what was written, and `undo` takes it back.",
+            )
+        )
+        return
+    done = Text(
+        "完了しました。読み直した値も一致しています (実行 {run})。", "done, and it reads back as written (run {run})."
+    ).format(run=task.applied.run)
+    screen.host_line(task.entry.name, done, "green")
+    if task.applied.reboot_due:
+        task.code = ExitCode.REBOOT_DUE
+
+
+def _reboot(tasks: list[Task], journal: Journal, screen: Screen) -> None:
+    for task in tasks:
+        if task.code is not ExitCode.REBOOT_DUE or task.host is None or task.plan is None:
+            continue
+        name = task.entry.name
+        try:
+            with screen.waiting(Text("{host}: 再起動しています", "{host}: rebooting").format(host=name)) as progress:
+                task.host.system.reboot(
+                    waiting=lambda left: progress(
+                        Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)").format(
+                            n=round(left)
+                        )
+                    )
+                )
+            journal.rebooted(task.plan.computer)
+            again = task.planner(Look(task.host), journal)
+        except RunbookError as error:
+            _failed(task, error, screen)
+            continue
+        if again.changes and task.undoes is None:
+            _failed(
+                task,
+                NotVerified(Text("再起動後に値が変わりました。", "The values have changed with the reboot.")),
+                screen,
+            )
+        else:
+            task.code = ExitCode.DONE
+            screen.host_line(
+                name, Text("再起動しました。設定は有効です。", "rebooted; the settings are in force."), "green"
+            )
+
+
+def _failed(task: Task, error: RunbookError, screen: Screen) -> None:
+    task.error = error
+    task.code = ExitCode.UNVERIFIED if isinstance(error, (NotVerified, Collateral)) else ExitCode.FAILED
+    screen.error(error, task.entry.name)
+
+
+def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> ExitCode:
+    code = gravest(task.code for task in tasks)
+    if options.json:
+        hosts = [
+            result_record(task.entry.name, task.plan, task.applied, task.error, task.code, screen.language)
+            for task in tasks
+        ]
+        document = {"command": options.command, "exit_code": int(code), "hosts": hosts}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        return code
+    if any(task.code is ExitCode.REBOOT_DUE for task in tasks):
+        screen.say(
+            Text(
+                "再起動後に有効になります。このコマンドで再起動するには --reboot を指定します。",
+                "In force after a reboot. To reboot from here, give --reboot.",
+            ),
+            "yellow",
+        )
+    if options.command != "undo" and not options.check and any(task.applied for task in tasks):
+        screen.heading(Text("次に行うこと", "What next"))
+        screen.say(step1.NEXT if options.command == "step1" else step2.NEXT)
+    return code

@@ -1,0 +1,1 @@
+"""What DPM adds to a Windows host."""

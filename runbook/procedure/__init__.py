@@ -1,0 +1,1 @@
+"""The procedure: one module for each step."""
