@@ -1,0 +1,100 @@
+"""`sandbox`: a simulated site on this computer, to rehearse on with the very commands that a real one takes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from rich.table import Table
+
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.screen import Screen
+from runbook.sandbox import Server, Site, serve, small_site
+from runbook.text import Text
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Start the site, say how to reach it, and run until Ctrl-C; with `--tour`, show the procedure on it first."""
+    site = small_site()
+    with (
+        tempfile.TemporaryDirectory(prefix="runbook-sandbox-") as folder,
+        serve(site, tls=options.tls, auth=("ntlm",)) as server,
+    ):
+        inventory = options.inventory or Path(folder) / "sandbox.toml"
+        _write_inventory(inventory, site, server)
+        _introduce(site, server, screen)
+        code = ExitCode.DONE
+        if options.tour:
+            from runbook.cli.tour import tour
+
+            code = tour(inventory, Path(folder) / "journal.sqlite3", screen)
+        if code is ExitCode.DONE and (not options.tour or sys.stdin.isatty()):
+            _wait(inventory, screen)
+        return code
+
+
+def _write_inventory(path: Path, site: Site, server: Server) -> None:
+    """Readable by this user only: it holds the site's password, made up for this run."""
+    lines = [
+        "# A simulated site. It ends, and its password with it, when the sandbox stops.",
+        "[defaults]",
+        f"username = {json.dumps(server.username)}",
+        f"password = {json.dumps(server.password)}",
+    ]
+    if server.ca_file is not None:
+        lines += ["tls = true", f"ca = {json.dumps(str(server.ca_file))}"]
+    for machine in site.machines:
+        role = "dpm-server" if machine.dpm_server else "protected"
+        lines += ["", f"[hosts.{machine.name}]", f'endpoint = "{server.endpoint(machine.name)}"', f'role = "{role}"']
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def _introduce(site: Site, server: Server, screen: Screen) -> None:
+    screen.heading(
+        Text(
+            "練習用の模擬サイトを起動しました (このコンピューターからのみ接続できます)。",
+            "A simulated site is running. Only this computer can reach it.",
+        )
+    )
+    table = Table(box=None, padding=(0, 2))
+    for title in (
+        Text("ホスト", "Host"),
+        Text("役割", "Role"),
+        Text("Windows", "Windows"),
+        Text("アドレス", "Address"),
+    ):
+        table.add_column(title.to(screen.language), no_wrap=True)
+    for machine in site.machines:
+        role = Text("DPM サーバー", "DPM server") if machine.dpm_server else Text("保護対象", "protected computer")
+        table.add_row(
+            machine.name,
+            role.to(screen.language),
+            f"Windows Server {machine.version} ({machine.language})",
+            server.endpoint(machine.name),
+        )
+    screen.table(table)
+
+
+def _wait(inventory: Path, screen: Screen) -> None:
+    screen.heading(
+        Text("別のターミナルで、たとえば次のように実行できます:", "In another terminal, you can now run for example:")
+    )
+    for words in ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check", "undo", "history"):
+        more = "" if words == "history" else f" --inventory {inventory}"
+        screen.say(
+            Text("  python -m runbook {words}{more}", "  python -m runbook {words}{more}").format(
+                words=words, more=more
+            )
+        )
+    screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        screen.note(Text("模擬サイトを終了しました。", "The simulated site has ended."))
