@@ -8,11 +8,13 @@ from typing import Final
 
 from runbook.errors import InvalidInput, RegistryAccessDenied, RegistryProblem, UnreadableAnswer, WrongType
 from runbook.text import Text
+from runbook.windows import reg_query
 from runbook.windows.values import ABSENT, Absent, Data, Kind, RegistryValue
 from runbook.wsman import names
 from runbook.wsman.client import Client
 from runbook.wsman.envelope import Argument
 from runbook.wsman.instance import Instance
+from runbook.wsman.shell import Shell
 
 STD_REG_PROV = names.wmi("root/default", "StdRegProv")
 
@@ -76,11 +78,13 @@ class Registry:
     def read(self, key: str, name: str, kind: Kind) -> RegistryValue | Absent:
         """The value, which must have this type; `ABSENT` if the value or its key is not there.
 
-        One request when it is there, two when it is not. Raises `WrongType` if it has another type.
+        One request when it is there, two when it is not; five for EXPAND_SZ. Raises `WrongType` if it has another type.
         """
         call = _CALLS[kind]
         answer = self._invoke(f"Get{call.method}", key, {"sValueName": name})
         code = _return_value(answer)
+        if code == 0 and kind is Kind.EXPAND_SZ:
+            return self._unexpanded(key, name)
         if code == 0:
             return RegistryValue(kind, _data(answer, call, kind))
         if code not in (_NO_VALUE, _NOT_FOUND, _TYPE_MISMATCH):
@@ -90,6 +94,14 @@ class Registry:
         if found is None:
             return ABSENT
         raise wrong_type(key, name, kind, found)
+
+    def _unexpanded(self, key: str, name: str) -> RegistryValue | Absent:
+        """StdRegProv expands `%variables%` on the way [G]; what is written back must be what was there."""
+        hive, path = split(key)
+        with Shell(self._client) as shell:
+            printed = shell.run(reg_query.commands([key], recursive=False)[0]).stdout
+        values = reg_query.parse(printed).get(f"{hive}\\{path}".upper(), {})
+        return reg_query.value(values, name) or ABSENT
 
     def read_any(self, key: str, name: str) -> RegistryValue | Absent:
         """The value, whatever its type. Two requests."""

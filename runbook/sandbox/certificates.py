@@ -1,0 +1,68 @@
+"""Certificates for one run: a CA, a server for this computer, a client."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+
+def make(folder: Path, names: Sequence[str]) -> None:
+    """Write ca.pem, server.pem, server.key, client.pem and client.key, valid for a day.
+
+    The server's certificate is for localhost, 127.0.0.1, ::1 and `names`.
+    """
+    ca_key = ec.generate_private_key(ec.SECP256R1())
+    ca = _certificate("runbook sandbox CA", ca_key, None, ca_key, [x509.BasicConstraints(ca=True, path_length=0)])
+    (folder / "ca.pem").write_bytes(ca.public_bytes(serialization.Encoding.PEM))
+    addresses = [x509.IPAddress(ipaddress.ip_address(each)) for each in ("127.0.0.1", "::1")]
+    dns = [x509.DNSName(each) for each in ("localhost", *names)]
+    roles: dict[str, list[x509.ExtensionType]] = {
+        "server": [
+            x509.SubjectAlternativeName([*dns, *addresses]),
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]),
+        ],
+        "client": [x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])],
+    }
+    for role, extensions in roles.items():
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = _certificate(f"runbook sandbox {role}", key, ca, ca_key, extensions)
+        (folder / f"{role}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        secret = folder / f"{role}.key"
+        secret.touch(mode=0o600)
+        secret.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+
+
+def _certificate(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Certificate | None,
+    signer: ec.EllipticCurvePrivateKey,
+    extensions: Sequence[x509.ExtensionType],
+) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+    )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+    return builder.sign(signer, hashes.SHA256())

@@ -1,0 +1,148 @@
+"""The simulated registry: a case-insensitive tree of typed values, with protected keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+RegData = str | int | bytes | tuple[str, ...]
+
+_HIVES = {
+    "HKLM": "HKEY_LOCAL_MACHINE",
+    "HKCU": "HKEY_CURRENT_USER",
+    "HKCR": "HKEY_CLASSES_ROOT",
+    "HKU": "HKEY_USERS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegValue:
+    """A value. `type` is REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_MULTI_SZ or REG_QWORD; data is str for the
+    first two, bytes, int, a tuple of str, int."""
+
+    type: str
+    data: RegData
+
+
+class AccessDeniedError(Exception):
+    """The key is protected."""
+
+
+@dataclass(slots=True)
+class _Key:
+    name: str
+    subkeys: dict[str, _Key] = field(default_factory=dict)
+    values: dict[str, tuple[str, RegValue]] = field(default_factory=dict)
+    read_denied: bool = False
+    write_denied: bool = False
+
+
+class Registry:
+    """One machine's registry. Paths like `HKLM\\SOFTWARE\\X`; the name `""` is the default value.
+
+    The methods are the machine's own view and ignore protection; `checked` is the view from outside.
+    """
+
+    def __init__(self) -> None:
+        self._root = _Key("")
+        self.on_write: Callable[[str, str, RegValue | None, RegValue | None], None] = lambda *_: None
+
+    def get(self, path: str, name: str) -> RegValue | None:
+        """A value, or None."""
+        key = self._find(path)
+        found = key.values.get(name.lower()) if key else None
+        return found[1] if found else None
+
+    def set(self, path: str, name: str, value: RegValue) -> None:
+        """Set a value, creating its key; a value that is there keeps the spelling of its name."""
+        key = self._make(path)
+        spelled = key.values[name.lower()][0] if name.lower() in key.values else name
+        key.values[name.lower()] = (spelled, value)
+
+    def delete(self, path: str, name: str) -> bool:
+        """Remove a value; whether it was there."""
+        key = self._find(path)
+        return bool(key and key.values.pop(name.lower(), None))
+
+    def create_key(self, path: str) -> None:
+        """Create a key and its parents."""
+        self._make(path)
+
+    def delete_key(self, path: str) -> bool:
+        """Remove a key with all below it; whether it was there."""
+        parent, _, name = path.rpartition("\\")
+        key = self._find(parent)
+        return bool(key and key.subkeys.pop(name.lower(), None))
+
+    def has_key(self, path: str) -> bool:
+        """Whether a key is there."""
+        return self._find(path) is not None
+
+    def values(self, path: str) -> dict[str, RegValue] | None:
+        """A key's values by name; None if there is no such key."""
+        key = self._find(path)
+        return None if key is None else dict(key.values.values())
+
+    def subkeys(self, path: str) -> list[str] | None:
+        """The names of a key's subkeys, sorted as Windows lists them; None if there is no such key."""
+        key = self._find(path)
+        return None if key is None else [sub.name for _, sub in sorted(key.subkeys.items())]
+
+    def deny(self, path: str) -> None:
+        """Refuse reading and writing from outside, from this key down."""
+        self._make(path).read_denied = True
+
+    def deny_write(self, path: str) -> None:
+        """Refuse writing from outside, from this key down."""
+        self._make(path).write_denied = True
+
+    def check(self, path: str, *, writing: bool = False) -> None:
+        """Raises `AccessDeniedError` where outsiders are refused."""
+        key: _Key | None = self._root
+        for part in _parts(path):
+            key = key.subkeys.get(part.lower()) if key else None
+            if key and (key.read_denied or (writing and key.write_denied)):
+                raise AccessDeniedError(path)
+
+    def write(self, path: str, name: str, value: RegValue | None) -> None:
+        """Set or remove (None) a value from outside: checked and told to `on_write`."""
+        self.check(path, writing=True)
+        before = self.get(path, name)
+        if value is None:
+            self.delete(path, name)
+        else:
+            self.set(path, name, value)
+        self.on_write(path, name, before, value)
+
+    def walk(self, path: str = "") -> Iterator[tuple[str, dict[str, RegValue]]]:
+        """Every key from this one down with its values, by full path."""
+        key = self._find(path)
+        if key is not None:
+            yield from self._walk(full(path) if path else "", key)
+
+    def _walk(self, path: str, key: _Key) -> Iterator[tuple[str, dict[str, RegValue]]]:
+        yield path, dict(key.values.values())
+        for _, sub in sorted(key.subkeys.items()):
+            yield from self._walk(f"{path}\\{sub.name}" if path else sub.name, sub)
+
+    def _find(self, path: str) -> _Key | None:
+        key: _Key | None = self._root
+        for part in _parts(path):
+            key = key.subkeys.get(part.lower()) if key else None
+        return key
+
+    def _make(self, path: str) -> _Key:
+        key = self._root
+        for part in _parts(path):
+            key = key.subkeys.setdefault(part.lower(), _Key(part))
+        return key
+
+
+def full(path: str) -> str:
+    """The path with its hive spelled out."""
+    hive, slash, rest = path.partition("\\")
+    return _HIVES.get(hive.upper(), hive.upper()) + slash + rest
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in full(path).split("\\") if part] if path else []

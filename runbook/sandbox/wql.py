@@ -1,0 +1,167 @@
+"""The part of WQL that clients use: select with a condition, associators and references of one object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+Condition = Callable[[Row], bool]
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?P<word>[A-Za-z_*][\w.]*|-?\d+)|(?P<mark><>|!=|<=|>=|[=<>(),]))"""
+)
+
+
+class WqlError(ValueError):
+    """The query is not WQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """`select PROPERTIES from CLASS where CONDITION`; no properties means all."""
+
+    properties: tuple[str, ...]
+    name: str
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Associators:
+    """`ASSOCIATORS OF` or (`references`) `REFERENCES OF` one object, with the words after WHERE."""
+
+    name: str
+    key: str
+    value: str
+    references: bool
+    words: Mapping[str, str]
+
+
+def parse(query: str) -> Select | Associators:
+    """Read a query. Raises `WqlError`."""
+    match = re.fullmatch(
+        r"\s*(ASSOCIATORS|REFERENCES)\s+OF\s*\{\s*(\w+)\.(\w+)\s*=\s*['\"](.*?)['\"]\s*\}\s*(?:WHERE\s+(.*?))?\s*",
+        query,
+        re.IGNORECASE | re.DOTALL,
+    )
+    if match:
+        words = {name.lower(): value for name, value in re.findall(r"(\w+)\s*=\s*(\w+)", match[5] or "")}
+        return Associators(match[2], match[3], match[4], match[1].upper() == "REFERENCES", words)
+    return _Reader(query).select()
+
+
+class _Reader:
+    def __init__(self, query: str) -> None:
+        self._tokens: list[str] = []
+        position = 0
+        while query[position:].strip():
+            found = _TOKEN.match(query, position)
+            if not found:
+                raise WqlError(query)
+            self._tokens.append(found.group().strip())
+            position = found.end()
+
+    def select(self) -> Select:
+        self._expect("select")
+        properties = [self._next()]
+        while self._peek() == ",":
+            self._next()
+            properties.append(self._next())
+        self._expect("from")
+        name = self._next()
+        where: Condition = lambda _: True  # noqa: E731
+        if self._peek().lower() == "where":
+            self._next()
+            where = self._or()
+        if self._tokens:
+            raise WqlError(" ".join(self._tokens))
+        return Select(() if properties == ["*"] else tuple(properties), name, where)
+
+    def _or(self) -> Condition:
+        left = self._and()
+        while self._peek().lower() == "or":
+            self._next()
+            left = _either(left, self._and())
+        return left
+
+    def _and(self) -> Condition:
+        left = self._term()
+        while self._peek().lower() == "and":
+            self._next()
+            left = _both(left, self._term())
+        return left
+
+    def _term(self) -> Condition:
+        if self._peek() == "(":
+            self._next()
+            inside = self._or()
+            self._expect(")")
+            return inside
+        if self._peek().lower() == "not":
+            self._next()
+            inside = self._term()
+            return lambda row: not inside(row)
+        name, operator = self._next(), self._next().lower()
+        if operator == "is":
+            negated = self._peek().lower() == "not"
+            if negated:
+                self._next()
+            self._expect("null")
+            return lambda row: (_get(row, name) is None) != negated
+        return _compare(name, operator, self._next())
+
+    def _peek(self) -> str:
+        return self._tokens[0] if self._tokens else ""
+
+    def _next(self) -> str:
+        if not self._tokens:
+            raise WqlError("the query ends too early")
+        return self._tokens.pop(0)
+
+    def _expect(self, word: str) -> None:
+        if self._next().lower() != word:
+            raise WqlError(f"expected {word}")
+
+
+def _either(left: Condition, right: Condition) -> Condition:
+    return lambda row: left(row) or right(row)
+
+
+def _both(left: Condition, right: Condition) -> Condition:
+    return lambda row: left(row) and right(row)
+
+
+def _get(row: Row, name: str) -> Any:
+    return next((value for key, value in row.items() if key.lower() == name.lower()), None)
+
+
+def _compare(name: str, operator: str, literal: str) -> Condition:
+    wanted: Any = re.sub(r"\\(.)", r"\1", literal[1:-1]) if literal[0] in "'\"" else literal.lower()
+    if literal.lower() in ("true", "false"):
+        wanted = literal.lower() == "true"
+    elif literal.lower() == "null":
+        wanted = None
+    elif literal.lstrip("-").isdigit():
+        wanted = int(literal)
+
+    def holds(row: Row) -> bool:
+        value = _get(row, name)
+        if operator == "like":
+            pattern = re.escape(str(wanted)).replace("%", ".*").replace("_", ".")
+            return value is not None and re.fullmatch(pattern, str(value), re.IGNORECASE) is not None
+        left, right = (
+            (value.lower(), wanted.lower()) if isinstance(value, str) and isinstance(wanted, str) else (value, wanted)
+        )
+        if operator == "=":
+            return bool(left == right)
+        if operator in ("<>", "!="):
+            return bool(left != right)
+        if left is None or right is None:
+            return False
+        return bool({"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[operator])
+
+    if operator not in ("=", "<>", "!=", "<", ">", "<=", ">=", "like"):
+        raise WqlError(operator)
+    return holds

@@ -1,0 +1,54 @@
+"""Hosts to test on: simulated ones, in process and over the wire."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runbook.change.journal import Journal
+from runbook.sandbox import Machine, Server, Site, serve, small_site
+from runbook.windows import Host
+
+VERSIONS = ("2003", "2008", "2008 R2", "2012 R2", "2016", "2022")
+LANGUAGES = ("ja-JP", "en-US")
+
+
+def host_of(machine: Machine) -> Host:
+    """The host as our code sees it, with no socket in between."""
+    return Host(machine.name, machine.send)
+
+
+@pytest.fixture(params=itertools.product(VERSIONS, LANGUAGES), ids=lambda pair: "-".join(pair))
+def machine(request: pytest.FixtureRequest) -> Machine:
+    """A protected computer, of each version in each language."""
+    version, language = request.param
+    return Machine("FILES01", version=version, language=language)
+
+
+@pytest.fixture
+def host(machine: Machine) -> Host:
+    """That machine, connected in process."""
+    return host_of(machine)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """A journal of its own."""
+    with Journal(tmp_path / "journal.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+def site() -> Site:
+    """A DPM server and three protected computers of different versions and languages."""
+    return small_site()
+
+
+@pytest.fixture
+def server(site: Site) -> Iterator[Server]:
+    """That site over real HTTP with NTLM and message encryption."""
+    with serve(site) as running:
+        yield running

@@ -1,0 +1,47 @@
+"""Round trips are what a WAN makes expensive: they are counted, after authentication."""
+
+from __future__ import annotations
+
+import pytest
+
+from runbook.change.apply import apply
+from runbook.change.journal import Journal
+from runbook.procedure import step1, step2
+from runbook.sandbox import Machine, NicSpec, RegValue
+from runbook.windows.look import Look
+from runbook.windows.values import Kind
+from tests.conftest import VERSIONS, host_of
+
+AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
+
+
+def test_reading_one_registry_value_takes_one_request(machine: Machine) -> None:
+    """A value that is there costs one round trip."""
+    machine.registry.set(AGENT, "ConnectionNoActivityTimeout", RegValue("REG_DWORD", 900))
+    host_of(machine).registry.read(AGENT, "ConnectionNoActivityTimeout", Kind.DWORD)
+    assert len(machine.log.requests) == 1
+
+
+@pytest.mark.parametrize("running", [False, True], ids=["stopped", "running"])
+@pytest.mark.parametrize("present", [False, True], ids=["absent", "present"])
+def test_step1_checks_in_4_and_applies_in_12(machine: Machine, journal: Journal, present: bool, running: bool) -> None:
+    """Step 1 looks in at most 4 requests, and changes, restarts and verifies in at most 12 in all."""
+    if present:
+        machine.registry.set(AGENT, "ConnectionNoActivityTimeout", RegValue("REG_DWORD", 300))
+    if running:
+        machine.services["DPMRA"].start()
+    host = host_of(machine)
+    plan = step1.plan(Look(host), journal, step1.Options())
+    assert len(machine.log.requests) <= 4
+    apply(host, plan, journal)
+    assert len(machine.log.requests) <= 12
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_step2_checks_four_adapters_in_12(version: str, journal: Journal) -> None:
+    """Step 2 looks at a host with four adapters in at most 12 requests on every Windows version."""
+    nics = [NicSpec(vendor="intel", ip=f"10.0.0.{n}") for n in range(1, 5)]
+    machine = Machine("FILES01", version=version, language="ja-JP", nics=nics)
+    plan = step2.plan(Look(host_of(machine)), journal, step2.Options())
+    assert len(machine.log.requests) <= 12
+    assert version == "2003" or len({getattr(s, "guid", None) for s in plan.settings} - {None}) == 4
