@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
@@ -58,13 +58,13 @@ class Screen:
             if change.setting.place != place:
                 self._flush(table)
                 place, table = change.setting.place, Table.grid(padding=(0, 2))
-                self._out.print(Padding(Styled(place, style="cyan"), (0, 2)))
+                self._out.print(_indented(Styled(place, style="cyan"), 2))
             table.add_row(Styled(change.setting.label), self._before(change), "→", self._value(change.after, "green"))
         self._flush(table)
         if not plan.changes:
             self._line(
                 Text(
-                    "{n} 個の設定を確認しました。変更は必要ありません。", "{n} settings looked at; nothing to change."
+                    "設定を確認しました ({n} 個)。変更は必要ありません。", "Settings looked at: {n}. Nothing to change."
                 ).format(n=len(plan.settings)),
                 "green",
             )
@@ -94,7 +94,7 @@ class Screen:
         label = Text("エラー: ", "Error: ").to(self.language)
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
-            self._err.print(Padding(Styled(error.advice.to(self.language)), (0, 2)))
+            self._err.print(_indented(Styled(error.advice.to(self.language)), 2))
 
     def note(self, text: Text) -> None:
         """A line beside the result."""
@@ -119,11 +119,11 @@ class Screen:
         self._out.print(Styled(host + also, style="bold"))
 
     def _line(self, text: Text, style: str = "") -> None:
-        self._out.print(Padding(Styled(text.to(self.language), style=style), (0, 2)))
+        self._out.print(_indented(Styled(text.to(self.language), style=style), 2))
 
     def _flush(self, table: Table) -> None:
         if table.row_count:
-            self._out.print(Padding(table, (0, 4)))
+            self._out.print(_indented(table, 4))
 
     def _before(self, change: Change) -> Styled:
         value = self._value(change.before, "red")
@@ -139,6 +139,10 @@ class Screen:
     def _one_line(self, text: Text, more: Text | None = None) -> str:
         line = text.to(self.language)
         return f"{line} - {more.to(self.language)}" if more else line
+
+
+def _indented(what: RenderableType, columns: int) -> Padding:
+    return Padding(what, (0, 0, 0, columns), expand=False)
 
 
 def _console(*, stderr: bool) -> Console:

@@ -141,7 +141,7 @@ def _confirmed(options: argparse.Namespace, screen: Screen, todo: list[Task]) ->
         screen.heading(step1.COST if options.command == "step1" else step2.COST)
     return screen.confirm(
         Text(
-            "{hosts} 台のホストで {changes} 個の設定を変更しますか?", "Change {changes} settings on {hosts} host(s)?"
+            "変更しますか? (ホスト: {hosts} 台、設定: {changes} 個)", "Go ahead? (hosts: {hosts}, settings: {changes})"
         ).format(hosts=len(todo), changes=sum(len(task.plan.changes) for task in todo if task.plan))
     )
 
@@ -150,7 +150,9 @@ def _apply(task: Task, journal: Journal, screen: Screen) -> None:
     assert task.host is not None  # noqa: S101  # a task with a plan has its host
     assert task.plan is not None  # noqa: S101
     try:
-        with screen.waiting(Text("{host}", "{host}").format(host=task.entry.name)) as progress:
+        with screen.waiting(
+            Text("{host}: 変更しています", "{host}: changing").format(host=task.entry.name)
+        ) as progress:
             task.applied = apply(task.host, task.plan, journal, undoes=task.undoes, progress=progress)
     except RunbookError as error:
         _failed(task, error, screen)

@@ -37,7 +37,8 @@ class Connection(BaseHTTPRequestHandler):
         """Take the connection, with TLS if the listener has it; refuse it while the machine is away."""
         self._listener = cast("Listener", self.server)
         self._session = NtlmSession()
-        if self._listener.machine.is_away:
+        self._boot = self._listener.machine.reboot_count
+        if self._is_over():
             self._break()
             raise ConnectionResetError
         if self._listener.tls is not None:
@@ -59,7 +60,9 @@ class Connection(BaseHTTPRequestHandler):
         """One round trip."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         time.sleep(self._listener.rtt)
-        if self.path.split("?")[0] != "/wsman":
+        if self._is_over():
+            self._break()
+        elif self.path.split("?")[0] != "/wsman":
             self._reply(404, b"")
         elif self._logged_in():
             self._exchange(body)
@@ -84,6 +87,8 @@ class Connection(BaseHTTPRequestHandler):
             self._send(answer, sealed)
         finally:
             machine.after_answer()
+            if self._is_over():
+                self._break()
 
     def _send(self, answer: Answer, sealed: bool) -> None:
         if answer.broken == "timeout":
@@ -159,6 +164,11 @@ class Connection(BaseHTTPRequestHandler):
         self.wfile.write(content)
         with contextlib.suppress(OSError):
             self.wfile.flush()
+
+    def _is_over(self) -> bool:
+        """Rebooting, or rebooted since: no connection outlives that."""
+        machine = self._listener.machine
+        return machine.is_away or machine.reboot_count != self._boot
 
     def _break(self) -> None:
         """Reset: with a linger of zero, closing sends RST instead of FIN."""

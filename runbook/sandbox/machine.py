@@ -22,6 +22,8 @@ AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager"
 PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 _SWITCHES = {"chimney": "EnableTCPChimney", "rss": "EnableRSS", "netdma": "EnableTCPA"}
 
+_REBOOT_TAKES = timedelta(seconds=90)
+
 Broken = Literal["reset", "timeout", "401", "half"]
 
 
@@ -98,8 +100,8 @@ class Machine:
             Write("registry", f"{path}\\{value}", before, after)
         )
         self.installed = datetime(2020, 4, 1, 9, 0, tzinfo=UTC)
-        self.boot_time = self.now() - timedelta(days=41, hours=3)
         self.reboot_count = 0
+        self.boot_time = self.now() - timedelta(days=41, hours=3)
         self.reboot_seconds = 0.2
         self.effective: dict[object, object] = {}
         self._away_until = 0.0
@@ -109,8 +111,8 @@ class Machine:
         self._take_effect()
 
     def now(self) -> datetime:
-        """The machine's clock."""
-        return datetime.now(UTC)
+        """The machine's clock: ours, and the time that its reboots would have taken."""
+        return datetime.now(UTC) + _REBOOT_TAKES * self.reboot_count
 
     @property
     def shells(self) -> int:
@@ -162,7 +164,7 @@ class Machine:
         """What the server calls when an answer is out."""
         if self._reboot_pending:
             self._away_until = time.monotonic() + self.reboot_seconds
-            self.reboot()
+            self.reboot()  # which ends every connection: each knows the boot that it was made in
 
     def reboot(self) -> None:
         """Start anew: shells end, services come up by their start mode, pending changes take effect."""
@@ -173,8 +175,8 @@ class Machine:
                 service.stop()
                 if service.start_mode == "Auto":
                     service.start()
-            self.boot_time = self.now()
             self.reboot_count += 1
+            self.boot_time = self.now()
             self._take_effect()
 
     def durable(self) -> Durable:
