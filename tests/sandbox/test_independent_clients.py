@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import winrm
 from pypsrp.shell import Process, WinRS
 from pypsrp.wsman import SelectorSet, WSMan
+from winrm.protocol import Protocol
 
 from runbook.sandbox import Server, Site, serve
 
@@ -34,7 +36,7 @@ def wsman(wire: Server) -> Iterator[WSMan]:
         encryption="auto" if wire.ca_file else "always",
         username=wire.username,
         password=wire.password,
-        cert_validation=str(wire.ca_file) if wire.ca_file else True,
+        cert_validation=str(wire.ca_file) if wire.ca_file else True,  # type: ignore[arg-type]  # documented so
         no_proxy=True,
     ) as client:
         yield client
@@ -124,10 +126,12 @@ def test_pywinrm_as_its_readme_shows_it(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("transport", "auth"), [("basic", ("basic",)), ("certificate", ("certificate",))])
-def test_pywinrm_with_basic_and_with_a_certificate(site: Site, transport: str, auth: tuple[str, ...]) -> None:
+def test_pywinrm_with_basic_and_with_a_certificate(
+    site: Site, transport: Literal["basic", "certificate"], auth: tuple[str, ...]
+) -> None:
     """Both are for HTTPS only."""
     with serve(site, tls=True, auth=auth) as server:
-        protocol = winrm.Protocol(
+        protocol = Protocol(
             server.url("SQL01"),
             transport=transport,
             username=server.username,

@@ -64,9 +64,9 @@ def test_basic_logs_in_over_https_only(site: Site) -> None:
         login = Login("basic", server.username, server.password)
         with connect(server.endpoint("SQL01"), tls=True, ca=server.ca_file, login=login) as host:
             assert host.system.read().computer == "SQL01"
-        for method in ("basic", "certificate"):
+        for refused in (Login("basic", "u", "p"), Login("certificate")):
             with pytest.raises(errors.InvalidInput):
-                connect("h", login=Login(method, "u", "p"))  # type: ignore[arg-type]
+                connect("h", login=refused)
 
 
 def test_a_wrong_password_says_so(server: Server) -> None:
