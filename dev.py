@@ -133,7 +133,7 @@ def test(arguments: argparse.Namespace) -> int:
             if other is None:
                 skipped.append(version)
             else:
-                gates.append((f"pytest {version}", lambda version=version, other=other: call([environment(ROOT / f".venv-{version}", other), *pytest])))  # type: ignore[misc]  # fmt: skip
+                gates.append((f"pytest {version}", lambda version=version, other=other: call([environment(ROOT / f".venv-{version}", other), *pytest, "-m", "not slow"])))  # type: ignore[misc]  # fmt: skip
         gates.append(("wheel", lambda: check_wheel(python)))
     results = [(name, *timed(name, gate)) for name, gate in gates]
     print()

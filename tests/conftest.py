@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from runbook.change.journal import Journal
+from runbook.errors import ConnectionLost, NoAnswer
 from runbook.sandbox import Machine, Server, Site, serve, small_site
+from runbook.text import same
 from runbook.windows import Host
 
 VERSIONS = ("2003", "2008", "2008 R2", "2012 R2", "2016", "2022")
@@ -17,8 +19,17 @@ LANGUAGES = ("ja-JP", "en-US")
 
 
 def host_of(machine: Machine) -> Host:
-    """The host as our code sees it, with no socket in between."""
-    return Host(machine.name, machine.send)
+    """The host as our code sees it, with no socket in between: what breaks there is what the transport would raise."""
+
+    def send(envelope: bytes) -> bytes:
+        try:
+            return machine.send(envelope)
+        except ConnectionResetError as error:
+            raise ConnectionLost(same(str(error))) from error
+        except TimeoutError as error:
+            raise NoAnswer(same(str(error))) from error
+
+    return Host(machine.name, send)
 
 
 @pytest.fixture(params=itertools.product(VERSIONS, LANGUAGES), ids=lambda pair: "-".join(pair))

@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 from runbook.change.plan import Change, Plan
 from runbook.change.records import dump, load, setting_of, setting_record, value_of, value_record
+from runbook.change.run import Run
 from runbook.errors import JournalProblem
 from runbook.text import Text
 
@@ -53,29 +53,6 @@ CREATE TABLE restarts (
     PRIMARY KEY (run, service)
 ) STRICT;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`."""
-
-    id: int
-    started: datetime
-    step: str
-    host: str
-    computer: str
-    booted: str
-    state: str
-    needs_reboot: bool
-    undoes: int | None
-    undone_by: int | None
-    changes: tuple[tuple[Change, str], ...]
-    restarts: tuple[tuple[str, str], ...]
-
-    @property
-    def touched(self) -> tuple[Change, ...]:
-        """The changes that were made, or may have been made when the run was cut off."""
-        return tuple(change for change, state in self.changes if state != "planned")
 
 
 class Journal:

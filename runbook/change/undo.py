@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runbook.change.journal import Run
 from runbook.change.plan import Change, Plan, Restart
+from runbook.change.run import Run
 from runbook.change.settings import NO_KEY, shown
 from runbook.errors import Refused
 from runbook.text import Text

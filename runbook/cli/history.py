@@ -8,7 +8,7 @@ import sys
 
 from rich.table import Table
 
-from runbook.change.journal import Run
+from runbook.change.run import Run
 from runbook.change.settings import shown
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.place import journal_path, open_journal

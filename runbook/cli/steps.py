@@ -10,8 +10,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from runbook.change.apply import Applied, apply
-from runbook.change.journal import Journal, Run
+from runbook.change.journal import Journal
 from runbook.change.plan import Plan
+from runbook.change.run import Run
 from runbook.change.undo import plan_undo
 from runbook.cli.exit_codes import ExitCode, gravest
 from runbook.cli.hosts import Entry, entries

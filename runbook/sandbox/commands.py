@@ -96,11 +96,35 @@ def _netsh(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: 
     return CommandResult(*netsh.run(machine, words))
 
 
+def _net(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    """`net stop` and `net start` wait for the state; exit code 2 when there is nothing to do [G]."""
+    verb, _, name = words.partition(" ")
+    service = machine.services.get(name.strip('" '))
+    if service is None:
+        return CommandResult(stderr="The service name is invalid.\r\n", exit_code=2)
+    if verb == "stop":
+        code, seconds = service.begin_stop(machine.services.get), service.stop_seconds
+    else:
+        code, seconds = service.begin_start(), service.start_seconds
+    return CommandResult(f"{service.display_name}\r\n", exit_code=2 if code else 0, seconds=seconds)
+
+
+def _sc(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    """`sc query NAME`; the state is an English word on every host [G]."""
+    service = machine.services.get(words.removeprefix("query").strip())
+    if service is None:
+        return CommandResult("[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n", exit_code=1060)
+    state = service.state.upper().replace(" ", "_")
+    return CommandResult(f"\r\nSERVICE_NAME: {service.name}\r\n        STATE              : {state}\r\n")
+
+
 COMMANDS: Mapping[str, Command] = {
     "chcp": _chcp,
     "echo": lambda _, words, __: CommandResult(words + "\r\n"),
     "exit": _exit,
     "hostname": lambda machine, _, __: CommandResult(machine.name + "\r\n"),
+    "net": _net,
+    "sc": _sc,
     "more": lambda _, __, stdin: CommandResult(stdin),
     "netsh": _netsh,
     "ping": _ping,

@@ -59,6 +59,8 @@ class Connection(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """One round trip."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._listener.traffic.round_trips += 1
+        self._listener.traffic.bytes += len(body)
         time.sleep(self._listener.rtt)
         if self._is_over():
             self._break()
@@ -154,6 +156,7 @@ class Connection(BaseHTTPRequestHandler):
         offers: list[str] | None = None,
         promised: int | None = None,
     ) -> None:
+        self._listener.traffic.bytes += len(content)
         self.send_response(status)
         for offer in offers or []:
             self.send_header("WWW-Authenticate", offer)

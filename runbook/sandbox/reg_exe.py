@@ -1,4 +1,4 @@
-"""`reg query`, printed as Windows prints it.
+"""`reg query` and `reg add`, printed as Windows prints it.
 
 Server 2003's REG.EXE 3.0 (a banner, tabs, `<NO NAME>`): Microsoft, "Working with Registry Entries". From Vista on: four
 blanks, `(Default)` in the host's language, no banner [G].
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from runbook.sandbox.registry import AccessDeniedError, RegValue, full
+from runbook.sandbox.registry import AccessDeniedError, RegData, RegValue, full
 
 if TYPE_CHECKING:
     from runbook.sandbox.machine import Machine
@@ -18,9 +18,11 @@ Printed = tuple[str, str, int]
 
 
 def run(machine: Machine, words: str) -> Printed:
-    """`query KEY [/s] [/v NAME]`, without the word reg."""
+    """`query KEY [/s] [/v NAME]` or `add KEY /v NAME /t TYPE /d DATA /f`, without the word reg."""
     parts = re.findall(r'"([^"]*)"|(\S+)', words)
     arguments = [quoted or bare for quoted, bare in parts]
+    if len(arguments) == 9 and arguments[0].lower() == "add":
+        return _add(machine, arguments[1], dict(zip(arguments[2:8:2], arguments[3:8:2], strict=True)))
     if len(arguments) < 2 or arguments[0].lower() != "query":
         return "", _text(machine, "ERROR: Invalid syntax.", "エラー: 構文が無効です。"), 1
     key, options = arguments[1], [each.lower() for each in arguments[2:]]
@@ -36,6 +38,15 @@ def run(machine: Machine, words: str) -> Printed:
         return "", _missing(machine), 1
     banner = "\r\n! REG.EXE VERSION 3.0\r\n" if machine.edition.nt < (6, 0) else ""
     return banner + printed, "", 0
+
+
+def _add(machine: Machine, key: str, given: dict[str, str]) -> Printed:
+    data: RegData = int(given["/d"], 0) if given["/t"].upper() in ("REG_DWORD", "REG_QWORD") else given["/d"]
+    try:
+        machine.registry.write(key, given["/v"], RegValue(given["/t"].upper(), data))
+    except AccessDeniedError:
+        return "", _text(machine, "ERROR: Access is denied.", "エラー: アクセスが拒否されました。"), 1
+    return _text(machine, "The operation completed successfully.", "この操作を正しく終了しました。"), "", 0
 
 
 def _sections(machine: Machine, key: str, *, recursive: bool, name: str | None) -> tuple[str, bool]:

@@ -19,6 +19,14 @@ from runbook.sandbox.machine import Machine
 from runbook.sandbox.site import Site
 
 
+@dataclass(slots=True)
+class Traffic:
+    """What crossed the wire: HTTP round trips, handshakes included, and the bytes of bodies both ways."""
+
+    round_trips: int = 0
+    bytes: int = 0
+
+
 class Listener(socketserver.ThreadingTCPServer):
     """A machine's WinRM port, on 127.0.0.1 only."""
 
@@ -37,6 +45,7 @@ class Listener(socketserver.ThreadingTCPServer):
         self.machine, self.accounts, self.tls, self.auth, self.rtt = machine, accounts, tls, auth, rtt
         self.allow_unencrypted = allow_unencrypted
         self.closing = threading.Event()
+        self.traffic = Traffic()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         super().__init__(("127.0.0.1", 0), Connection)
@@ -87,6 +96,10 @@ class Server:
         """`127.0.0.1:port` of a machine."""
         host, port = self.listeners[name].server_address[:2]
         return f"{host!s}:{port}"
+
+    def traffic(self, name: str) -> Traffic:
+        """What has crossed the wire to and from a machine so far."""
+        return self.listeners[name].traffic
 
     def url(self, name: str) -> str:
         """The address of its WS-Management endpoint."""

@@ -63,8 +63,10 @@ class Shell:
     ) -> None:
         # A shell that cannot be deleted any more ends with the connection or after its idle time-out; that must not
         # hide what the command did or why it failed.
-        with suppress(RunbookError):
-            self._exchange(names.DELETE, None)
+        for _ in range(2):
+            with suppress(RunbookError):
+                self._exchange(names.DELETE, None)
+                return
 
     def run(self, command: str, *, stdin: str | None = None) -> CommandResult:
         """Run one command line through cmd.exe and wait for its end.

@@ -1,0 +1,109 @@
+"""`python3 dev.py bench`: round trips, bytes and seconds, ours beside plain pywinrm, in the same run.
+
+The numbers are for one host with four adapters, login included. Both sides must leave the host in the same state, or no
+number is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from bench.ours import Ours
+from bench.plain import Plain
+from runbook.sandbox import Machine, NicSpec, Site, serve
+
+TASKS = ("step1_check", "step1_apply", "step2_check", "step2_apply")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One task on one side at one round-trip time."""
+
+    task: str
+    side: str
+    rtt_ms: int
+    round_trips: int
+    bytes: int
+    seconds: float
+    shells_left: int
+    state: tuple[str, ...]
+
+
+def host() -> Machine:
+    """Four adapters, and DPMRA at work."""
+    nics = [NicSpec("intel", f"10.0.0.{number}") for number in range(1, 5)]
+    machine = Machine("FILES01", version="2008 R2", language="ja-JP", nics=nics)
+    machine.services["DPMRA"].start()
+    return machine
+
+
+def measure(task: str, side: str, rtt_ms: int) -> Measured:
+    """Do the task on a new host."""
+    machine = host()
+    untouched = machine.durable()
+    with serve(Site((machine,)), rtt=rtt_ms / 1000) as server:
+        login = (server.endpoint("FILES01"), server.username, server.password)
+        worker = Plain(*login, [nic.key for nic in machine.nics]) if side == "plain" else Ours(*login)
+        start = time.perf_counter()
+        getattr(worker, task)()
+        seconds = time.perf_counter() - start
+        traffic = server.traffic("FILES01")
+        state = tuple(machine.durable().diff(untouched))
+        return Measured(task, side, rtt_ms, traffic.round_trips, traffic.bytes, seconds, machine.shells, state)
+
+
+def seconds_of(command: list[str]) -> float:
+    """The median wall time of a command over seven runs."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    return statistics.median(once() for _ in range(7))
+
+
+def same_effect(plain: Measured, ours: Measured) -> bool:
+    """Both left the host in the same state; what is 1514 already, only the plain side writes once more."""
+    return set(ours.state) <= set(plain.state)
+
+
+def main() -> int:
+    """Measure and print; 1 if the two sides differ in what they did."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
+    parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
+    arguments = parser.parse_args()
+    results: list[Measured] = []
+    for side in ("plain", "ours"):
+        measure("step2_check", side, 0)  # what is imported or cached once is not what is compared
+    print(f"{'':12}{'round trip':>11}{'requests':>20}{'kB':>20}{'seconds':>20}{'ratio':>9}")
+    print(f"{'':12}{'':>11}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'time':>9}")
+    for rtt_ms in (0,) if arguments.quick else (0, 20, 100):
+        for task in TASKS:
+            plain, ours = measure(task, "plain", rtt_ms), measure(task, "ours", rtt_ms)
+            results += [plain, ours]
+            if not same_effect(plain, ours):
+                print(f"{task}: the two sides left different states: no number")
+                return 1
+            print(
+                f"{task:12}{rtt_ms:>8} ms{plain.round_trips:>12}{ours.round_trips:>8}{plain.bytes / 1000:>12.1f}"
+                f"{ours.bytes / 1000:>8.1f}{plain.seconds:>12.2f}{ours.seconds:>8.2f}{plain.seconds / ours.seconds:>8.1f}x"
+            )
+    start: Callable[[list[str]], float] = lambda words: seconds_of([sys.executable, *words]) * 1000  # noqa: E731
+    print(f"\nstart-up: python -c pass {start(['-c', 'pass']):.0f} ms, python -m runbook --help {start(['-m', 'runbook', '--help']):.0f} ms")  # fmt: skip
+    if arguments.json:
+        with open(arguments.json, "w", encoding="utf-8") as file:  # noqa: PTH123
+            json.dump([asdict(result) for result in results], file, indent=2)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

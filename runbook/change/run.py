@@ -1,0 +1,31 @@
+"""A run, as the journal remembers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from runbook.change.plan import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`."""
+
+    id: int
+    started: datetime
+    step: str
+    host: str
+    computer: str
+    booted: str
+    state: str
+    needs_reboot: bool
+    undoes: int | None
+    undone_by: int | None
+    changes: tuple[tuple[Change, str], ...]
+    restarts: tuple[tuple[str, str], ...]
+
+    @property
+    def touched(self) -> tuple[Change, ...]:
+        """The changes that were made, or may have been made when the run was cut off."""
+        return tuple(change for change, state in self.changes if state != "planned")

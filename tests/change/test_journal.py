@@ -1,0 +1,106 @@
+"""The journal: before-images on disk before a write, whatever breaks; clear words when it cannot be kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from runbook.change.apply import STALE_SECONDS, apply
+from runbook.change.journal import Journal
+from runbook.change.plan import Plan
+from runbook.change.undo import plan_undo
+from runbook.errors import JournalProblem, Refused, RunbookError
+from runbook.procedure import step1, step2
+from runbook.sandbox import Fault, Machine, NicSpec, RegValue
+from runbook.windows.look import Look
+from tests.conftest import host_of
+
+AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
+
+
+def test_a_newer_journal_is_refused(tmp_path: Path) -> None:
+    """It may say things that this version does not understand."""
+    with sqlite3.connect(tmp_path / "j") as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(JournalProblem):
+        Journal(tmp_path / "j")
+
+
+def test_a_file_that_is_no_journal_is_refused_and_kept(tmp_path: Path) -> None:
+    """Nothing of it is overwritten."""
+    (tmp_path / "j").write_text("my notes " * 100)
+    with pytest.raises(JournalProblem):
+        Journal(tmp_path / "j")
+    assert (tmp_path / "j").read_text() == "my notes " * 100
+
+
+def test_without_a_journal_nothing_is_changed(tmp_path: Path) -> None:
+    """A journal that cannot be written stops the run before the first write."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    journal = Journal(tmp_path / "j")
+    plan = step1.plan(Look(host), journal, step1.Options())
+    journal.close()
+    with pytest.raises(JournalProblem):
+        apply(host, plan, journal)
+    assert machine.log.writes == []
+
+
+def test_a_plan_that_was_thought_about_is_checked_before_it_is_carried_out(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the host has changed while a person read the plan, nothing is written."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    plan = step1.plan(Look(host), journal, step1.Options())
+    machine.registry.set(AGENT, "ConnectionNoActivityTimeout", RegValue("REG_DWORD", 7200))
+    monkeypatch.setattr("runbook.change.apply.time.monotonic", lambda: plan.made + STALE_SECONDS + 1)
+    with pytest.raises(Refused):
+        apply(host, plan, journal)
+    assert machine.log.writes == []
+
+
+STEPS: dict[str, Callable[[Look, Journal], Plan]] = {
+    "step1": lambda look, journal: step1.plan(look, journal, step1.Options(kb971411=True)),
+    "step2": lambda look, journal: step2.plan(look, journal, step2.Options()),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("version", ["2003", "2008 R2", "2016"])
+@pytest.mark.parametrize("kind", ["reset", "reset-after", "soap-fault", "garbage", "half", "timeout"])
+def test_trouble_at_any_message_ends_typed_recorded_and_undoable(
+    step: str, version: str, kind: str, tmp_path: Path
+) -> None:
+    """Each message of a run breaks once: the error is ours, no shell stays open, and undo restores what was there."""
+    plan_of = STEPS[step]
+    for at in range(60):
+        machine = Machine("H", version=version, nics=[NicSpec("realtek")])
+        machine.services["DPMRA"].start()
+        before = machine.durable()
+        host = host_of(machine)
+        with Journal(tmp_path / f"{at}") as journal:
+            machine.faults.add(Fault(kind, at=at, code=0x80338012))  # type: ignore[arg-type]
+            broken = False
+            try:
+                apply(host, plan_of(Look(host), journal), journal)
+            except RunbookError:
+                broken = True
+            reached = at < len(machine.log.requests) or broken
+            machine.faults.clear()
+            for run in journal.runs():
+                apply(host, plan_undo(Look(host), run), journal, undoes=run.id)
+            services = {name: service.state for name, service in machine.services.items()}
+            if services["DPMRA"] != "Running":
+                machine.services["DPMRA"].start()  # cut off between stop and start: on demand, so healthy either way
+            assert machine.durable().diff(before) == [], at
+            # The shell of a Create whose answer was lost cannot be deleted by us; it ends by its idle time-out.
+            assert machine.shells <= (kind in ("reset-after", "garbage", "half")), at
+        if not reached:
+            return
+    raise AssertionError("a run takes fewer messages than this")
