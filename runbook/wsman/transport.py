@@ -25,6 +25,7 @@ Authentication = Literal["ntlm", "kerberos", "credssp", "certificate", "basic"]
 # WinRM closes a connection that has been idle for two minutes [G]. The encryption keys belong to the connection, so
 # a new one must be authenticated before anything is sealed, not after a 401 to a message sealed with the old keys.
 _IDLE_SECONDS = 60.0
+_READ_TIMEOUT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class PywinrmTransport:
         *,
         ca: Path | None = None,
         proxy: str | None = None,
-        read_timeout: int = 30,
+        read_timeout: int | None = None,
     ) -> None:
-        """`read_timeout` in seconds must exceed the operation time-out that envelopes ask for.
+        """`read_timeout` in seconds must exceed the operation time-out that envelopes ask for; 30 if not given.
 
         Raises `InvalidInput` for what would send a password in clear.
         """
@@ -68,7 +69,7 @@ class PywinrmTransport:
         self._login = login
         self._ca = ca
         self._proxy = proxy
-        self._read_timeout = read_timeout
+        self._read_timeout = read_timeout or _READ_TIMEOUT
         self._transport: Transport | None = None
         self._last_used = 0.0
 
