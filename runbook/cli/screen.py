@@ -13,6 +13,7 @@ from rich.text import Text as Styled
 
 from runbook.change.plan import Change, Plan
 from runbook.change.settings import Value, shown
+from runbook.cli.wrapping import wrapped
 from runbook.errors import RunbookError
 from runbook.text import Language, Text
 from runbook.windows.values import RegistryValue
@@ -32,12 +33,12 @@ class Screen:
 
     def say(self, text: Text, style: str = "") -> None:
         """A line of the result."""
-        self._out.print(Styled(text.to(self.language), style=style))
+        self._out.print(Styled(self._fitted(text), style=style))
 
     def heading(self, text: Text) -> None:
         """A title above what follows."""
         self._out.print()
-        self._out.print(Styled(text.to(self.language), style="bold"))
+        self._out.print(Styled(self._fitted(text), style="bold"))
 
     @contextmanager
     def waiting(self, text: Text) -> Iterator[Say]:
@@ -94,11 +95,11 @@ class Screen:
         label = Text("エラー: ", "Error: ").to(self.language)
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
-            self._err.print(_indented(Styled(error.advice.to(self.language)), 2))
+            self._err.print(_indented(Styled(self._fitted(error.advice, 2)), 2))
 
     def note(self, text: Text) -> None:
         """A line beside the result."""
-        self._err.print(Styled(text.to(self.language)))
+        self._err.print(Styled(self._fitted(text)))
 
     def table(self, table: Table) -> None:
         """A table of the result."""
@@ -119,7 +120,10 @@ class Screen:
         self._out.print(Styled(host + also, style="bold"))
 
     def _line(self, text: Text, style: str = "") -> None:
-        self._out.print(_indented(Styled(text.to(self.language), style=style), 2))
+        self._out.print(_indented(Styled(self._fitted(text, 2), style=style), 2))
+
+    def _fitted(self, text: Text, indent: int = 0) -> str:
+        return wrapped(text.to(self.language), self._out.width - indent)
 
     def _flush(self, table: Table) -> None:
         if table.row_count:

@@ -9,7 +9,7 @@ from runbook.change.journal import Journal
 from runbook.change.plan import Plan, Restart, changes_for
 from runbook.change.settings import NO_KEY, Setting, Value
 from runbook.dpm import agent
-from runbook.errors import InvalidInput, Refused
+from runbook.errors import InvalidInput, Refused, WsmanFault
 from runbook.text import Text
 from runbook.windows.look import Look
 from runbook.windows.services import Service
@@ -128,7 +128,17 @@ def _restart(look: Look, service: Service, notes: list[Text]) -> Restart:
             )
         )
         return Restart(agent.SERVICE, running=False)
-    dependents = tuple(each.name for each in look.dependents(agent.SERVICE) if each.runs)
+    try:
+        dependents = tuple(each.name for each in look.dependents(agent.SERVICE) if each.runs)
+    except WsmanFault:
+        # Not worth giving the step up: a service with running dependents refuses to stop, and that is handled then.
+        dependents = ()
+        notes.append(
+            Text(
+                "DPMRA に依存するサービスを確認できませんでした。",
+                "Which services depend on DPMRA could not be found out.",
+            )
+        )
     notes.append(
         Text(
             "DPMRA が実行中です。ジョブの実行中に再起動すると、そのジョブは失敗します。",

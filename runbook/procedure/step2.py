@@ -98,6 +98,13 @@ def _adapter(adapter: Adapter, notes: list[Text]) -> list[tuple[Setting, Value]]
                 "{about}: the driver uses its vendor's own names, so it is left alone. See the Advanced page of its properties: {values}",
             ).format(about=about, values=", ".join(f"{name}={value}" for name, value in adapter.vendor_values.items()))
         )
+    if any("\ufffd" in keyword.label for keyword in adapter.keywords.values()):
+        notes.append(
+            Text(
+                "{about}: 一部の表示名の文字コードを判別できません。変更するのは * で始まるキーワードなので、影響はありません。",
+                "{about}: some labels could not be decoded. What is changed are the keywords that begin with *, so it does no harm.",
+            ).format(about=about)
+        )
     wanted: list[tuple[Setting, Value]] = []
     for keyword in adapter.keywords.values():
         setting = KeywordSetting(adapter.guid, adapter.class_key, keyword.name, adapter.name, keyword.label)

@@ -3,70 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from runbook.sandbox import netsh, reg_exe
+from runbook.sandbox import netsh, power_shell, reg_exe, service_programs, wsman_faults
+from runbook.sandbox.printed import CommandResult
+from runbook.sandbox.wsman_faults import SoapFault
 
 if TYPE_CHECKING:
     from runbook.sandbox.machine import Machine
 
+Command = Callable[[str, str], CommandResult]
+"""What a test gives a machine: takes the command line as typed and stdin."""
+
 
 @dataclass(frozen=True, slots=True)
-class CommandResult:
-    """How a command ends: what it prints, its exit code, and how many seconds it takes.
+class Interpreter:
+    """cmd.exe on a machine, in a shell with a code page."""
 
-    `raw` is printed as it is, whatever the shell's code page: some programs keep to their own.
-    """
+    machine: Machine
+    code_page: str
 
-    stdout: str = ""
-    stderr: str = ""
-    exit_code: int = 0
-    seconds: float = 0.0
-    raw: bytes = b""
+    def reads_stdin(self, line: str) -> bool:
+        """Whether one of its commands waits for stdin to end."""
+        return any(_program(part) in self.machine.reads_stdin for _, part in _parts(line))
+
+    def check_program(self, line: str) -> None:
+        """Raise `SoapFault` unless the line starts a program that is a file of its own."""
+        program = _program(line)
+        if program in _BUILT_IN or (program not in self.machine.commands and program not in _PROGRAMS):
+            raise SoapFault(wsman_faults.NO_PROGRAM)
+
+    def run(self, line: str, stdin: str = "") -> CommandResult:
+        """Run a line as cmd.exe does: `a & b` one after the other, `&&` and `||` by the last exit code, which is also the line's."""
+        total = CommandResult()
+        for operator, part in _parts(line):
+            if (operator == "&&" and total.exit_code) or (operator == "||" and not total.exit_code):
+                continue
+            one = self._one(part, stdin)
+            total = replace(
+                one,
+                stdout=total.stdout + one.stdout,
+                stderr=total.stderr + one.stderr,
+                seconds=total.seconds + one.seconds,
+                raw=total.raw + one.raw,
+            )
+            if _program(part) == "exit":
+                break
+        return total
+
+    def _one(self, part: str, stdin: str) -> CommandResult:
+        program, words = _program(part), _words(part)
+        if program == "cmd":
+            command = re.match(r"/[ck]\s*(.*)", words, re.IGNORECASE | re.DOTALL)
+            return self.run(_unquoted(command[1]), stdin) if command else CommandResult()
+        if program in self.machine.commands:
+            return self.machine.commands[program](part.strip(), stdin)
+        known = _BUILT_IN.get(program) or _PROGRAMS.get(program)
+        return known(self, words, stdin) if known else _not_recognized(self.machine, _first(part))
 
 
-Command = Callable[["Machine", str, str], CommandResult]
-"""Takes the machine, the words after the program's name, and stdin."""
-
-_READS_STDIN = {"more", "sort", "findstr"}
-
-
-def wants_stdin(line: str) -> bool:
-    """Whether the command waits for stdin to end."""
-    return any(_program(part) in _READS_STDIN for part in _split(line))
-
-
-def run(machine: Machine, line: str, stdin: str = "") -> CommandResult:
-    """Run a command line as cmd.exe does: `a & b` one after the other; the exit code is the last one's."""
-    total = CommandResult()
-    for part in _split(line):
-        program = _program(part)
-        words = part.strip()[len(part.strip().split(" ", 1)[0]) :].strip() if part.strip() else ""
-        command = machine.commands.get(program) or COMMANDS.get(program)
-        one = command(machine, words, stdin) if command else _unknown(machine, part.strip().split(" ", 1)[0])
-        total = replace(
-            one,
-            stdout=total.stdout + one.stdout,
-            stderr=total.stderr + one.stderr,
-            seconds=total.seconds + one.seconds,
-            raw=total.raw + one.raw,
-        )
-        if program == "exit":
-            break
-    return total
+def _parts(line: str) -> Iterator[tuple[str, str]]:
+    """The commands of a line with the operator before each."""
+    operator = "&"
+    for part in re.findall(r'&&|\|\||&|(?:"[^"]*"?|\|(?!\|)|[^"&|])+', line):
+        if part in ("&", "&&", "||"):
+            operator = part
+        elif part.strip():
+            yield operator, part.strip()
 
 
-def _split(line: str) -> list[str]:
-    return [part for part in re.findall(r'(?:"[^"]*"|[^"&])+', line) if part.strip()]
+def _first(part: str) -> str:
+    found = re.match(r'\s*(?:"([^"]*)"|(\S+))', part)
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _program(part: str) -> str:
-    return part.strip().split(" ", 1)[0].strip('"').lower().removesuffix(".exe") if part.strip() else ""
+    """A program's name without folder, extension or the dot of `echo.`, in lower case."""
+    name = re.split(r"[\\/]", _first(part))[-1].lower()
+    return re.sub(r"\.(exe|com)?$", "", name)
 
 
-def _unknown(machine: Machine, name: str) -> CommandResult:
+def _words(part: str) -> str:
+    found = re.match(r'\s*(?:"[^"]*"|\S+)\s?(.*)', part, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
+def _unquoted(line: str) -> str:
+    """cmd /c strips the outer quotes of its command."""
+    return line[1:-1] if len(line) > 1 and line[0] == line[-1] == '"' else line
+
+
+def _not_recognized(machine: Machine, name: str) -> CommandResult:
     if machine.language == "ja-JP":
         text = f"'{name}' は、内部コマンドまたは外部コマンド、\r\n操作可能なプログラムまたはバッチ ファイルとして認識されていません。\r\n"
     else:
@@ -74,61 +103,44 @@ def _unknown(machine: Machine, name: str) -> CommandResult:
     return CommandResult(stderr=text, exit_code=1)
 
 
-def _ping(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    count = re.search(r"-n (\d+)", words)
-    return CommandResult("Reply from 127.0.0.1: bytes=32\r\n", seconds=float(count[1]) - 1 if count else 3.0)
+def _ping(interpreter: Interpreter, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    """One echo a second: n of them take n - 1 seconds."""
+    count = re.search(r"-n\s+(\d+)", words)
+    replies = int(count[1]) if count else 4
+    return CommandResult("Reply from 127.0.0.1: bytes=32 time<1ms TTL=128\r\n" * replies, seconds=max(replies - 1.0, 0.0))  # fmt: skip
 
 
-def _chcp(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    label = "現在のコード ページ" if machine.language == "ja-JP" else "Active code page"
-    return CommandResult(f"{label}: {932 if machine.language == 'ja-JP' else 437}\r\n")
+def _chcp(interpreter: Interpreter, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    label = "現在のコード ページ" if interpreter.machine.language == "ja-JP" else "Active code page"
+    return CommandResult(f"{label}: {interpreter.code_page}\r\n")
 
 
-def _exit(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    return CommandResult(exit_code=int(words or 0))
+def _exit(interpreter: Interpreter, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    code = words.lower().removeprefix("/b").strip()
+    return CommandResult(exit_code=int(code) if code.lstrip("-").isdigit() else 0)
 
 
-def _reg(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    return CommandResult(*reg_exe.run(machine, words))
+def _echo(interpreter: Interpreter, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    return CommandResult(f"{words}\r\n")
 
 
-def _netsh(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    return CommandResult(*netsh.run(machine, words))
+def _version(interpreter: Interpreter, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
+    return CommandResult(f"\r\nMicrosoft Windows [Version {interpreter.machine.edition.number}]\r\n")
 
 
-def _net(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    """`net stop` and `net start` wait for the state; exit code 2 when there is nothing to do [G]."""
-    verb, _, name = words.partition(" ")
-    service = machine.services.get(name.strip('" '))
-    if service is None:
-        return CommandResult(stderr="The service name is invalid.\r\n", exit_code=2)
-    if verb == "stop":
-        code, seconds = service.begin_stop(machine.services.get), service.stop_seconds
-    else:
-        code, seconds = service.begin_start(), service.start_seconds
-    return CommandResult(f"{service.display_name}\r\n", exit_code=2 if code else 0, seconds=seconds)
+Program = Callable[[Interpreter, str, str], CommandResult]
 
-
-def _sc(machine: Machine, words: str, stdin: str) -> CommandResult:  # noqa: ARG001
-    """`sc query NAME`; the state is an English word on every host [G]."""
-    service = machine.services.get(words.removeprefix("query").strip())
-    if service is None:
-        return CommandResult("[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n", exit_code=1060)
-    state = service.state.upper().replace(" ", "_")
-    return CommandResult(f"\r\nSERVICE_NAME: {service.name}\r\n        STATE              : {state}\r\n")
-
-
-COMMANDS: Mapping[str, Command] = {
+_BUILT_IN: Mapping[str, Program] = {"echo": _echo, "exit": _exit, "ver": _version}
+_PROGRAMS: Mapping[str, Program] = {
     "chcp": _chcp,
-    "echo": lambda _, words, __: CommandResult(words + "\r\n"),
-    "exit": _exit,
-    "hostname": lambda machine, _, __: CommandResult(machine.name + "\r\n"),
-    "net": _net,
-    "sc": _sc,
+    "cmd": lambda interpreter, words, stdin: interpreter.run(f"cmd {words}", stdin),
+    "hostname": lambda interpreter, _, __: CommandResult(f"{interpreter.machine.name}\r\n"),
     "more": lambda _, __, stdin: CommandResult(stdin),
-    "netsh": _netsh,
+    "net": lambda interpreter, words, _: service_programs.net(interpreter.machine, words),
+    "netsh": lambda interpreter, words, _: netsh.run(interpreter.machine, words),
     "ping": _ping,
-    "reg": _reg,
+    "powershell": lambda interpreter, words, _: power_shell.run(interpreter.machine, words),
+    "reg": lambda interpreter, words, _: reg_exe.run(interpreter.machine, words),
+    "sc": lambda interpreter, words, _: service_programs.sc(interpreter.machine, words),
     "sort": lambda _, __, stdin: CommandResult("".join(sorted(stdin.splitlines(keepends=True)))),
-    "ver": lambda machine, _, __: CommandResult(f"\r\nMicrosoft Windows [Version {machine.edition.number}]\r\n"),
 }

@@ -8,9 +8,10 @@ import contextlib
 import socket
 import ssl
 import struct
-import time
+import sys
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import spnego.exceptions
 
@@ -18,11 +19,12 @@ from runbook.sandbox.login import NtlmSession
 from runbook.sandbox.machine import Answer
 
 if TYPE_CHECKING:
-    from runbook.sandbox.server import Listener
+    from runbook.sandbox.listener import Port
 
 _SOAP = "application/soap+xml;charset=UTF-8"
 _MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 _NOBODY_WAITS_LONGER = 120.0
+_LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -33,35 +35,39 @@ class Connection(BaseHTTPRequestHandler):
     wbufsize = -1  # an answer leaves in one write; two would cost a delayed acknowledgement each
     disable_nagle_algorithm = True
 
-    def setup(self) -> None:
-        """Take the connection, with TLS if the listener has it; refuse it while the machine is away."""
-        self._listener = cast("Listener", self.server)
+    def __init__(self, request: socket.socket, address: Any, port: Port, made: Callable[[Connection], None]) -> None:
+        """Serve the connection to its end; `made` is told when `request` is the socket that lasts. Raises `OSError`."""
+        self._port, self._rules, self._machine, self._made = port, port.rules, port.machine, made
         self._session = NtlmSession()
-        self._boot = self._listener.machine.reboot_count
+        self._boot = self._machine.reboot_count
+        super().__init__(request, address, port)  # type: ignore[arg-type]  # its server is only looked at by us
+
+    def setup(self) -> None:
+        """Take the connection, with TLS if the port has it; refuse it while the machine is away."""
         if self._is_over():
             self._break()
             raise ConnectionResetError
-        if self._listener.tls is not None:
-            self.request = self._listener.tls.wrap_socket(self.request, server_side=True)
-            self._listener.replace(self.request)
+        if self._rules.tls is not None:
+            self.request = self._rules.tls.wrap_socket(self.request, server_side=True)
+        self._made(self)
         super().setup()
 
     def finish(self) -> None:
         """End it quietly: the peer may be gone."""
         with contextlib.suppress(OSError):
             super().finish()
-        with contextlib.suppress(OSError):
-            self.request.close()
+        self.request.close()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
         """Say nothing: headers carry credentials."""
 
     def do_POST(self) -> None:
         """One round trip."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._listener.traffic.round_trips += 1
-        self._listener.traffic.bytes += len(body)
-        time.sleep(self._listener.rtt)
+        length = self.headers.get("Content-Length") or "0"
+        body = self.rfile.read(int(length)) if length.isdigit() else b""
+        self._port.traffic.round_trips += 1
+        self._port.traffic.bytes += len(body)
+        self._rules.closing.wait(self._rules.rtt)
         if self._is_over():
             self._break()
         elif self.path.split("?")[0] != "/wsman":
@@ -77,24 +83,24 @@ class Connection(BaseHTTPRequestHandler):
         if sealed:
             try:
                 body = self._session.unseal(body)
-            except (ValueError, AssertionError, spnego.exceptions.SpnegoError):
+            except (ValueError, spnego.exceptions.SpnegoError):
                 self._reply(400, b"")
                 return
-        elif self._listener.tls is None and not self._listener.allow_unencrypted:
-            self._reply(403, b"")  # AllowUnencrypted is false (facts 6.6); this status is ours [G]
+        elif not self._rules.may_be_clear:
+            self._reply(500, b"")  # AllowUnencrypted is false (facts 6.6); pywinrm issues 129 and 208 show the status
             return
-        machine = self._listener.machine
-        answer = machine.answer(body)
         try:
-            self._send(answer, sealed)
+            self._send(self._machine.answer(body), sealed)
+        except ConnectionResetError:
+            self._break()
         finally:
-            machine.after_answer()
+            self._machine.after_answer()
             if self._is_over():
                 self._break()
 
     def _send(self, answer: Answer, sealed: bool) -> None:
         if answer.broken == "timeout":
-            self._listener.closing.wait(_NOBODY_WAITS_LONGER)
+            self._machine.wait(_NOBODY_WAITS_LONGER)
         if answer.broken in ("reset", "timeout"):
             self._break()
             return
@@ -112,20 +118,18 @@ class Connection(BaseHTTPRequestHandler):
     def _logged_in(self) -> bool:
         """Whether this connection may go on; else the answer has been given."""
         scheme, _, value = self.headers.get("Authorization", "").partition(" ")
-        listener = self._listener
-        if scheme.lower() in ("ntlm", "negotiate") and "ntlm" in listener.auth:
+        if scheme.lower() in ("ntlm", "negotiate") and "ntlm" in self._rules.auth:
             return self._negotiate(scheme, value)
         if self._session.complete and not scheme:
             return True
-        if scheme.lower() == "basic" and "basic" in listener.auth and listener.may_be_clear:
-            known = listener.accounts.accepts_basic(value)
+        if scheme.lower() == "basic" and "basic" in self._rules.auth and self._rules.may_be_clear:
+            known = self._rules.accounts.accepts_basic(value)
         else:
-            mutual = scheme == _MUTUAL and "certificate" in listener.auth
+            mutual = scheme == _MUTUAL and "certificate" in self._rules.auth
             known = mutual and isinstance(self.request, ssl.SSLSocket) and bool(self.request.getpeercert())
-        if known:
-            return True
-        self._challenge()
-        return False
+        if not known:
+            self._challenge()
+        return known
 
     def _negotiate(self, scheme: str, value: str) -> bool:
         try:
@@ -134,16 +138,15 @@ class Connection(BaseHTTPRequestHandler):
             self._session = NtlmSession()
             self._challenge()
             return False
-        if self._session.complete:
-            return True
-        self._challenge(f"{scheme} {base64.b64encode(token or b'').decode()}")
-        return False
+        if not self._session.complete:
+            self._challenge(f"{scheme} {base64.b64encode(token or b'').decode()}")
+        return self._session.complete
 
     def _challenge(self, with_token: str | None = None) -> None:
         offers = [with_token] if with_token else []
-        if not with_token and "ntlm" in self._listener.auth:
-            offers.append("Negotiate")
-        if not with_token and "basic" in self._listener.auth and self._listener.may_be_clear:
+        if not with_token and "ntlm" in self._rules.auth:
+            offers += ["Negotiate", "NTLM"]
+        if not with_token and "basic" in self._rules.auth and self._rules.may_be_clear:
             offers.append('Basic realm="WSMAN"')
         self._reply(401, b"", offers=offers)
 
@@ -156,7 +159,7 @@ class Connection(BaseHTTPRequestHandler):
         offers: list[str] | None = None,
         promised: int | None = None,
     ) -> None:
-        self._listener.traffic.bytes += len(content)
+        self._port.traffic.bytes += len(content)
         self.send_response(status)
         for offer in offers or []:
             self.send_header("WWW-Authenticate", offer)
@@ -169,13 +172,13 @@ class Connection(BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def _is_over(self) -> bool:
-        """Rebooting, or rebooted since: no connection outlives that."""
-        machine = self._listener.machine
-        return machine.is_away or machine.reboot_count != self._boot
+        """Rebooting, or rebooted since, or the server closes: no connection outlives that."""
+        machine = self._machine
+        return machine.is_away or machine.reboot_count != self._boot or self._rules.closing.is_set()
 
     def _break(self) -> None:
         """Reset: with a linger of zero, closing sends RST instead of FIN."""
         self.close_connection = True
         with contextlib.suppress(OSError):
-            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
             self.request.close()

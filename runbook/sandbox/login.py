@@ -45,6 +45,14 @@ class Accounts:
             with Accounts._file.open("a", encoding="utf-8") as file:
                 file.write(f"{domain}:{user}:{self.password}\n")
 
+    def close(self) -> None:
+        """Take the account out of the file again."""
+        with Accounts._lock:
+            if Accounts._file is not None and Accounts._file.exists():
+                lines = Accounts._file.read_text(encoding="utf-8").splitlines(keepends=True)
+                kept = (line for line in lines if not line.endswith(f":{self.password}\n"))
+                Accounts._file.write_text("".join(kept), encoding="utf-8")
+
     def accepts_basic(self, encoded: str) -> bool:
         """Whether a Basic header's value names the account."""
         try:
@@ -76,7 +84,8 @@ class NtlmSession:
 
     def unseal(self, body: bytes) -> bytes:
         """The message inside a multipart/encrypted body. Raises `ValueError` or `SpnegoError`."""
-        assert self._context is not None  # noqa: S101
+        if self._context is None:
+            raise ValueError("nobody has logged in")
         match = re.search(rb"Length=(\d+)", body)
         _, _, payload = body.partition(b"Content-Type: application/octet-stream\r\n")
         payload = payload.removesuffix(_BOUNDARY + b"--\r\n")
@@ -89,8 +98,9 @@ class NtlmSession:
         return message
 
     def seal(self, message: bytes) -> tuple[str, bytes]:
-        """The content type and body of an encrypted answer."""
-        assert self._context is not None  # noqa: S101
+        """The content type and body of an encrypted answer. Raises `ValueError` before the login."""
+        if self._context is None:
+            raise ValueError("nobody has logged in")
         wrapped = self._context.wrap_winrm(message)
         body = (
             _BOUNDARY + b"\r\n\tContent-Type: " + _SEALED + b"\r\n\tOriginalContent: type=application/soap+xml;"

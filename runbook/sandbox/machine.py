@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from runbook.sandbox import network, services, soap
+from runbook.sandbox import network, soap, tcp_globals, wsman_faults
 from runbook.sandbox.commands import Command
+from runbook.sandbox.dpm import AGENT, install
+from runbook.sandbox.durable import Durable, durable
 from runbook.sandbox.endpoint import Endpoint
 from runbook.sandbox.faults import Fault, Faults
 from runbook.sandbox.log import Log, Request, Write
 from runbook.sandbox.network import NicSpec
-from runbook.sandbox.registry import Registry, RegValue
+from runbook.sandbox.printed import CommandResult
+from runbook.sandbox.registry import Registry
+from runbook.sandbox.service_list import services_of
+from runbook.sandbox.tcp_globals import PARAMETERS
 from runbook.sandbox.versions import VERSIONS, Version
+from runbook.sandbox.wsman_faults import SoapFault
 
-AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager"
-PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
-_SWITCHES = {"chimney": "EnableTCPChimney", "rss": "EnableRSS", "netdma": "EnableTCPA"}
-
-_REBOOT_TAKES = timedelta(seconds=90)
+__all__ = ["AGENT", "PARAMETERS", "Answer", "Durable", "Machine"]
 
 Broken = Literal["reset", "timeout", "401", "half"]
+_GARBAGE = b"\x00\xff<not xml \xe3\x81"
+_REBOOT_TAKES = timedelta(seconds=90)  # on the machine's clock: a boot time must differ from the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,65 +40,42 @@ class Answer:
     broken: Broken | None = None
 
 
-@dataclass(frozen=True)
-class Durable:
-    """All of a machine's state that lasts; equal if and only if nothing differs."""
-
-    state: Mapping[str, object]
-
-    def diff(self, other: Durable) -> list[str]:
-        """What differs, a line each; empty if nothing does."""
-        keys = sorted(self.state.keys() | other.state.keys())
-        return [
-            f"{key}: {other.state.get(key)!r} -> {self.state.get(key)!r}"
-            for key in keys
-            if self.state.get(key) != other.state.get(key)
-        ]
-
-
-class _Services(dict[str, services.Service]):
-    """Services by name, case-insensitive."""
-
-    def __getitem__(self, name: str) -> services.Service:
-        found = self.get(name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def __contains__(self, name: object) -> bool:
-        return self.get(str(name)) is not None
-
-    def get(self, name: str, default: object = None) -> services.Service | None:  # type: ignore[override]  # noqa: ARG002
-        return next((service for own, service in self.items() if own.lower() == name.lower()), None)
-
-
 class Machine:
-    """A Windows Server of a version and language; `dpm_server` or, with `agent`, a protected computer."""
+    """A Windows Server of a version and language; `dpm_server`, or with `agent` a protected computer."""
 
     def __init__(
         self,
         name: str,
-        *,
         version: str = "2016",
         language: str = "en-US",
+        *,
         dpm_server: bool = False,
         agent: bool = True,
         nics: Sequence[NicSpec] | None = None,
     ) -> None:
-        """`version` is a key of `VERSIONS`; `language` is ja-JP or en-US."""
+        """`version` is a key of `VERSIONS`, `language` ja-JP or en-US; without `nics` there is one Intel adapter. Raises `KeyError`
+        for a version or vendor that is not simulated, `ValueError` for such a language."""
+        if language not in ("ja-JP", "en-US"):
+            raise ValueError(f"{language} is not simulated")
         self.name: str = name
         self.version, self.language, self.dpm_server = version, language, dpm_server
         self.edition: Version = VERSIONS[version]
         self.description = ""
         self.registry = Registry()
-        self.services = _Services(
-            {each.name: each for each in services.usual(language, dpm_server=dpm_server, agent=agent)}
-        )
+        self.services = services_of(language, dpm_server=dpm_server, agent=agent)
         self.tcp: dict[str, str] = dict(self.edition.tcp)
         self.has_kb967224_bug = version == "2008"
         self.commands: dict[str, Command] = {}
-        self.nics = network.build(self.registry, name, list([NicSpec()] if nics is None else nics), language=language, standardized=self.edition.nt >= (6, 0))  # fmt: skip
-        self._fill(agent or dpm_server)
+        self.reads_stdin = {"more", "sort"}
+        self.scripts: dict[str, CommandResult] = {}
+        self.nics = network.build(
+            self.registry,
+            name,
+            [NicSpec()] if nics is None else list(nics),
+            language=language,
+            standardized=self.edition.is_ndis6,
+        )
+        install(self.registry, name, agent=agent or dpm_server, server=dpm_server)
         self.log, self.faults = Log(), Faults()
         self.registry.on_write = lambda path, value, before, after: self.log.writes.append(
             Write("registry", f"{path}\\{value}", before, after)
@@ -104,10 +85,11 @@ class Machine:
         self.boot_time = self.now() - timedelta(days=41, hours=3)
         self.reboot_seconds = 0.2
         self.effective: dict[object, object] = {}
+        self.endpoint = Endpoint(self)
         self._away_until = 0.0
         self._reboot_pending = False
-        self._endpoint = Endpoint(self)
-        self._lock = threading.RLock()
+        self._calls = 0  # how often every caller was cut off
+        self._changed = threading.Condition(threading.RLock())
         self._take_effect()
 
     def now(self) -> datetime:
@@ -117,7 +99,7 @@ class Machine:
     @property
     def shells(self) -> int:
         """How many WinRS shells are open."""
-        return len(self._endpoint.shells)
+        return len(self.endpoint.shells)
 
     @property
     def is_away(self) -> bool:
@@ -139,12 +121,13 @@ class Machine:
         return answer.envelope[: len(answer.envelope) // 2] if answer.broken == "half" else answer.envelope
 
     def answer(self, envelope: bytes) -> Answer:
-        """The answer to one envelope, or how the connection breaks instead."""
-        with self._lock:
+        """The answer to one envelope, or how the connection breaks instead. Raises `ConnectionResetError` when the machine reboots, or
+        its server closes, meanwhile."""
+        with self._changed:
             try:
                 request = soap.read(envelope, self.edition.envelope)
-            except soap.SoapFault as error:
-                return Answer(soap.fault(error, "", self.name), error.status)
+            except SoapFault as error:
+                return self._fault(error, "")
             trouble = self.faults.next(request.action)
             if trouble is not None and trouble.kind in ("reset", "timeout", "401"):
                 return Answer(b"", broken="reset" if trouble.kind == "reset" else trouble.kind)
@@ -152,9 +135,31 @@ class Machine:
             self.log.requests.append(
                 Request(request.action, request.resource, request.selectors, len(envelope), len(answer.envelope))
             )
-        if trouble is not None:
-            time.sleep(trouble.seconds)
+            if trouble is not None:
+                until = time.monotonic() + trouble.seconds
+                while (left := until - time.monotonic()) > 0:
+                    self.wait(left)
         return answer
+
+    def wait(self, seconds: float) -> None:
+        """Let others at the machine until something stirs, or for so many seconds. Raises `ConnectionResetError` when callers are
+        cut off meanwhile."""
+        with self._changed:
+            calls = self._calls
+            self._changed.wait(min(seconds, threading.TIMEOUT_MAX))
+            if self._calls != calls:
+                raise ConnectionResetError(104, "Connection reset by peer")
+
+    def stirred(self) -> None:
+        """Wake those who wait for something to happen."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def cut_off(self) -> None:
+        """End what callers wait for."""
+        with self._changed:
+            self._calls += 1
+            self._changed.notify_all()
 
     def reboot_soon(self) -> None:
         """Reboot once the answer to this message is out."""
@@ -168,72 +173,40 @@ class Machine:
 
     def reboot(self) -> None:
         """Start anew: shells end, services come up by their start mode, pending changes take effect."""
-        with self._lock:
+        with self._changed:
             self._reboot_pending = False
-            self._endpoint.forget()
+            self.endpoint.forget()
             for service in self.services.values():
-                service.stop()
-                if service.start_mode == "Auto":
-                    service.start()
+                service.boot()
             self.reboot_count += 1
             self.boot_time = self.now()
             self._take_effect()
+            self.cut_off()
 
     def durable(self) -> Durable:
         """The registry, the TCP globals and the services, for comparison."""
-        return Durable(dict(self._durable()))
+        return durable(self)
 
     def _answer(self, request: soap.Incoming, trouble: Fault | None) -> Answer:
         if trouble is not None and trouble.kind == "soap-fault":
-            error = soap.SoapFault(trouble.code or 0x80338012, "w:InternalError", "The fault that was ordered.")
-            return Answer(soap.fault(error, request.message_id, self.name), 500)
+            return self._fault(wsman_faults.ordered(trouble.code), request.message_id)
         try:
-            answer = Answer(self._endpoint.answer(request))
-        except soap.SoapFault as error:
-            answer = Answer(soap.fault(error, request.message_id, self.name), error.status)
+            answer = Answer(self.endpoint.answer(request))
+        except SoapFault as error:
+            answer = self._fault(error, request.message_id)
         if trouble is None or trouble.kind == "slow":
             return answer
         if trouble.kind == "garbage":
-            return Answer(b"\x00\xff<not xml \xe3\x81")
+            return Answer(_GARBAGE)
         return Answer(answer.envelope, answer.status, "reset" if trouble.kind == "reset-after" else "half")
 
-    def _fill(self, with_agent: bool) -> None:
-        def text(data: str, kind: str = "REG_SZ") -> RegValue:
-            return RegValue(kind, data)
-
-        self.registry.set(PARAMETERS, "Hostname", text(self.name))
-        self.registry.set(PARAMETERS, "DataBasePath", text(r"%SystemRoot%\System32\drivers\etc", "REG_EXPAND_SZ"))
-        self.registry.set(PARAMETERS, "TcpTimedWaitDelay", RegValue("REG_DWORD", 30))
-        names = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName"
-        for key in ("ActiveComputerName", "ComputerName"):
-            self.registry.set(rf"{names}\{key}", "ComputerName", text(self.name))
-        if with_agent:
-            # ConnectionNoActivityTimeout is absent by default (facts 1.1); the rest after facts 1.2.
-            self.registry.set(rf"{AGENT}\Setup", "InstallPath", text("C:\\Program Files\\Microsoft DPM\\DPM\\"))
-            self.registry.create_key(rf"{AGENT}\Agent\2.0")
-        if self.dpm_server:
-            self.registry.set(rf"{AGENT}\DB", "DatabaseName", text("DPMDB"))
+    def _fault(self, error: SoapFault, message_id: str) -> Answer:
+        envelope = soap.fault(error, message_id, self.name, nested=not self.edition.has_cim)
+        return Answer(envelope, error.kind.status)
 
     def _take_effect(self) -> None:
-        """What is in force from this boot on: the switches in the registry and the drivers' keywords (facts 4.1, 5.4)."""
-        in_registry = (
-            _SWITCHES if self.edition.nt < (6, 0) else {"netdma": "EnableTCPA"} if self.version == "2008" else {}
-        )
-        self.effective = {name: state for name, state in self.tcp.items()}  # noqa: C416  # its keys are of more types
-        for name, switch in in_registry.items():
-            value = self.registry.get(PARAMETERS, switch)
-            self.effective[name] = "disabled" if value is not None and value.data == 0 else "enabled"
+        """What is in force from this boot on: TCP's settings and the drivers' keywords (facts 4.1, 5.4)."""
+        self.effective = tcp_globals.in_force_at_boot(self)
         for nic in self.nics:
-            for keyword, param in nic.driver.params.items():
-                value = self.registry.get(nic.key, keyword)
-                self.effective[nic.guid, keyword] = param.default if value is None else value.data
-
-    def _durable(self) -> Iterator[tuple[str, object]]:
-        for path, values in self.registry.walk():
-            yield path, None
-            for name, value in values.items():
-                yield f"{path}\\\\{name}", value
-        for name, state in self.tcp.items():
-            yield f"tcp {name}", state
-        for name, service in self.services.items():
-            yield f"service {name}", (service.state, service.start_mode)
+            for keyword, value in network.in_force(self.registry, nic).items():
+                self.effective[nic.guid, keyword] = value

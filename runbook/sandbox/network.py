@@ -1,98 +1,34 @@
-"""Simulated adapters. The registry's class keys are the truth; what WMI shows is computed from here (facts 5)."""
+"""Simulated adapters. The registry is the truth; what WMI and CIM show is read from it (facts 5.2, 5.3)."""
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from runbook.sandbox.drivers import ALIASES, DRIVERS, NDIS5, Driver, Param
 from runbook.sandbox.registry import Registry, RegValue
 
 CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-08002BE10318}"
+CONNECTIONS = r"HKLM\SYSTEM\CurrentControlSet\Control\Network\{4D36E972-E325-11CE-BFC1-08002BE10318}"
+INTERFACES = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces"
+_PHYSICAL = 0x4  # NCF_PHYSICAL in Characteristics (facts 5.2 [G])
 
-_ON_OFF = {"0": ("無効", "Disabled"), "1": ("有効", "Enabled")}
-_DIRECTIONS = {
-    "0": ("無効", "Disabled"),
-    "1": ("Tx 有効", "Tx Enabled"),
-    "2": ("Rx 有効", "Rx Enabled"),
-    "3": ("Rx および Tx 有効", "Rx & Tx Enabled"),
-}
-_JUMBO = {"1514": ("無効", "Disabled"), "4088": ("4088 バイト", "4088 Bytes"), "9014": ("9014 バイト", "9014 Bytes")}
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """A driver's parameter: its label in Japanese and English, its default, its values or its range."""
-
-    ja: str
-    en: str
-    default: str
-    values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    bounds: tuple[int, int, int] | None = None
-    preset: str | None = None
-    """What is configured when the machine is new; None leaves the value absent, which means the default."""
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """What a vendor's driver offers. Labels differ by vendor and language (facts 5.6)."""
-
-    description: str
-    component: str
-    provider: str
-    params: Mapping[str, Param]
-
-
-DRIVERS: Mapping[str, Driver] = {
-    # v1 and v2 LSO side by side; jumbo as an enum (facts 5.1 [G]).
-    "intel": Driver("Intel(R) 82576 Gigabit Dual Port Network Connection", r"pci\ven_8086&dev_10c9", "Intel", {
-        "*LsoV1IPv4": Param("ラージ送信オフロード V1 (IPv4)", "Large Send Offload V1 (IPv4)", "1", _ON_OFF),
-        "*LsoV2IPv4": Param("ラージ送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1", _ON_OFF, preset="1"),
-        "*LsoV2IPv6": Param("ラージ送信オフロード V2 (IPv6)", "Large Send Offload V2 (IPv6)", "1", _ON_OFF, preset="1"),
-        "*IPChecksumOffloadIPv4": Param("IPv4 サムチェックのオフロード", "IPv4 Checksum Offload", "3", _DIRECTIONS, preset="3"),
-        "*TCPChecksumOffloadIPv4": Param("TCP サムチェックのオフロード (IPv4)", "TCP Checksum Offload (IPv4)", "3", _DIRECTIONS, preset="3"),
-        "*TCPChecksumOffloadIPv6": Param("TCP サムチェックのオフロード (IPv6)", "TCP Checksum Offload (IPv6)", "3", _DIRECTIONS),
-        "*UDPChecksumOffloadIPv4": Param("UDP サムチェックのオフロード (IPv4)", "UDP Checksum Offload (IPv4)", "3", _DIRECTIONS),
-        "*UDPChecksumOffloadIPv6": Param("UDP サムチェックのオフロード (IPv6)", "UDP Checksum Offload (IPv6)", "3", _DIRECTIONS),
-        "*JumboPacket": Param("ジャンボ パケット", "Jumbo Packet", "1514", _JUMBO, preset="9014"),
-        "*RSS": Param("受信側スケーリング", "Receive Side Scaling", "1", _ON_OFF, preset="1"),
-        "*FlowControl": Param("フロー制御", "Flow Control", "3", _DIRECTIONS, preset="3"),
-    }),
-    # Connection offload (Chimney on the NIC); jumbo as a number that counts without the header (facts 5.1 [G]).
-    "broadcom": Driver("Broadcom BCM5709C NetXtreme II GigE", r"b06bdrv\l2nd&pci_163914e4", "Broadcom Corporation", {
-        "*LsoV1IPv4": Param("Large Send Offload (大量送信オフロード)", "IPv4 Large Send Offload", "1", _ON_OFF, preset="1"),
-        "*LsoV2IPv6": Param("IPv6 Large Send Offload (大量送信オフロード)", "IPv6 Large Send Offload", "1", _ON_OFF),
-        "*TCPConnectionOffloadIPv4": Param("TCP オフロード エンジン (TOE)", "TCP Connection Offload (IPv4)", "1", _ON_OFF, preset="1"),
-        "*TCPConnectionOffloadIPv6": Param("TCP オフロード エンジン (TOE) (IPv6)", "TCP Connection Offload (IPv6)", "1", _ON_OFF),
-        "*IPChecksumOffloadIPv4": Param("Checksum Offload(チェックサム オフロード)", "IPv4 Checksum Offload", "3", _DIRECTIONS),
-        "*TCPUDPChecksumOffloadIPv4": Param("TCP/UDP Checksum Offload (IPv4)", "TCP/UDP Checksum Offload (IPv4)", "3", _DIRECTIONS, preset="3"),
-        "*TCPUDPChecksumOffloadIPv6": Param("TCP/UDP Checksum Offload (IPv6)", "TCP/UDP Checksum Offload (IPv6)", "3", _DIRECTIONS),
-        "*JumboPacket": Param("ジャンボ フレーム", "Jumbo MTU", "1500", bounds=(1500, 9000, 500), preset="9000"),
-    }),
-    "realtek": Driver("Realtek PCIe GBE Family Controller", r"pci\ven_10ec&dev_8168", "Realtek", {
-        "*LsoV2IPv4": Param("大量送信オフロード v2 (IPv4)", "Large Send Offload v2 (IPv4)", "1", _ON_OFF, preset="1"),
-        "*IPChecksumOffloadIPv4": Param("IPv4 チェックサム オフロード", "IPv4 Checksum Offload", "3", _DIRECTIONS, preset="3"),
-        "*TCPUDPChecksumOffloadIPv4": Param("TCP/UDP チェックサム オフロード (IPv4)", "TCP/UDP Checksum Offload (IPv4)", "3", _DIRECTIONS),
-        "*JumboPacket": Param("ジャンボ フレーム", "Jumbo Frame", "1514", {"1514": ("無効", "Disabled"), "9014": ("9KB MTU", "9KB MTU")}),
-    }),
-    "lbfo": Driver("Microsoft Network Adapter Multiplexor Driver", r"compositebus\ndisimplatform\mp", "Microsoft", {
-        "*LsoV2IPv4": Param("一括送信オフロード バージョン 2 (IPv4)", "Large Send Offload Version 2 (IPv4)", "1", _ON_OFF),
-    }),
-    "basp": Driver("BASP Virtual Adapter", "basp_team", "Broadcom Corporation", {}),
-}  # fmt: skip
-
-_NDIS5 = {"EnableChecksumOffload": "1", "LargeSendOffload": "1", "JumboFrame": "1514"}
-"""Vendor names of NDIS 5 drivers on Server 2003 (facts 5.1 [G])."""
+# Below the real adapters' numbers, between and above them there are others: position is not identity (facts 5.2).
+_PSEUDO = {0: ("WAN Miniport (L2TP)", "ms_l2tpminiport"), 4: ("Microsoft ISATAP Adapter", "*isatap")}
 
 
 @dataclass(frozen=True, slots=True)
 class NicSpec:
-    """An adapter to build: a vendor of `DRIVERS`, its address, its name, the LBFO team that it belongs to."""
+    """An adapter to build: a vendor of `DRIVERS`, its address, the name of its connection, the team that it belongs to, and what
+    is configured: `keywords` says more than the vendor's presets, None takes a preset away."""
 
     vendor: str = "intel"
     ip: str | None = "10.0.0.11"
     name: str = ""
     team: str | None = None
+    keywords: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +40,11 @@ class Nic:
     guid: str
     name: str
     driver: Driver
-    physical: bool
+
+    @property
+    def physical(self) -> bool:
+        """Whether it is hardware."""
+        return not self.driver.virtual
 
     @property
     def key(self) -> str:
@@ -112,43 +52,123 @@ class Nic:
         return rf"{CLASS}\{self.index:04d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """An adapter as the registry has it now. `connection` and `ip` are None where there is none."""
+
+    index: int
+    key: str
+    description: str
+    component: str
+    provider: str
+    driver_version: str
+    guid: str
+    physical: bool
+    connection: str | None
+    ip: str | None
+
+
 def build(registry: Registry, machine: str, specs: list[NicSpec], *, language: str, standardized: bool) -> list[Nic]:
-    """Write the class keys and return the adapters. Numbers have gaps: position is not identity (facts 5.2)."""
+    """Write the keys of the adapters that are wanted, and of those that no one wants; the former."""
+    japanese = language == "ja-JP"
+    by_windows = {spec.name for spec in specs if ALIASES.get(spec.vendor, spec.vendor) == "microsoft-teaming"}
     nics = []
     for position, spec in enumerate(specs):
-        driver = DRIVERS[spec.vendor]
         index = 7 + 3 * position
-        default = "ローカル エリア接続" if language == "ja-JP" else "Local Area Connection"
+        default = "ローカル エリア接続" if japanese else "Local Area Connection"
         name = spec.name or (default if position == 0 else f"{default} {position + 1}")
         guid = f"{{{uuid.uuid5(uuid.NAMESPACE_DNS, f'{machine}/{index}')}}}".upper()
-        nic = Nic(spec, index, guid, name, driver, spec.vendor not in ("lbfo", "basp"))
-        _write(registry, nic, ja=language == "ja-JP", standardized=standardized)
+        nic = Nic(spec, index, guid, name, DRIVERS[ALIASES.get(spec.vendor, spec.vendor)])
+        _write(registry, nic, japanese=japanese, standardized=standardized)
+        if (
+            spec.team and spec.team not in by_windows
+        ):  # a vendor's team (facts 5.5 [Sx]; the data is ours, facts 9.7 [U])
+            _strings(registry, nic.key, TeamAdapters=spec.team)
         nics.append(nic)
-    for index, (description, component) in {0: ("WAN Miniport (SSTP)", "ms_sstpminiport"), 4: ("Microsoft ISATAP Adapter", "*isatap")}.items():  # fmt: skip
-        _strings(registry, rf"{CLASS}\{index:04d}", DriverDesc=description, ComponentId=component)
-        registry.set(rf"{CLASS}\{index:04d}", "Characteristics", RegValue("REG_DWORD", 0x29))
+    for index, (description, component) in _PSEUDO.items():
+        key = rf"{CLASS}\{index:04d}"
+        _strings(registry, key, DriverDesc=description, ComponentId=component, ProviderName="Microsoft")
+        registry.set(key, "Characteristics", RegValue("REG_DWORD", 0x29))
     registry.deny(rf"{CLASS}\Properties")  # not even administrators may read it (facts 5.2)
     return nics
 
 
-def _write(registry: Registry, nic: Nic, *, ja: bool, standardized: bool) -> None:
+def adapters(registry: Registry, nics: list[Nic]) -> Iterator[Adapter]:
+    """The adapters that the registry has now, by number. One of `nics` runs, so it keeps its GUID until a reboot whatever is
+    written into its key [G]."""
+    running = {nic.index: nic.guid for nic in nics}
+    for number in registry.subkeys(CLASS) or ():
+        key = rf"{CLASS}\{number}"
+        if not re.fullmatch(r"\d{4}", number) or registry.get(key, "DriverDesc") is None:
+            continue
+
+        def text(name: str, key: str = key) -> str:
+            value = registry.get(key, name)
+            return str(value.data) if value else ""
+
+        guid = running.get(int(number)) or text("NetCfgInstanceId")
+        flags = registry.get(key, "Characteristics")
+        connection = registry.get(rf"{CONNECTIONS}\{guid}\Connection", "Name") if guid else None
+        address = registry.get(rf"{INTERFACES}\{guid}", "IPAddress") if guid else None
+        yield Adapter(
+            index=int(number),
+            key=key,
+            description=text("DriverDesc"),
+            component=text("ComponentId"),
+            provider=text("ProviderName"),
+            driver_version=text("DriverVersion"),
+            guid=guid,
+            physical=flags is not None and isinstance(flags.data, int) and bool(flags.data & _PHYSICAL),
+            connection=str(connection.data) if connection else None,
+            ip=address.data[0] if address and isinstance(address.data, tuple) and address.data else None,
+        )
+
+
+def in_force(registry: Registry, nic: Nic) -> dict[str, str]:
+    """What a driver that starts now takes from its keywords; a missing value means its default (facts 5.2 [I])."""
+    configured = {name: registry.get(nic.key, name) for name in nic.driver.params}
+    return {
+        name: param.default if (value := configured[name]) is None else str(value.data)
+        for name, param in nic.driver.params.items()
+    }
+
+
+def _write(registry: Registry, nic: Nic, *, japanese: bool, standardized: bool) -> None:
     driver = nic.driver
-    _strings(registry, nic.key, DriverDesc=driver.description, ComponentId=driver.component, ProviderName=driver.provider, DriverVersion="12.7.28.0", NetCfgInstanceId=nic.guid)  # fmt: skip
+    _strings(
+        registry,
+        nic.key,
+        DriverDesc=driver.description,
+        ComponentId=driver.component,
+        ProviderName=driver.provider,
+        DriverVersion="12.7.28.0",
+        DriverDate="3-10-2010",
+        NetCfgInstanceId=nic.guid,
+    )
     registry.set(nic.key, "Characteristics", RegValue("REG_DWORD", 0x84 if nic.physical else 0x1))
-    if not standardized:
-        _strings(registry, nic.key, **_NDIS5)
-        return
-    for name, param in driver.params.items():
-        if param.preset is not None:
-            registry.set(nic.key, name, RegValue("REG_SZ", param.preset))
-        key = rf"{nic.key}\Ndi\Params\{name}"
-        kind = "enum" if param.values else "int"
-        _strings(registry, key, ParamDesc=param.ja if ja else param.en, Type=kind, Default=param.default, Optional="0")
-        for value, labels in param.values.items():
-            registry.set(rf"{key}\enum", value, RegValue("REG_SZ", labels[0 if ja else 1]))
-        if param.bounds is not None:
-            for bound, number in zip(("Min", "Max", "Step"), param.bounds, strict=True):
-                registry.set(key, bound, RegValue("REG_SZ", str(number)))
+    _strings(registry, rf"{CONNECTIONS}\{nic.guid}\Connection", Name=nic.name)
+    registry.set(rf"{INTERFACES}\{nic.guid}", "IPAddress", RegValue("REG_MULTI_SZ", (nic.spec.ip,) if nic.spec.ip else ()))  # fmt: skip
+    presets: dict[str, str | None] = {} if standardized else dict(NDIS5)
+    if standardized:
+        presets = {name: param.preset for name, param in driver.params.items()}
+        for name, param in driver.params.items():
+            _describe(registry, rf"{nic.key}\Ndi\Params\{name}", param, japanese=japanese)
+    for name, value in {**presets, **nic.spec.keywords}.items():
+        if value is not None:
+            registry.set(nic.key, name, RegValue("REG_SZ", value))
+
+
+def _describe(registry: Registry, key: str, param: Param, *, japanese: bool) -> None:
+    label = 0 if japanese else 1
+    kind = "enum" if param.values else "int"
+    _strings(registry, key, ParamDesc=param.labels[label], Type=kind, Optional="1" if param.optional else "0")
+    if not param.bare:
+        _strings(registry, key, Default=param.default)
+    for value, labels in param.values.items():
+        registry.set(rf"{key}\enum", value, RegValue("REG_SZ", labels[label]))
+    if param.bounds is not None:
+        least, greatest, step = map(str, param.bounds)
+        _strings(registry, key, Min=least, Max=greatest, Step=step)
 
 
 def _strings(registry: Registry, key: str, **values: str) -> None:

@@ -1,31 +1,43 @@
-"""Simulated services: a state machine with pending states and dependents (facts 1.3, 6.4)."""
+"""Simulated services: a state machine with pending states, dependents and start modes (facts 1.3, 6.4)."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 STOPPED, START_PENDING, RUNNING, STOP_PENDING = "Stopped", "Start Pending", "Running", "Stop Pending"
 
+# Win32_Service's return codes (facts 6.4).
 ACCEPTED: Final = 0
 DEPENDENTS_RUNNING: Final = 3
 NOT_IN_THIS_STATE: Final = 5
 NOT_STARTED: Final = 6
 RUNNING_ALREADY: Final = 10
 DISABLED: Final = 14
+INVALID_PARAMETERS: Final = 21
+
+# What ChangeStartMode takes, and what the property StartMode then shows (facts 6.4; "Auto" [G]).
+START_MODES: Final = {"Automatic": "Auto", "Manual": "Manual", "Disabled": "Disabled", "Boot": "Boot", "System": "System"}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Service:
-    """A service. `dependents` are the names of the services that depend on it; the seconds are how long a pending state
-    lasts, in real time."""
+    """A service.
+
+    `dependents` are the names of the services that depend on it. `stop_seconds` and `start_seconds` are how long a pending
+    state lasts, in real time. One that `refuses_to_stop` stays "Stop Pending". `comes_up` is whether it runs after a boot
+    although it is not automatic: another service starts it.
+    """
 
     name: str
     display_name: str
     start_mode: str = "Manual"
     dependents: list[str] = field(default_factory=list)
+    path: str = r"C:\WINDOWS\system32\svchost.exe -k netsvcs"
+    account: str = "LocalSystem"
+    comes_up: bool = False
     stop_seconds: float = 0.0
     start_seconds: float = 0.0
     refuses_to_stop: bool = False
@@ -52,6 +64,12 @@ class Service:
         """Be stopped at once, as the machine itself stops it."""
         self._state = STOPPED
 
+    def boot(self) -> None:
+        """What becomes of it when the machine starts anew."""
+        self.stop()
+        if self.start_mode != "Disabled" and (self.start_mode == "Auto" or self.comes_up):
+            self.start()
+
     def begin_start(self) -> int:
         """StartService from outside; Win32_Service's return code (facts 6.4)."""
         if self.start_mode == "Disabled":
@@ -64,37 +82,38 @@ class Service:
         self.start_count += 1
         return ACCEPTED
 
-    def begin_stop(self, find: Callable[[str], Service | None]) -> int:
+    def begin_stop(self, others: Mapping[str, Service]) -> int:
         """StopService from outside; it does not stop dependents (facts 6.4)."""
         if self.state == STOPPED:
             return NOT_STARTED
         if self.state != RUNNING:
             return NOT_IN_THIS_STATE
-        others = [find(name) for name in self.dependents]
-        if any(other is not None and other.state != STOPPED for other in others):
+        if any(others[name].state != STOPPED for name in self.dependents if name in others):
             return DEPENDENTS_RUNNING
         self._state, self._until = STOP_PENDING, time.monotonic() + self.stop_seconds
         return ACCEPTED
 
+    def change_start_mode(self, wanted: str) -> int:
+        """ChangeStartMode from outside."""
+        if wanted not in START_MODES:
+            return INVALID_PARAMETERS
+        self.start_mode = START_MODES[wanted]
+        return ACCEPTED
 
-def usual(language: str, *, dpm_server: bool, agent: bool) -> list[Service]:
-    """The services of a machine; DPMRA stopped on a protected computer, which is healthy (facts 1.3).
 
-    DPMRA's display name is its name on DPM 2007 and 2010 in both languages (facts 1.3 [I]).
-    """
-    ja = language == "ja-JP"
-    services = [
-        Service("WinRM", "Windows Remote Management (WS-Management)", "Auto"),
-        Service("LanmanServer", "Server", "Auto"),
-        Service("Dnscache", "DNS Client", "Auto"),
-        Service("Spooler", "Print Spooler", "Auto"),
-        Service("EventLog", "Windows イベント ログ" if ja else "Windows Event Log", "Auto"),
-    ]
-    if agent or dpm_server:
-        services.append(Service("DPMRA", "DPMRA"))
-    if dpm_server:
-        services += [Service("MSDPM", "DPM", "Auto"), Service("DPMLA", "DPM Library Agent")]
-    for service in services:
-        if service.start_mode == "Auto" or dpm_server:
-            service._state = RUNNING
-    return services
+class Services(dict[str, Service]):
+    """Services by name, in the order of their making. Looking one up ignores case, as Windows does."""
+
+    def __init__(self, services: list[Service]) -> None:
+        super().__init__({service.name: service for service in services})
+        self._spelled = {service.name.lower(): service.name for service in services}
+
+    def __getitem__(self, name: str) -> Service:
+        return super().__getitem__(self._spelled.get(name.lower(), name))
+
+    def __contains__(self, name: object) -> bool:
+        return str(name).lower() in self._spelled
+
+    def find(self, name: str) -> Service | None:
+        """The service of that name, if there is one."""
+        return self[name] if name in self else None  # noqa: SIM401  # dict.get would not ignore case

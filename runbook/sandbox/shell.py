@@ -1,38 +1,31 @@
-"""WinRS shells: create, command, send, receive, signal, delete, and their quota ([MS-WSMV]; facts 6.6)."""
+"""WinRS shells: create, command, send, receive, signal, delete, and their quotas ([MS-WSMV]; facts 6.6)."""
 
 from __future__ import annotations
 
 import base64
 import time
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from runbook.sandbox import commands
-from runbook.sandbox.soap import RSP, Incoming, SoapFault
+from runbook.sandbox import commands, soap, wsman_faults
+from runbook.sandbox.process import Process
+from runbook.sandbox.soap import RSP, Incoming, Reference
+from runbook.sandbox.wsman_faults import SoapFault
 
 if TYPE_CHECKING:
     from runbook.sandbox.machine import Machine
 
-_ENCODINGS = {"65001": "utf-8", "932": "cp932", "437": "cp437", "1252": "cp1252"}
-_DONE, _RUNNING = f"{RSP}/CommandState/Done", f"{RSP}/CommandState/Running"
+_CODE_PAGES = {"437": "cp437", "932": "cp932", "1252": "cp1252", "65001": "utf-8"}
+_OEM = {"ja-JP": "932", "en-US": "437"}
+_ROOM_FOR_HEADERS = 4000
+_SIGNAL = f"{RSP}/signal/"
 
 
-@dataclass(slots=True)
-class _Command:
-    line: str
-    stdin: bytearray = field(default_factory=bytearray)
-    output: dict[str, bytes] = field(default_factory=dict)
-    exit_code: int = 0
-    ready: float = 0.0
-    """When it ends, on the monotonic clock; 0 while it waits for stdin."""
-
-
-@dataclass(slots=True)
 class _Shell:
-    encoding: str
-    commands: dict[str, _Command] = field(default_factory=dict)
+    def __init__(self, code_page: str) -> None:
+        self.code_page, self.encoding = code_page, _CODE_PAGES[code_page]
+        self.processes: dict[str, Process] = {}
 
 
 class Shells:
@@ -45,107 +38,123 @@ class Shells:
     def __len__(self) -> int:
         return len(self._open)
 
+    @property
+    def commands(self) -> int:
+        """How many commands have not been terminated, ended ones included."""
+        return sum(len(shell.processes) for shell in self._open.values())
+
     def clear(self) -> None:
         """A reboot ends them all."""
         self._open.clear()
 
     def create(self, request: Incoming) -> str:
-        """Create: the new shell's selector."""
-        if len(self._open) >= self._machine.edition.shells:
-            raise SoapFault(0x803381A6, "w:QuotaLimit", f"The maximum number of concurrent shells for this user is {self._machine.edition.shells}.")  # fmt: skip
-        name = str(uuid.uuid4()).upper()
-        code_page = request.options.get("WINRS_CODEPAGE", "437")
-        self._open[name] = _Shell(_ENCODINGS.get(code_page, "cp437"))
+        """Create: the new shell's selector. Without WINRS_CODEPAGE it has the machine's OEM code page [G]."""
+        quota = self._machine.edition.shells
+        if len(self._open) >= quota:
+            raise SoapFault(wsman_faults.SHELL_QUOTA, quota)
+        code_page = request.options.get("WINRS_CODEPAGE") or _OEM[self._machine.language]
+        if code_page not in _CODE_PAGES:
+            raise SoapFault(wsman_faults.NO_CODE_PAGE)
+        name = _name()
+        self._open[name] = _Shell(code_page)
         return (
-            "<x:ResourceCreated><a:Address>http://host:5985/wsman</a:Address><a:ReferenceParameters>"
-            f"<w:ResourceURI>{RSP}/cmd</w:ResourceURI><w:SelectorSet>"
-            f'<w:Selector Name="ShellId">{name}</w:Selector></w:SelectorSet></a:ReferenceParameters></x:ResourceCreated>'
-            f"<rsp:Shell><rsp:ShellId>{name}</rsp:ShellId></rsp:Shell>"
+            f"<x:ResourceCreated>{soap.endpoint(Reference(request.resource, {'ShellId': name}))}</x:ResourceCreated>"
+            f"<rsp:Shell><rsp:ShellId>{name}</rsp:ShellId><rsp:ResourceUri>{request.resource}</rsp:ResourceUri>"
+            "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>"
         )
 
     def delete(self, request: Incoming) -> str:
         """Delete: what runs in it ends with it."""
         self._find(request)
         del self._open[request.selectors["ShellId"]]
+        self._machine.stirred()
         return ""
 
     def command(self, request: Incoming) -> str:
-        """Command: start a command line."""
+        """Command: start a command line, through cmd.exe unless WINRS_SKIP_CMD_SHELL says otherwise."""
         shell = self._find(request)
+        self._machine.endpoint.begin()
         line = request.body.findtext(f".//{{{RSP}}}Command") or ""
         words = [each.text or "" for each in request.body.iter(f"{{{RSP}}}Arguments")]
-        command = _Command(" ".join([line, *words]))
-        name = str(uuid.uuid4()).upper()
-        shell.commands[name] = command
-        if not commands.wants_stdin(command.line):
-            self._run(shell, command)
+        bare = request.options.get("WINRS_SKIP_CMD_SHELL", "").lower() in ("true", "1")
+        interpreter = commands.Interpreter(self._machine, shell.code_page)
+        process = Process(interpreter, " ".join([line, *words]), shell.encoding, through_cmd=not bare)
+        name = _name()
+        shell.processes[name] = process
         return f"<rsp:CommandResponse><rsp:CommandId>{name}</rsp:CommandId></rsp:CommandResponse>"
 
     def send(self, request: Incoming) -> str:
         """Send: bytes for stdin, and perhaps its end."""
         shell = self._find(request)
         for stream in request.body.iter(f"{{{RSP}}}Stream"):
-            command = self._command(shell, stream)
-            command.stdin += base64.b64decode(stream.text or "")
-            if stream.get("End", "").lower() == "true" and not command.ready:
-                self._run(shell, command)
+            process = self._process(shell, stream)
+            process.feed(base64.b64decode(stream.text or ""), end=stream.get("End", "").lower() == "true")
+        self._machine.stirred()
         return "<rsp:SendResponse/>"
 
     def receive(self, request: Incoming) -> str:
-        """Receive: what was printed, in pieces that fit; waits as long as the request allows, then times out."""
+        """Receive: what was printed, in pieces that fit. While nothing comes it waits, at last until OperationTimeout is over; the
+        machine answers others meanwhile."""
+        until = time.monotonic() + request.seconds
         shell = self._find(request)
         desired = request.body.find(f".//{{{RSP}}}DesiredStream")
-        name = desired.get("CommandId", "") if desired is not None else ""
-        command = self._command(shell, desired)
-        waits = command.ready - time.monotonic() if command.ready else request.seconds
-        if waits > request.seconds or not command.ready:
-            time.sleep(request.seconds)
-            raise SoapFault(0x80338029, "w:TimedOut", "The WS-Management service cannot complete the operation within the time specified in OperationTimeout.")  # fmt: skip
-        time.sleep(max(0.0, waits))
-        room = (request.max_envelope - 4000) * 3 // 4
-        body = ""
-        for stream, text in command.output.items():
-            piece, command.output[stream] = text[:room], text[room:]
-            room -= len(piece)
-            if piece:
-                body += (
-                    f'<rsp:Stream Name="{stream}" CommandId="{name}">{base64.b64encode(piece).decode()}</rsp:Stream>'
-                )
-        if any(command.output.values()):
-            return f'<rsp:ReceiveResponse>{body}<rsp:CommandState CommandId="{name}" State="{_RUNNING}"/></rsp:ReceiveResponse>'
-        ends = "".join(
-            f'<rsp:Stream Name="{stream}" CommandId="{name}" End="true"/>' for stream in ("stdout", "stderr")
-        )
-        return (
-            f'<rsp:ReceiveResponse>{body}{ends}<rsp:CommandState CommandId="{name}" State="{_DONE}">'
-            f"<rsp:ExitCode>{command.exit_code}</rsp:ExitCode></rsp:CommandState></rsp:ReceiveResponse>"
-        )
+        process = self._process(shell, desired)
+        while not process.has_news:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise SoapFault(wsman_faults.TIMED_OUT)
+            self._machine.wait(min(left, process.seconds_left))
+            if process not in shell.processes.values() or shell not in self._open.values():
+                raise SoapFault(wsman_faults.ABORTED)
+        wanted = ((desired.text or "") if desired is not None else "").split()
+        return self._received(process, desired, wanted, (request.max_envelope - _ROOM_FOR_HEADERS) * 3 // 4)
 
     def signal(self, request: Incoming) -> str:
-        """Signal: terminate or ctrl_c end the command."""
+        """Signal: terminate forgets the command; ctrl_c ends it, and it can still be received [G]."""
         shell = self._find(request)
         signal = request.body.find(f".//{{{RSP}}}Signal")
-        if signal is not None and signal.get("CommandId") in shell.commands:
-            del shell.commands[signal.get("CommandId", "")]
+        name = signal.get("CommandId", "") if signal is not None else ""
+        code = (request.body.findtext(f".//{{{RSP}}}Code") or "").removeprefix(_SIGNAL)
+        if name in shell.processes:
+            if code == "terminate" or shell.processes[name].is_over:
+                del shell.processes[name]
+            else:
+                shell.processes[name].interrupt()
+        self._machine.stirred()
         return "<rsp:SignalResponse/>"
 
-    def _run(self, shell: _Shell, command: _Command) -> None:
-        result = commands.run(self._machine, command.line, command.stdin.decode(shell.encoding, errors="replace"))
-        command.ready = time.monotonic() + result.seconds
-        command.exit_code = result.exit_code
-        command.output = {
-            "stdout": result.stdout.encode(shell.encoding, errors="replace") + result.raw,
-            "stderr": result.stderr.encode(shell.encoding, errors="replace"),
-        }
+    def _received(self, process: Process, desired: Element | None, wanted: list[str], room: int) -> str:
+        name = desired.get("CommandId", "") if desired is not None else ""
+        body = ""
+        for stream in wanted or process.streams:
+            piece = process.take(stream, room)
+            room -= len(piece)
+            if piece:
+                encoded = base64.b64encode(piece).decode()
+                body += f'<rsp:Stream Name="{stream}" CommandId="{name}">{encoded}</rsp:Stream>'
+        state, code = "Running", ""
+        if process.is_over and not process.holds(wanted):
+            body += "".join(f'<rsp:Stream Name="{each}" CommandId="{name}" End="true"></rsp:Stream>' for each in wanted)
+            state, code = "Done", f"<rsp:ExitCode>{process.exit_code}</rsp:ExitCode>"
+        return (
+            f'<rsp:ReceiveResponse>{body}<rsp:CommandState CommandId="{name}" State="{RSP}/CommandState/{state}">'
+            f"{code}</rsp:CommandState></rsp:ReceiveResponse>"
+        )
 
     def _find(self, request: Incoming) -> _Shell:
-        shell = self._open.get(request.selectors.get("ShellId", ""))
-        if shell is None:
-            raise SoapFault(0x8033805B, "w:InvalidSelectors", "The shell was not found on the server.")
-        return shell
+        name = request.selectors.get("ShellId", "")
+        if name not in self._open:
+            raise SoapFault(wsman_faults.NO_SHELL, name)
+        return self._open[name]
 
-    def _command(self, shell: _Shell, element: Element | None) -> _Command:
-        name = element.get("CommandId", "") if element is not None else ""
-        if name not in shell.commands:
-            raise SoapFault(0x80338000, "a:DestinationUnreachable", "The command was not found.")
-        return shell.commands[name]
+    def _process(self, shell: _Shell, element: Element | None) -> Process:
+        name = element.get("CommandId") if element is not None else None
+        if not name:
+            raise SoapFault(wsman_faults.NO_COMMAND_GIVEN)
+        if name not in shell.processes:
+            raise SoapFault(wsman_faults.NO_COMMAND)
+        return shell.processes[name]
+
+
+def _name() -> str:
+    return str(uuid.uuid4()).upper()

@@ -16,7 +16,10 @@ class Site:
     machines: Sequence[Machine]
 
     def __getitem__(self, name: str) -> Machine:
-        return next(machine for machine in self.machines if machine.name.lower() == name.lower())
+        for machine in self.machines:
+            if machine.name.lower() == name.lower():
+                return machine
+        raise KeyError(name)
 
 
 def small_site() -> Site:
@@ -39,7 +42,7 @@ def small_site() -> Site:
         nics=[
             NicSpec("intel", None, "Ethernet", team="Team1"),
             NicSpec("intel", None, "Ethernet 2", team="Team1"),
-            NicSpec("lbfo", "10.0.0.12", "Team1"),
+            NicSpec("microsoft-teaming", "10.0.0.12", "Team1"),
         ],
     )
     old01 = Machine("OLD01", version="2003", language="ja-JP", nics=[NicSpec("broadcom", "10.0.0.13")])

@@ -2,154 +2,182 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
+
+from runbook.sandbox import wsman_faults
+from runbook.sandbox.wsman_faults import SoapFault
 
 S = "http://www.w3.org/2003/05/soap-envelope"
 A = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
+E = "http://schemas.xmlsoap.org/ws/2004/08/eventing"
 N = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
 X = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
 W = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 P = "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"
 RSP = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
-WMI = "http://schemas.microsoft.com/wbem/wsman/1/wmi/"
+IDENTITY = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
+ANONYMOUS = f"{A}/role/anonymous"
 
-Scalar = str | int | bool | datetime | None
-Property = Scalar | Sequence[str] | Sequence[int] | bytes
-Properties = Mapping[str, Property]
-
-
-class SoapFault(Exception):
-    """A fault to answer with. Codes as Windows gives them (facts 6.4, 6.6)."""
-
-    def __init__(
-        self,
-        code: int,
-        subcode: str,
-        reason: str,
-        *,
-        wmi_code: int | None = None,
-        cim_status: int = 1,
-        status: int = 500,
-    ) -> None:
-        super().__init__(reason)
-        self.code, self.subcode, self.reason = code, subcode, reason
-        self.wmi_code, self.cim_status, self.status = wmi_code, cim_status, status
+_PREFIXES = {"s": S, "a": A, "x": X, "w": W, "n": N, "rsp": RSP}
+_ADDRESSING_FAULT, _FAULT = f"{A}/fault", "http://schemas.dmtf.org/wbem/wsman/1/wsman/fault"
+_LONGEST = 60.0  # MaxTimeoutms: a longer OperationTimeout is cut (facts 6.6)
+_SMALLEST_ENVELOPE = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A request, read."""
+    """A request, read. `max_envelope` in bytes, `seconds` is its OperationTimeout; both within the machine's limits."""
 
-    action: str
-    resource: str
-    selectors: Mapping[str, str]
-    options: Mapping[str, str]
-    message_id: str
-    max_envelope: int
-    seconds: float
     body: Element
+    action: str = ""
+    resource: str = ""
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    message_id: str = ""
+    max_envelope: int = _SMALLEST_ENVELOPE
+    seconds: float = _LONGEST
 
 
 def read(envelope: bytes, limit: int) -> Incoming:
-    """Read a request. Raises `SoapFault` with status 400 for what is none."""
+    """Read a request of at most `limit` bytes. Raises `SoapFault` for what is none."""
+    if len(envelope) > limit:
+        raise SoapFault(wsman_faults.REQUEST_TOO_LARGE)
     try:
         root = ElementTree.fromstring(envelope)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise SoapFault(
-            0x80338041, "w:SchemaValidationError", "The request is not well-formed XML.", status=400
-        ) from error
+        raise SoapFault(wsman_faults.NOT_XML) from error
     header, body = root.find(f"{{{S}}}Header"), root.find(f"{{{S}}}Body")
-    if header is None or body is None:
-        raise SoapFault(0x80338041, "w:SchemaValidationError", "The request lacks a header or a body.", status=400)
-    if len(envelope) > limit:
-        raise SoapFault(0x80338048, "w:EncodingLimit", "The request is larger than MaxEnvelopeSize.")
-
-    def text(namespace: str, name: str) -> str:
-        return (header.findtext(f"{{{namespace}}}{name}") or "").strip()
+    if body is None:
+        raise SoapFault(wsman_faults.NOT_XML)
+    if len(body) and body[0].tag == f"{{{IDENTITY}}}Identify":
+        return Incoming(body, action=f"{IDENTITY}/Identify")
+    action = header.findtext(f"{{{A}}}Action") if header is not None else None
+    if header is None or not action:
+        raise SoapFault(wsman_faults.NO_HEADERS)
 
     def named(group: str, item: str) -> dict[str, str]:
         found = header.iterfind(f"{{{W}}}{group}/{{{W}}}{item}")
         return {each.get("Name", ""): each.text or "" for each in found}
 
-    asked = text(W, "MaxEnvelopeSize")
+    asked = (header.findtext(f"{{{W}}}MaxEnvelopeSize") or "").strip()
     return Incoming(
-        action=text(A, "Action"),
-        resource=text(W, "ResourceURI"),
+        body=body,
+        action=action.strip(),
+        resource=(header.findtext(f"{{{W}}}ResourceURI") or "").strip(),
         selectors=named("SelectorSet", "Selector"),
         options=named("OptionSet", "Option"),
-        message_id=text(A, "MessageID"),
-        max_envelope=min(int(asked) if asked.isdigit() else limit, limit),
-        seconds=_seconds(text(W, "OperationTimeout")),
-        body=body,
+        message_id=(header.findtext(f"{{{A}}}MessageID") or "").strip(),
+        max_envelope=min(int(asked), limit) if asked.isdigit() else limit,
+        seconds=_seconds((header.findtext(f"{{{W}}}OperationTimeout") or "").strip()),
     )
 
 
+def check(request: Incoming) -> None:
+    """Raise `SoapFault` for a request whose reply could not even hold a fault [G]."""
+    if request.max_envelope < _SMALLEST_ENVELOPE:
+        raise SoapFault(wsman_faults.ENVELOPE_TOO_SMALL)
+
+
 def _seconds(duration: str) -> float:
-    """PT20S or PT20.000S; 60 s at most, which is MaxTimeoutms (facts 6.6)."""
-    number = duration.removeprefix("PT").removesuffix("S")
-    try:
-        return min(float(number), 60.0)
-    except ValueError:
-        return 60.0
+    """PT20S, PT1M30.5S and the like."""
+    match = re.fullmatch(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?", duration)
+    if not match or duration in ("", "P", "PT"):
+        return _LONGEST
+    parts = zip((86400.0, 3600.0, 60.0, 1.0), match.groups(), strict=True)
+    return min(sum(unit * float(count) for unit, count in parts if count), _LONGEST)
 
 
-def answer(request: Incoming, action: str, body: str) -> bytes:
-    """An envelope that answers a request."""
+def answer(request: Incoming, body: str, spelling: Mapping[str, str]) -> bytes:
+    """An envelope that answers a request; `spelling` renames prefixes."""
+    if request.action.startswith(IDENTITY):
+        return f'<s:Envelope xml:lang="en-US" xmlns:s="{S}"><s:Header/><s:Body>{body}</s:Body></s:Envelope>'.encode()
+    return _spell(_envelope(request.message_id, f"{request.action}Response", body), spelling).encode()
+
+
+def fault(error: SoapFault, message_id: str, machine: str, *, nested: bool) -> bytes:
+    """An envelope with a fault; see `wsman_faults.body`."""
+    action = _ADDRESSING_FAULT if error.kind.subcode.startswith("a:") else _FAULT
+    return _envelope(message_id, action, wsman_faults.body(error, machine, nested=nested)).encode()
+
+
+def _envelope(message_id: str, action: str, body: str) -> str:
+    namespaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _PREFIXES.items())
+    relates = f"<a:RelatesTo>{escape(message_id)}</a:RelatesTo>" if message_id else ""
     return (
-        f'<s:Envelope xml:lang="en-US" xmlns:s="{S}" xmlns:a="{A}" xmlns:x="{X}" xmlns:w="{W}" xmlns:n="{N}" xmlns:rsp="{RSP}">'
-        f"<s:Header><a:Action>{action}</a:Action><a:MessageID>uuid:{str(uuid.uuid4()).upper()}</a:MessageID>"
-        f"<a:To>{A}/role/anonymous</a:To><a:RelatesTo>{escape(request.message_id)}</a:RelatesTo></s:Header>"
+        f'<s:Envelope xml:lang="en-US"{namespaces}><s:Header><a:Action>{escape(action)}</a:Action>'
+        f"<a:MessageID>uuid:{str(uuid.uuid4()).upper()}</a:MessageID><a:To>{ANONYMOUS}</a:To>{relates}</s:Header>"
         f"<s:Body>{body}</s:Body></s:Envelope>"
-    ).encode()
+    )
 
 
-def fault(error: SoapFault, message_id: str, machine: str) -> bytes:
-    """An envelope with a fault."""
-    reason = escape(error.reason)
-    wmi = ""
-    if error.wmi_code is not None:
-        wmi = (
-            '<p:MSFT_WmiError b:IsCIM_Error="true" xmlns:b="http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd" '
-            'xmlns:p="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/MSFT_WmiError">'
-            f"<p:CIMStatusCode>{error.cim_status}</p:CIMStatusCode><p:Message>{reason}</p:Message>"
-            f"<p:error_Code>{error.wmi_code}</p:error_Code><p:error_Type>HRESULT</p:error_Type></p:MSFT_WmiError>"
-        )
-    return (
-        f'<s:Envelope xml:lang="en-US" xmlns:s="{S}" xmlns:a="{A}" xmlns:w="{W}"><s:Header>'
-        "<a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>"
-        f"<a:MessageID>uuid:{str(uuid.uuid4()).upper()}</a:MessageID><a:RelatesTo>{escape(message_id)}</a:RelatesTo></s:Header>"
-        "<s:Body><s:Fault><s:Code><s:Value>s:Receiver</s:Value>"
-        f"<s:Subcode><s:Value>{error.subcode}</s:Value></s:Subcode></s:Code>"
-        f'<s:Reason><s:Text xml:lang="en-US">{reason}</s:Text></s:Reason><s:Detail>'
-        f'<f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="{error.code}" '
-        f"Machine={quoteattr(machine)}><f:Message>{reason}</f:Message></f:WSManFault>{wmi}"
-        "</s:Detail></s:Fault></s:Body></s:Envelope>"
-    ).encode()
+def _spell(envelope: str, spelling: Mapping[str, str]) -> str:
+    """Rename prefixes in tags and declarations. No text holds a bare `<`, and no QName in content has these prefixes."""
+    for prefix, other in spelling.items():
+        envelope = re.sub(rf"(</?|\sxmlns:){prefix}(?=[:=])", rf"\g<1>{other}", envelope)
+    return envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A property that refers to an instance: WS-Management writes it as an endpoint."""
+
+    resource: str
+    selectors: Mapping[str, str]
+
+
+Scalar = str | int | bool | datetime | Reference | None
+Property = Scalar | tuple[str, ...] | tuple[int, ...] | list[str] | list[int] | bytes
+Properties = Mapping[str, Property]
 
 
 def element(name: str, uri: str, properties: Properties) -> str:
-    """An instance or a method's output as Windows writes it: nil for null, repeats for arrays (facts 6.3)."""
-    inside = "".join(_property(key, value) for key, value in properties.items())
+    """An instance or a method's output: nil for null, repeats for arrays, nothing for empty ones (facts 6.3)."""
+    inside = "".join(_property(f"p:{key}", "cim:", value) for key, value in properties.items())
     return (
         f'<p:{name} xmlns:p="{uri}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         f'xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common" xsi:type="p:{name}_Type">{inside}</p:{name}>'
     )
 
 
-def _property(name: str, value: Property) -> str:
+def fragment(properties: Properties) -> str:
+    """What a projection (`select Name from ...`) gives: bare names in an XmlFragment, as public recordings show."""
+    inside = "".join(_property(key, "", value) for key, value in properties.items())
+    return f'<w:XmlFragment xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inside}</w:XmlFragment>'
+
+
+def _property(tag: str, cim: str, value: Property) -> str:
     if isinstance(value, (bytes, list, tuple)):
-        return "".join(_property(name, item) for item in value)
+        return "".join(_property(tag, cim, item) for item in value)
     if value is None:
-        return f'<p:{name} xsi:nil="true"/>'
+        return f'<{tag} xsi:nil="true"/>'
     if isinstance(value, datetime):
-        return f"<p:{name}><cim:Datetime>{value.isoformat()}</cim:Datetime></p:{name}>"
+        return f"<{tag}><{cim}Datetime>{value.isoformat()}</{cim}Datetime></{tag}>"
+    if isinstance(value, Reference):
+        return f"<{tag}>{endpoint(value)}</{tag}>"
     if isinstance(value, bool):
-        return f"<p:{name}>{'true' if value else 'false'}</p:{name}>"
-    # A carriage return would be folded by any XML reader; Windows writes it as a reference.
-    return f"<p:{name}>{escape(str(value)).replace(chr(13), '&#13;')}</p:{name}>"
+        return f"<{tag}>{str(value).lower()}</{tag}>"
+    return f"<{tag}>{text(str(value))}</{tag}>"
+
+
+def endpoint(reference: Reference) -> str:
+    """An endpoint reference's inside."""
+    selectors = "".join(
+        f'<w:Selector Name="{name}">{text(value)}</w:Selector>' for name, value in reference.selectors.items()
+    )
+    return (
+        f"<a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
+        f"<w:ResourceURI>{reference.resource}</w:ResourceURI>"
+        f"<w:SelectorSet>{selectors}</w:SelectorSet></a:ReferenceParameters>"
+    )
+
+
+def text(value: str) -> str:
+    """Text for XML. A carriage return would be folded by any reader, so Windows writes it as a reference."""
+    return escape(value).replace("\r", "&#13;")

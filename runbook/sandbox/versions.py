@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A Windows Server version.
 
-    `tcp` are the TCP globals that `netsh` knows, with their defaults (facts 4.1, 4.4); `chimney_in_cim` is what CIM reports where
-    netsh has no such line. `shells` is MaxShellsPerUser, `envelope` MaxEnvelopeSize in bytes (facts 6.6; of 3.0+ [G]).
+    `tcp` are the TCP globals that `netsh` knows, with their defaults (facts 4.1, 4.4). `shells` is MaxShellsPerUser, `operations`
+    MaxConcurrentOperationsPerUser, `envelope` MaxEnvelopeSize in bytes (facts 6.6; 500 KB from 3.0 on [G]; 15 operations on
+    2.0 as in the faults that people quote, where facts 6.6 has 1500). `spelling` renames namespace prefixes in answers, so
+    that no client comes to rely on them (ours; real versions hardly differ).
     """
 
     number: str
     build: int
-    title: str
-    service_pack: str
-    tcp: dict[str, str]
+    caption: str
+    service_pack: int
+    tcp: Mapping[str, str]
     shells: int
+    operations: int
     envelope: int
     sku: int | None
+    spelling: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def nt(self) -> tuple[int, int]:
@@ -30,15 +35,24 @@ class Version:
 
     @property
     def has_cim(self) -> bool:
-        """Whether root/StandardCimv2 is there: from 2012 on (facts 4.3)."""
+        """Whether root/StandardCimv2 is there, and WinRM 3.0 or later: from 2012 on (facts 4.3, 6.5)."""
         return self.nt >= (6, 2)
 
+    @property
+    def is_ndis6(self) -> bool:
+        """Whether drivers have standardized keywords, and WMI the properties that came with Vista (facts 5.1, 5.3)."""
+        return self.nt >= (6, 0)
 
-VERSIONS = {
-    "2003": Version("5.2.3790", 3790, "Windows Server 2003", "Service Pack 2", {}, 5, 153_600, None),
-    "2008": Version("6.0.6002", 6002, "Windows Server 2008 Standard", "Service Pack 2", {"rss": "enabled", "chimney": "disabled"}, 5, 153_600, 7),
-    "2008 R2": Version("6.1.7601", 7601, "Windows Server 2008 R2 Standard", "Service Pack 1", {"rss": "enabled", "chimney": "automatic", "netdma": "enabled"}, 5, 153_600, 7),
-    "2012 R2": Version("6.3.9600", 9600, "Windows Server 2012 R2 Standard", "", {"rss": "enabled", "chimney": "disabled"}, 30, 512_000, 7),
-    "2016": Version("10.0.14393", 14393, "Windows Server 2016 Standard", "", {"rss": "enabled", "chimney": "disabled"}, 30, 512_000, 7),
-    "2022": Version("10.0.20348", 20348, "Windows Server 2022 Standard", "", {"rss": "enabled"}, 30, 512_000, 7),
+
+_RSS, _OFF, _AUTO, _DMA = {"rss": "enabled"}, {"chimney": "disabled"}, {"chimney": "automatic"}, {"netdma": "enabled"}
+_OLD, _NEW = (5, 15, 153_600), (30, 1500, 512_000)
+
+# Captions as Windows writes them, marks and trailing blanks included [G]; "2003" has no SKU number (facts 6.4: Vista+).
+VERSIONS: Mapping[str, Version] = {
+    "2003": Version("5.2.3790", 3790, "Microsoft(R) Windows(R) Server 2003, Standard Edition", 2, {}, *_OLD, None),
+    "2008": Version("6.0.6002", 6002, "Microsoft® Windows Server® 2008 Standard ", 2, _RSS | _OFF, *_OLD, 7),
+    "2008 R2": Version("6.1.7601", 7601, "Microsoft Windows Server 2008 R2 Standard ", 1, _RSS | _AUTO | _DMA, *_OLD, 7),
+    "2012 R2": Version("6.3.9600", 9600, "Microsoft Windows Server 2012 R2 Standard", 0, _RSS | _OFF, *_NEW, 7, {"n": "wsen"}),
+    "2016": Version("10.0.14393", 14393, "Microsoft Windows Server 2016 Standard", 0, _RSS | _OFF, *_NEW, 7, {"n": "wsen", "x": "wxf"}),
+    "2022": Version("10.0.20348", 20348, "Microsoft Windows Server 2022 Standard", 0, _RSS, *_NEW, 7, {"rsp": "shell", "x": "wxf"}),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -103,14 +104,14 @@ class _Reader:
             self._next()
             inside = self._term()
             return lambda row: not inside(row)
-        name, operator = self._next(), self._next().lower()
-        if operator == "is":
+        name, comparison = self._next(), self._next().lower()
+        if comparison == "is":
             negated = self._peek().lower() == "not"
             if negated:
                 self._next()
             self._expect("null")
             return lambda row: (_get(row, name) is None) != negated
-        return _compare(name, operator, self._next())
+        return _compare(name, comparison, self._next())
 
     def _peek(self) -> str:
         return self._tokens[0] if self._tokens else ""
@@ -137,31 +138,59 @@ def _get(row: Row, name: str) -> Any:
     return next((value for key, value in row.items() if key.lower() == name.lower()), None)
 
 
-def _compare(name: str, operator: str, literal: str) -> Condition:
-    wanted: Any = re.sub(r"\\(.)", r"\1", literal[1:-1]) if literal[0] in "'\"" else literal.lower()
-    if literal.lower() in ("true", "false"):
-        wanted = literal.lower() == "true"
-    elif literal.lower() == "null":
-        wanted = None
-    elif literal.lstrip("-").isdigit():
-        wanted = int(literal)
+def _compare(name: str, comparison: str, literal: str) -> Condition:
+    if comparison not in _OPERATORS:
+        raise WqlError(comparison)
+    wanted = _literal(literal)
 
     def holds(row: Row) -> bool:
         value = _get(row, name)
-        if operator == "like":
-            pattern = re.escape(str(wanted)).replace("%", ".*").replace("_", ".")
-            return value is not None and re.fullmatch(pattern, str(value), re.IGNORECASE) is not None
-        left, right = (
-            (value.lower(), wanted.lower()) if isinstance(value, str) and isinstance(wanted, str) else (value, wanted)
-        )
-        if operator == "=":
-            return bool(left == right)
-        if operator in ("<>", "!="):
-            return bool(left != right)
-        if left is None or right is None:
+        if wanted is None:  # `X = NULL` and `X <> NULL`, an older way to say `is null`
+            return (value is None) == (comparison == "=")
+        if value is None:
             return False
-        return bool({"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[operator])
+        if comparison == "like":
+            return re.fullmatch(_pattern(str(wanted)), str(value), re.IGNORECASE) is not None
+        return bool(_OPERATORS[comparison](*_alike(value, wanted)))
 
-    if operator not in ("=", "<>", "!=", "<", ">", "<=", ">=", "like"):
-        raise WqlError(operator)
     return holds
+
+
+_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "like": operator.eq,
+}
+
+
+def _literal(literal: str) -> str | int | bool | None:
+    if literal[0] in "'\"":
+        return re.sub(r"\\(.)", r"\1", literal[1:-1])
+    if literal.lower() in ("true", "false"):
+        return literal.lower() == "true"
+    if literal.lower() == "null":
+        return None
+    if literal.lstrip("-").isdigit():
+        return int(literal)
+    raise WqlError(literal)
+
+
+def _alike(value: Any, wanted: str | int | bool) -> tuple[Any, Any]:
+    """Both sides as one type: strings ignore case, and a quoted number is a number where the property is one."""
+    if isinstance(value, int) and isinstance(wanted, str) and wanted.lstrip("-").isdigit():
+        return value, int(wanted)
+    if isinstance(value, int) and isinstance(wanted, int):
+        return value, wanted
+    return str(value).lower(), str(wanted).lower()
+
+
+def _pattern(like: str) -> str:
+    """LIKE: any run for %, any character for _, one of a set for [...]."""
+    parts = re.findall(r"\[[^\]]+\]|.", like, re.DOTALL)
+    marks = {"%": ".*", "_": "."}
+    return "(?s:" + "".join(marks.get(part) or (part if len(part) > 1 else re.escape(part)) for part in parts) + ")"

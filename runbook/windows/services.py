@@ -62,7 +62,11 @@ class Services:
         return next((_service(found) for found in list(self._client.query("root/cimv2", query))), None)
 
     def dependents(self, name: str) -> tuple[Service, ...]:
-        """The services that depend on this one, whatever their state. One request."""
+        """The services that depend on this one, whatever their state. One request.
+
+        Associations by WQL are what WinRM has offered from the start (Microsoft, "DMTF Profile Discovery Through
+        Association Traversal"); on a real host this query has not been seen.
+        """
         query = (
             f"ASSOCIATORS OF {{Win32_Service.Name='{_checked(name)}'}} "
             "WHERE AssocClass=Win32_DependentService Role=Antecedent"

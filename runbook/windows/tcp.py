@@ -75,7 +75,7 @@ class Tcp:
             if system.version < SERVER_2008_R2:
                 line = f"{line} & {reg_query.commands([PARAMETERS], recursive=False)[0]}"
             printed = shell.run(line).stdout
-        states = _dumped(printed)
+        states = dumped_states(printed)
         if system.version < SERVER_2008_R2:
             states["netdma"] = _state(_parameters_in(printed), "netdma")
         return states
@@ -149,7 +149,7 @@ def _set_global(shell: Shell, name: str, state: str) -> None:
         )
 
 
-def _dumped(printed: str) -> dict[str, str]:
+def dumped_states(printed: str) -> dict[str, str]:
     """The states in the one `set global` line of `netsh interface tcp dump`, which no language changes (facts 4.4)."""
     states: dict[str, str] = {}
     found = False
