@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from runbook.cli.exit_codes import MEANING
 from runbook.text import Language, Text
@@ -37,6 +36,14 @@ _ABOUT: Final = Text(
 )
 
 
+_EXAMPLES: Final = """\
+  python -m runbook sandbox --tour
+  python -m runbook step1 --host dpm01 --host files01 --check
+  python -m runbook step2 --host files01 --reboot
+  python -m runbook undo
+"""
+
+
 class UsageError(Exception):
     """The command line cannot be used; `message` says why and how it is meant."""
 
@@ -50,8 +57,7 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(self.format_usage() + f"{self.prog}: {message}\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """Adds options whose help is in one language."""
 
     language: Language
@@ -85,10 +91,11 @@ def _spoken(language: Language) -> Iterator[None]:
 def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
     codes = "\n".join(f"  {code.value:<4} {meaning.to(language)}" for code, meaning in MEANING.items())
     heading = Text("終了コード", "exit codes").to(language)
+    examples = Text("例", "examples").to(language)
     parser = _Parser(
         prog="python -m runbook",
         description=_ABOUT.to(language),
-        epilog=f"{heading}:\n{codes}",
+        epilog=f"{examples}:\n{_EXAMPLES}\n{heading}:\n{codes}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -14,8 +14,11 @@ from rich.table import Table
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.screen import Screen
+from runbook.errors import InvalidInput
 from runbook.sandbox import Server, Site, serve, small_site
 from runbook.text import Text
+
+_MARK = "# A simulated site. It ends, and its password with it, when the sandbox stops."
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
@@ -26,7 +29,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         serve(site, tls=options.tls, auth=("ntlm",)) as server,
     ):
         inventory = options.inventory or Path(folder) / "sandbox.toml"
-        _write_inventory(inventory, site, server)
+        write_inventory(inventory, site, server)
         _introduce(site, server, screen)
         code = ExitCode.DONE
         if options.tour:
@@ -38,10 +41,13 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         return code
 
 
-def _write_inventory(path: Path, site: Site, server: Server) -> None:
-    """Readable by this user only: it holds the site's password, made up for this run."""
+def write_inventory(path: Path, site: Site, server: Server) -> None:
+    """Readable by this user only: it holds the site's password, made up for this run.
+
+    Raises `InvalidInput` rather than overwrite a file that is not a sandbox's.
+    """
     lines = [
-        "# A simulated site. It ends, and its password with it, when the sandbox stops.",
+        _MARK,
         "[defaults]",
         f"username = {json.dumps(server.username)}",
         f"password = {json.dumps(server.password)}",
@@ -51,9 +57,19 @@ def _write_inventory(path: Path, site: Site, server: Server) -> None:
     for machine in site.machines:
         role = "dpm-server" if machine.dpm_server else "protected"
         lines += ["", f"[hosts.{machine.name}]", f'endpoint = "{server.endpoint(machine.name)}"', f'role = "{role}"']
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
+    try:
+        if path.exists() and path.read_text(encoding="utf-8").startswith(_MARK):
+            path.unlink()
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(
+            Text(
+                "インベントリ {path} を作成できません ({why})。既存のファイルは上書きしません。",
+                "Cannot make the inventory {path} ({why}). A file that is there is not overwritten.",
+            ).format(path=path, why=getattr(error, "strerror", None) or type(error).__name__)
+        ) from error
 
 
 def _introduce(site: Site, server: Server, screen: Screen) -> None:

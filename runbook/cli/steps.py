@@ -221,13 +221,11 @@ def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> E
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return code
     if any(task.code is ExitCode.REBOOT_DUE for task in tasks):
-        screen.say(
-            Text(
-                "再起動後に有効になります。このコマンドで再起動するには --reboot を指定します。",
-                "In force after a reboot. To reboot from here, give --reboot.",
-            ),
-            "yellow",
-        )
+        screen.say(Text("再起動後に有効になります。", "In force after a reboot."), "yellow")
+        if options.command == "step2":
+            screen.say(
+                Text("このコマンドで再起動するには --reboot を指定します。", "To reboot from here, give --reboot.")
+            )
     if options.command != "undo" and not options.check and any(task.applied for task in tasks):
         screen.heading(Text("次に行うこと", "What next"))
         screen.say(step1.NEXT if options.command == "step1" else step2.NEXT)

@@ -90,7 +90,9 @@ class Connection(BaseHTTPRequestHandler):
             self._reply(500, b"")  # AllowUnencrypted is false (facts 6.6); pywinrm issues 129 and 208 show the status
             return
         try:
-            self._send(self._machine.answer(body), sealed)
+            answer = self._machine.answer(body)
+            self._machine.before_answer()
+            self._send(answer, sealed)
         except ConnectionResetError:
             self._break()
         finally:

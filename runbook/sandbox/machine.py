@@ -165,10 +165,14 @@ class Machine:
         """Reboot once the answer to this message is out."""
         self._reboot_pending = True
 
+    def before_answer(self) -> None:
+        """What the server calls before an answer goes out: one that is about to reboot takes no new connection."""
+        if self._reboot_pending:
+            self._away_until = time.monotonic() + self.reboot_seconds
+
     def after_answer(self) -> None:
         """What the server calls when an answer is out."""
         if self._reboot_pending:
-            self._away_until = time.monotonic() + self.reboot_seconds
             self.reboot()  # which ends every connection: each knows the boot that it was made in
 
     def reboot(self) -> None:

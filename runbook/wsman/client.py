@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from runbook.errors import RunbookError
 from runbook.wsman import names
-from runbook.wsman.envelope import Argument, Envelope, arguments, read_body
+from runbook.wsman.envelope import Argument, Envelope, arguments, checked, read_body
 from runbook.wsman.instance import Instance
 
 Send = Callable[[bytes], bytes]
@@ -61,19 +61,14 @@ class Client:
 
     def query(self, namespace: str, wql: str) -> Iterator[Instance]:
         """The objects that a WQL query finds, as many requests as it takes; released if not read to the end."""
-        resource = names.wmi(namespace, "*")  # a filter needs the all-classes URI (facts 6.3)
-        enumerate_ = Element(f"{{{names.ENUMERATION}}}Enumerate")
-        SubElement(enumerate_, f"{{{names.WSMAN}}}OptimizeEnumeration")
-        SubElement(enumerate_, f"{{{names.WSMAN}}}MaxElements").text = str(MAX_ITEMS)
-        SubElement(enumerate_, f"{{{names.WSMAN}}}Filter", {"Dialect": names.WQL}).text = wql
-        return self._pull(resource, enumerate_)
+        enumerate_ = _enumerate_request()
+        SubElement(enumerate_, f"{{{names.WSMAN}}}Filter", {"Dialect": names.WQL}).text = checked(wql)
+        # A filter needs the all-classes URI (facts 6.3).
+        return self._pull(names.wmi(namespace, "*"), enumerate_)
 
     def enumerate(self, resource: str) -> Iterator[Instance]:
         """All objects of a class, likewise."""
-        enumerate_ = Element(f"{{{names.ENUMERATION}}}Enumerate")
-        SubElement(enumerate_, f"{{{names.WSMAN}}}OptimizeEnumeration")
-        SubElement(enumerate_, f"{{{names.WSMAN}}}MaxElements").text = str(MAX_ITEMS)
-        return self._pull(resource, enumerate_)
+        return self._pull(resource, _enumerate_request())
 
     def _pull(self, resource: str, enumerate_: Element) -> Iterator[Instance]:
         body = self.exchange(self._envelope(names.ENUMERATE, resource, body=enumerate_))
@@ -105,6 +100,14 @@ class Client:
         body: Element | None = None,
     ) -> Envelope:
         return Envelope(action, resource, selectors or {}, body=body, operation_timeout=self.operation_timeout)
+
+
+def _enumerate_request() -> Element:
+    """Ask for as many items as fit in the first answer already."""
+    enumerate_ = Element(f"{{{names.ENUMERATION}}}Enumerate")
+    SubElement(enumerate_, f"{{{names.WSMAN}}}OptimizeEnumeration")
+    SubElement(enumerate_, f"{{{names.WSMAN}}}MaxElements").text = str(MAX_ITEMS)
+    return enumerate_
 
 
 def _pull_request(context: str) -> Element:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import select
 import signal
@@ -254,6 +253,7 @@ def spawn(
     server: Server, inventory: Path, tmp_path: Path
 ) -> Iterator[Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]]]:
     """Starts a command in a process of its own, on a terminal."""
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX")
     started: list[tuple[subprocess.Popen[bytes], int]] = []
 
     def spawn(words: Sequence[str]) -> tuple[subprocess.Popen[bytes], int]:
@@ -297,7 +297,6 @@ def read_until(outside: int, words: str, seconds: float = 20.0) -> str:
     return shown
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX")
 @pytest.mark.parametrize(("answer", "code", "written"), [("はい\n", 0, True), ("n\n", 4, False), ("\n", 4, False)])
 def test_on_a_terminal_it_asks(
     spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]],
@@ -315,7 +314,6 @@ def test_on_a_terminal_it_asks(
     assert (site["SQL01"].registry.get(AGENT, NAME) is not None) == written
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_in_the_middle_leaves_a_journal_that_says_where_it_stood(
     spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]],
     site: Site,
@@ -342,7 +340,6 @@ def test_ctrl_c_in_the_middle_leaves_a_journal_that_says_where_it_stood(
     assert machine.durable().diff(before) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_kill_9_in_the_middle_can_be_undone(
     spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]], site: Site, run: Run
 ) -> None:

@@ -6,7 +6,6 @@ import base64
 import json
 import logging
 import os
-import pty
 import subprocess
 import sys
 import traceback
@@ -80,10 +79,9 @@ def test_the_password_is_nowhere(
             assert trace not in everything
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX")
 def test_a_typed_password_is_not_echoed_and_not_in_the_process_list(server: Server, tmp_path: Path) -> None:
     """The prompt hides it, and no process carries it in its arguments."""
-    outside, inside = pty.openpty()
+    outside, inside = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX").openpty()
     command = [sys.executable, "-m", "runbook", "step1", "--host", server.endpoint("SQL01"), "--user", server.username, "--journal", str(tmp_path / "j"), "--lang", "en"]  # fmt: skip
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RUNBOOK_")}
     clean |= {"TERM": "xterm", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}

@@ -1,0 +1,103 @@
+"""From what was typed to hosts: inventory, environment, keyring, prompt; and a sandbox that overwrites nobody's file."""
+
+from __future__ import annotations
+
+import argparse
+import stat
+import sys
+from pathlib import Path
+
+import keyring
+import pytest
+
+from runbook.cli import main, sandbox
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.hosts import Secrets, entries
+from runbook.cli.parser import parse
+from runbook.errors import InvalidInput
+from runbook.sandbox import Server
+
+
+def options(*words: str) -> argparse.Namespace:
+    """A command, parsed."""
+    parsed = parse(["step1", *words], "en")
+    assert parsed is not None
+    return parsed
+
+
+@pytest.fixture(autouse=True)
+def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment without any."""
+    monkeypatch.delenv("RUNBOOK_USERNAME", raising=False)
+    monkeypatch.delenv("RUNBOOK_PASSWORD", raising=False)
+    monkeypatch.setattr(keyring, "get_password", lambda *_: None)
+
+
+def test_the_environment_comes_before_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the keyring is asked under our own service name."""
+    asked: list[tuple[str, str]] = []
+
+    def stored(service: str, username: str) -> str:
+        asked.append((service, username))
+        return "from keyring"
+
+    monkeypatch.setattr(keyring, "get_password", stored)
+    assert Secrets("en").password("u") == "from keyring"
+    monkeypatch.setenv("RUNBOOK_PASSWORD", "from environment")
+    assert Secrets("en").password("u") == "from environment"
+    assert asked == [("dpm-runbook", "u")]
+
+
+def test_without_a_terminal_nobody_is_asked() -> None:
+    """A clear error instead of a prompt that hangs."""
+    with pytest.raises(InvalidInput):
+        entries(options("--host", "h"), "en")
+    with pytest.raises(InvalidInput):
+        entries(options("--host", "h", "--user", "u"), "en")
+
+
+def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defaults, the host's own settings, the command line: the later wins; paths are relative to the file."""
+    monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
+    path = tmp_path / "i.toml"
+    path.write_text(
+        "[defaults]\nusername='d'\ntls=true\nca='ca.pem'\n[hosts.A]\nendpoint='a.example:443'\n[hosts.B]\nusername='b'\ntls=false\n"
+    )
+    (tmp_path / "ca.pem").write_text("")
+    monkeypatch.setattr("runbook.wsman.trust.context", lambda _: None)
+    found = {entry.name: entry for entry in entries(options("--inventory", str(path)), "en")}
+    assert (found["A"].target.url, found["A"].login.username, found["A"].ca) == (
+        "https://a.example:443/wsman",
+        "d",
+        tmp_path / "ca.pem",
+    )
+    assert (found["B"].target.url, found["B"].login.username) == ("http://B:5985/wsman", "b")
+    typed = entries(options("--inventory", str(path), "--host", "b", "--tls", "--user", "t"), "en")[0]
+    assert (typed.name, typed.target.url, typed.login.username) == ("B", "https://B:5986/wsman", "t")
+
+
+def test_a_host_that_is_named_twice_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two spellings of one listener would be two runs on one host."""
+    monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
+    assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), "en")) == 1
+
+
+def test_kerberos_needs_no_password_here_but_its_package(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A ticket cache will do; without the package, what to install is said."""
+    journal = ["--journal", str(tmp_path / "j")]
+    code = main(["step1", "--host", "127.0.0.1:9", "--auth", "kerberos", "--check", "--lang", "en", *journal])
+    assert code == ExitCode.FAILED
+    assert "pip install 'dpm-runbook[kerberos]'" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_the_sandbox_overwrites_no_inventory_but_its_own(server: Server, tmp_path: Path) -> None:
+    """Its own file holds a password, so only its owner may read it."""
+    path = tmp_path / "i.toml"
+    path.write_text("[hosts.PRODUCTION]\n")
+    with pytest.raises(InvalidInput):
+        sandbox.write_inventory(path, server.site, server)
+    assert path.read_text() == "[hosts.PRODUCTION]\n"
+    path.unlink()
+    sandbox.write_inventory(path, server.site, server)
+    sandbox.write_inventory(path, server.site, server)
+    assert sys.platform == "win32" or stat.S_IMODE(path.stat().st_mode) == 0o600
