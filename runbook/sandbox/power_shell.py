@@ -1,4 +1,4 @@
-"""`powershell`: no interpreter, only a table of exact scripts that a machine knows (facts: nothing; what is in the table is)."""
+"""`powershell`: no interpreter, only the exact scripts of a table, and those that a test gave the machine."""
 
 from __future__ import annotations
 

@@ -134,7 +134,9 @@ class Registry:
     def _make(self, path: str) -> _Key:
         key = self._root
         for part in _parts(path):
-            key = key.subkeys.setdefault(part.lower(), _Key(part))
+            if part.lower() not in key.subkeys:
+                key.subkeys[part.lower()] = _Key(part)
+            key = key.subkeys[part.lower()]
         return key
 
 

@@ -119,9 +119,10 @@ def _envelope(message_id: str, action: str, body: str) -> str:
 
 def _spell(envelope: str, spelling: Mapping[str, str]) -> str:
     """Rename prefixes in tags and declarations. No text holds a bare `<`, and no QName in content has these prefixes."""
-    for prefix, other in spelling.items():
-        envelope = re.sub(rf"(</?|\sxmlns:){prefix}(?=[:=])", rf"\g<1>{other}", envelope)
-    return envelope
+    if not spelling:
+        return envelope
+    tags = re.compile(rf"(</?|\sxmlns:)({'|'.join(spelling)})(?=[:=])")
+    return tags.sub(lambda found: found[1] + spelling[found[2]], envelope)
 
 
 @dataclass(frozen=True, slots=True)

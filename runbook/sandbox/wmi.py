@@ -32,17 +32,17 @@ class WmiClass:
         if self.keys and not wanted:
             raise SoapFault(wsman_faults.NEEDS_KEYS)
         rows = self.instances(machine)
-        if rows and not wanted.keys() <= {name.lower() for name in rows[0]}:
+        columns = {name.lower(): name for name in rows[0]} if rows else {}
+        if rows and not wanted.keys() <= columns.keys():
             raise SoapFault(wsman_faults.WRONG_KEYS)
-        found = [row for row in rows if _matches(row, wanted)]
+        found = [
+            row
+            for row in rows
+            if all(str(row[columns[name]]).lower() == value.lower() for name, value in wanted.items())
+        ]
         if len(found) != 1:
             raise SoapFault(wsman_faults.NO_INSTANCE)
         return found[0]
-
-
-def _matches(row: Properties, wanted: Mapping[str, str]) -> bool:
-    own = {name.lower(): str(value).lower() for name, value in row.items()}
-    return all(own[name] == value.lower() for name, value in wanted.items())
 
 
 def _nothing(machine: Machine) -> list[Properties]:  # noqa: ARG001  # every class lists with the machine

@@ -57,7 +57,7 @@ WRONG_KEYS = _wmi(0x8033805B, 4, 5, _SELECTORS, "w:InvalidSelectors")
 # WS-Management's own.
 NOT_XML = Kind(0x80338043, "w:SchemaValidationError", "The WS-Management service cannot process the request because the XML is invalid.", status=400)  # fmt: skip
 NO_HEADERS = Kind(0x80338011, "a:MessageInformationHeaderRequired", "The WS-Management service cannot process the request. The request does not have all the expected SOAP headers.")  # fmt: skip
-NO_ACTION = Kind(0x80338013, "a:ActionNotSupported", "The WS-Management service does not support the action specified in the request.", detail="")  # fmt: skip
+NO_ACTION = Kind(0x80338013, "a:ActionNotSupported", "The WS-Management service does not support the action specified in the request.")  # fmt: skip
 NO_RESOURCE = Kind(0x8033803B, "a:DestinationUnreachable", "The WS-Management service cannot process the request. The resource URI is missing or it has an incorrect format.", detail="InvalidResourceURI")  # fmt: skip
 NO_CONTEXT = Kind(0x8033801B, "n:InvalidEnumerationContext", "The WS-Enumeration context in the enumeration is not valid. Enumeration may have been completed or canceled.", sender=False)  # fmt: skip
 NO_DIALECT = Kind(0x80338019, "n:FilterDialectRequestedUnavailable", "The filter dialect (the type associated with the filter) was not supported for this resource.")  # fmt: skip

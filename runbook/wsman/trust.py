@@ -17,7 +17,7 @@ from runbook.errors import InvalidInput
 from runbook.text import Text
 
 
-def context(ca: Path | None) -> ssl.SSLContext:
+def trusting(ca: Path | None) -> ssl.SSLContext:
     """A client context that verifies certificate and host name against `ca` alone, or the system's store.
 
     Raises `InvalidInput` when the file cannot be read as PEM.
@@ -54,13 +54,13 @@ class VerifyingAdapter(HTTPAdapter):
     """Lets requests use that context, and keeps certifi out of it."""
 
     def __init__(self, ca: Path | None) -> None:
-        """Raises `InvalidInput` as `context` does."""
-        self._context = context(ca)
+        """Raises `InvalidInput` as `trusting` does."""
+        self.context = trusting(ca)
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Give every connection the context."""
-        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        super().init_poolmanager(*args, **kwargs, ssl_context=self.context)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Let requests set up a client certificate, but not its own bundle of CAs."""

@@ -64,7 +64,6 @@ def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: p
         "[defaults]\nusername='d'\ntls=true\nca='ca.pem'\n[hosts.A]\nendpoint='a.example:443'\n[hosts.B]\nusername='b'\ntls=false\n"
     )
     (tmp_path / "ca.pem").write_text("")
-    monkeypatch.setattr("runbook.wsman.trust.context", lambda _: None)
     found = {entry.name: entry for entry in entries(options("--inventory", str(path)), "en")}
     assert (found["A"].target.url, found["A"].login.username, found["A"].ca) == (
         "https://a.example:443/wsman",

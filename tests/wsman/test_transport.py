@@ -10,12 +10,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import requests
 
 from runbook import errors
 from runbook.sandbox import Fault, Server, Site, serve
+from runbook.sandbox.login import NtlmSession
 from runbook.windows import Host, connect
 from runbook.wsman.target import parse_target
 from runbook.wsman.transport import Login, PywinrmTransport
+from runbook.wsman.trust import VerifyingAdapter
 
 
 def host_at(server: Server, name: str = "FILES01", password: str | None = None, read_timeout: int = 30) -> Host:
@@ -192,3 +195,23 @@ def test_credentials_are_in_no_repr() -> None:
     login = Login("ntlm", "u", "hunter2", key=Path("/secret/key"))
     assert "hunter2" not in repr(login)
     assert "secret" not in repr(login)
+
+
+def test_an_answer_in_clear_to_an_encrypted_message_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pywinrm would read it; whoever sits in between could have written it."""
+
+    def in_clear(_: NtlmSession, message: bytes) -> tuple[str, bytes]:
+        return "application/soap+xml;charset=UTF-8", message
+
+    monkeypatch.setattr(NtlmSession, "seal", in_clear)
+    with host_at(server) as host, pytest.raises(errors.NotEncrypted):
+        host.system.read()
+
+
+def test_with_a_ca_of_ones_own_no_other_is_trusted(site: Site) -> None:
+    """Neither the system's store nor the bundle that requests brings is added to it."""
+    with serve(site, tls=True) as server, requests.Session() as session:
+        adapter = VerifyingAdapter(server.ca_file)
+        session.mount("https://", adapter)
+        assert session.post(server.url("SQL01")).status_code == 401
+        assert adapter.context.cert_store_stats()["x509"] == 1
