@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -15,16 +16,25 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+THIS = Path(sys.executable)
 CONSTRAINTS = ROOT / "constraints.txt"
-OTHER_PYTHONS = ("3.11", "3.12", "3.13")
-ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONSTRAINT": str(CONSTRAINTS)}
+SUPPORTED = ("3.11", "3.12", "3.13")
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+# Names, because pip splits a path at its blanks, and commands run in ROOT. Builds look at the second from pip 25.3 on.
+PINS = {"PIP_CONSTRAINT": CONSTRAINTS.name, "PIP_BUILD_CONSTRAINT": CONSTRAINTS.name}
 
 
 class Failed(Exception):
     """A command ended badly; the message says which."""
+
+
+class Skipped(Exception):
+    """A gate cannot be run on this machine; the message says why."""
 
 
 def say(japanese: str, english: str) -> None:
@@ -32,19 +42,33 @@ def say(japanese: str, english: str) -> None:
     print(f"{english} / {japanese}", flush=True)
 
 
-def call(command: Sequence[str | Path], *, quiet: bool = False, constrain: bool = True) -> None:
-    """Run a command in the project's folder. Raises `Failed`; a quiet one shows its output only then."""
-    environment = {**os.environ, **ENVIRONMENT}
-    if not constrain:
-        environment.pop("PIP_CONSTRAINT")
+def run(command: Sequence[str | Path], *, quiet: bool = False, pinned: bool = True) -> int:
+    """Run a command in the project's folder; its exit code. A quiet one shows its output only if it fails.
+
+    Ctrl-C reaches the command as well, and it is left the time to tidy up.
+    """
+    inherited = {name: value for name, value in os.environ.items() if name not in PINS}
     words = [str(word) for word in command]
-    result = subprocess.run(
-        words, cwd=ROOT, env=environment, check=False, capture_output=quiet, encoding="utf-8", errors="replace"
-    )
-    if result.returncode != 0:
-        if quiet:
-            print(result.stdout, result.stderr, sep="\n")
-        raise Failed(f"exit code {result.returncode}: {' '.join(words)}")
+    settings = {**inherited, **ENVIRONMENT, **(PINS if pinned else {})}
+    out, err = (subprocess.PIPE, subprocess.STDOUT) if quiet else (None, None)
+    with subprocess.Popen(
+        words, cwd=ROOT, env=settings, stdout=out, stderr=err, encoding="utf-8", errors="replace"
+    ) as process:
+        try:
+            printed, _ = process.communicate()
+        except KeyboardInterrupt:
+            process.communicate()
+            raise
+    if quiet and process.returncode != 0:
+        print(printed)
+    return process.returncode
+
+
+def call(command: Sequence[str | Path], *, quiet: bool = False, pinned: bool = True) -> None:
+    """Run a command. Raises `Failed` if it fails."""
+    code = run(command, quiet=quiet, pinned=pinned)
+    if code != 0:
+        raise Failed(f"exit code {code}: {' '.join(str(word) for word in command)}")
 
 
 def python_in(folder: Path) -> Path:
@@ -52,39 +76,46 @@ def python_in(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def environment(folder: Path, python: Path) -> Path:
-    """The interpreter of a virtual environment with the project and its tools, made or mended as needed."""
-    own = python_in(folder)
-    stamp = folder / "installed"
-    version = subprocess.run([python, "-VV"], capture_output=True, check=True).stdout
-    wanted = hashlib.sha256(
-        b"\0".join([version, str(ROOT).encode(), (ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes()])
-    ).hexdigest()
-    if own.exists() and stamp.exists() and stamp.read_text() == wanted:
-        return own
-    say(f"{folder.name} を準備しています", f"Setting up {folder.name}")
+def version_of(python: Path) -> bytes:
+    """What an interpreter says it is; nothing if it does not start."""
+    try:
+        return subprocess.run([python, "-VV"], capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return b""
+
+
+def make_venv(folder: Path, python: Path) -> Path:
+    """A new virtual environment in place of whatever is there; its interpreter. Raises `Failed` if there is none to be had."""
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        if python == Path(sys.executable):
+        if python == THIS:
             venv.create(folder, with_pip=True, symlinks=sys.platform != "win32")
         else:
             call([python, "-m", "venv", folder], quiet=True)
     except (Failed, subprocess.CalledProcessError, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise Failed(
-            "no virtual environment could be made; on Debian: apt install python3-venv\n"
-            "仮想環境を作成できません。Debian の場合は apt install python3-venv を実行してください。\n"
+            "no virtual environment could be made; on Debian: apt install python3-venv; in an active one on Windows: deactivate\n"
+            "仮想環境を作成できません。Debian では apt install python3-venv を、Windows で仮想環境を有効にしている場合は deactivate を実行してください。\n"
             f"({error})"
         ) from error
-    call([own, "-m", "pip", "install", "--quiet", "-c", CONSTRAINTS, "-e", ".[dev]"], quiet=True)
+    return python_in(folder)
+
+
+def environment(name: str = ".venv", python: Path = THIS) -> Path:
+    """The interpreter of a virtual environment with the project and its tools, made or mended as needed."""
+    folder, version = ROOT / name, version_of(python)
+    own, stamp = python_in(folder), folder / "installed"
+    wanted = hashlib.sha256(
+        b"\0".join([version, str(ROOT).encode(), (ROOT / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes()])
+    ).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and version_of(own) == version:
+        return own
+    say(f"{name} を準備しています", f"Setting up {name}")
+    make_venv(folder, python)
+    call([own, "-m", "pip", "install", "--quiet", "-e", ".[dev]"], quiet=True)
     stamp.write_text(wanted)  # last, so that an interrupted set-up is done again
     return own
-
-
-def other_pythons() -> list[tuple[str, Path | None]]:
-    """The other supported versions, each with an interpreter that really starts, or None."""
-    running = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return [(version, find_python(version)) for version in OTHER_PYTHONS if version != running]
 
 
 def find_python(version: str) -> Path | None:
@@ -102,87 +133,74 @@ def find_python(version: str) -> Path | None:
     return None
 
 
+def check_other(version: str, pytest: Sequence[str]) -> None:
+    """The tests pass on another Python. Raises `Skipped` where that is not installed."""
+    other = find_python(version)
+    if other is None:
+        raise Skipped(f"Python {version} is not installed: skipped / Python {version} はないため省略しました")
+    call([environment(f".venv-{version}", other), *pytest])
+
+
 def check_wheel(python: Path) -> None:
     """The wheel installs and starts without the tools of development."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         call([python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, "."], quiet=True)
-        venv.create(folder / "venv", with_pip=True, symlinks=sys.platform != "win32")
-        own = python_in(folder / "venv")
-        call([own, "-m", "pip", "install", "--quiet", "-c", CONSTRAINTS, *folder.glob("*.whl")], quiet=True)
+        own = make_venv(folder / "venv", THIS)
+        call([own, "-m", "pip", "install", "--quiet", *folder.glob("*.whl")], quiet=True)
         script = "import os, runpy, sys; os.chdir(sys.prefix); sys.argv[1:] = ['--help']; runpy.run_module('runbook', run_name='__main__')"
         call([own, "-I", "-c", script], quiet=True)
 
 
+def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]:
+    """What `test` is to run, in order."""
+    python = environment()
+    pytest = ["-m", "pytest", "-q", "-n", str(os.cpu_count() or 1)]
+    fewer = [*pytest, "-m", "not slow"]
+    if arguments.rest:
+        return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]
+    chosen: list[tuple[str, Callable[[], None]]] = [
+        ("ruff check", partial(call, [python, "-m", "ruff", "check", "."])),
+        ("ruff format", partial(call, [python, "-m", "ruff", "format", "--check", "--quiet", "."])),
+        ("mypy", partial(call, [python, "-m", "mypy"])),
+        ("pytest", partial(call, [python, *(fewer if arguments.quick else pytest)])),
+    ]
+    if not arguments.quick:
+        chosen += [(f"pytest {each}", partial(check_other, each, fewer)) for each in SUPPORTED if each != RUNNING]
+        chosen.append(("wheel", partial(check_wheel, python)))
+    return chosen
+
+
 def test(arguments: argparse.Namespace) -> int:
     """Every gate, all of them even if one fails, and a summary."""
-    python = environment(ROOT / ".venv", Path(sys.executable))
-    workers = str(os.cpu_count() or 1)
-    pytest = ["-m", "pytest", "-q", "-n", workers, *arguments.rest]
-    gates: list[tuple[str, Callable[[], None]]] = []
-    if not arguments.rest:
-        gates += [
-            ("ruff check", lambda: call([python, "-m", "ruff", "check", "."])),
-            ("ruff format", lambda: call([python, "-m", "ruff", "format", "--check", "--quiet", "."])),
-            ("mypy", lambda: call([python, "-m", "mypy"])),
-        ]
-    gates.append(("pytest", lambda: call([python, *pytest])))
-    skipped: list[str] = []
-    if not arguments.rest and not arguments.quick:
-        for version, other in other_pythons():
-            if other is None:
-                skipped.append(version)
-            else:
-                gates.append((f"pytest {version}", lambda version=version, other=other: call([environment(ROOT / f".venv-{version}", other), *pytest, "-m", "not slow"])))  # type: ignore[misc]  # fmt: skip
-        gates.append(("wheel", lambda: check_wheel(python)))
-    results = [(name, *timed(name, gate)) for name, gate in gates]
-    print()
-    for name, failure, seconds in results:
-        print(f"{'FAILED' if failure else 'passed':7} {seconds:6.1f} s  {name}")
-    for version in skipped:
-        say(
-            f"Python {version} はインストールされていないため省略しました",
-            f"Python {version} is not installed: left out",
-        )
-    failures = sum(failure is not None for _, failure, _ in results)
-    print(f"{len(results) - failures} passed, {failures} failed")
+    table: list[tuple[str, float, str]] = []
+    for name, gate in gates(arguments):
+        print(f"\n== {name}", flush=True)
+        start, ended = time.perf_counter(), "passed"
+        try:
+            gate()
+        except (Skipped, Failed) as reason:
+            ended = "skipped" if isinstance(reason, Skipped) else "FAILED"
+            print(reason, flush=True)
+        table.append((ended, time.perf_counter() - start, name))
+    print("", *(f"{ended:7} {seconds:6.1f} s  {name}" for ended, seconds, name in table), sep="\n")
+    failures = sum(ended == "FAILED" for ended, _, _ in table)
+    print(f"{len(table) - failures} of {len(table)} gates without a failure")
     return 1 if failures else 0
 
 
-def timed(name: str, gate: Callable[[], None]) -> tuple[str | None, float]:
-    """How a gate ended and how many seconds it took."""
-    print(f"\n== {name}", flush=True)
-    start = time.perf_counter()
-    try:
-        gate()
-    except Failed as error:
-        print(error, flush=True)
-        return str(error), time.perf_counter() - start
-    return None, time.perf_counter() - start
-
-
-def attempt(arguments: argparse.Namespace) -> int:
-    """The main job, against a simulated site."""
-    python = environment(ROOT / ".venv", Path(sys.executable))
-    return subprocess.call(
-        [python, "-m", "runbook", "sandbox", "--tour", *arguments.rest],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-
-
-def bench(arguments: argparse.Namespace) -> int:
-    """The benchmark."""
-    python = environment(ROOT / ".venv", Path(sys.executable))
-    return subprocess.call([python, "-m", "bench", *arguments.rest], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1"})
+def hand_over(words: Sequence[str], arguments: argparse.Namespace) -> int:
+    """Run a module of ours on this terminal, with the arguments that are passed on."""
+    return run([environment(), "-m", *words, *arguments.rest])
 
 
 def lock(_: argparse.Namespace) -> int:
     """Resolve every dependency anew and write down what was found."""
+    say("依存関係を解決しています", "Resolving the dependencies")
     with tempfile.TemporaryDirectory() as name:
-        venv.create(name, with_pip=True, symlinks=sys.platform != "win32")
-        own = python_in(Path(name))
-        call([own, "-m", "pip", "install", "--quiet", ".[dev,docs]", "hatchling", "editables"], constrain=False)
+        own = make_venv(Path(name) / "venv", THIS)
+        everything = [".[dev,docs,keyring]", "hatchling", "editables"]
+        call([own, "-m", "pip", "install", "--quiet", *everything], quiet=True, pinned=False)
         frozen = subprocess.run([own, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
     pins = sorted(line for line in frozen.splitlines() if "==" in line and not line.startswith("dpm-runbook"))
     head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere. Kerberos and CredSSP float.\n"
@@ -192,24 +210,33 @@ def lock(_: argparse.Namespace) -> int:
 
 def main() -> int:
     """Run one command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # Japanese into an English console's pipe
     if sys.version_info < (3, 11):  # noqa: UP036  # an older Python comes as far as this line
         say("Python 3.11 以降が必要です", "Python 3.11 or later is needed")
         return 2
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
+    tour, measure = partial(hand_over, ["runbook", "sandbox", "--tour"]), partial(hand_over, ["bench"])
     for name, function, about in (
-        ("try", attempt, "run steps 1 and 2 on a simulated site / 模擬サイトで手順 1 と 2 を試す"),
+        ("try", tour, "run steps 1 and 2 on a simulated site / 模擬サイトで手順 1 と 2 を試す"),
         ("test", test, "every gate / すべての検査"),
-        ("bench", bench, "measure / 計測"),
+        ("bench", measure, "measure / 計測"),
         ("lock", lock, "renew constraints.txt / constraints.txt を更新する"),
     ):
         command = commands.add_parser(name, help=about, description=about)
         command.set_defaults(function=function, rest=[])
         if name == "test":
-            command.add_argument("--quick", action="store_true", help="on this Python only / この Python のみ")
+            command.add_argument(
+                "--quick", action="store_true", help="this Python, no slow tests / この Python で、遅いテストを除く"
+            )
         if name != "lock":
             command.add_argument("rest", nargs="*", help="passed on, after -- / -- の後はそのまま渡されます")
-    arguments = parser.parse_args()
+    words = sys.argv[1:]
+    if words[:1] in (["try"], ["bench"]) and words[1:2] not in ([], ["-h"], ["--help"], ["--"]):
+        words.insert(1, "--")  # all that follows is theirs
+    arguments = parser.parse_args(words)
     try:
         return int(arguments.function(arguments))
     except Failed as error:

@@ -1,7 +1,7 @@
 """`python3 dev.py bench`: round trips, bytes and seconds, ours beside plain pywinrm, in the same run.
 
-The numbers are for one host with four adapters, login included. Both sides must leave the host in the same state, or no
-number is printed.
+The numbers are for one host with four adapters, login included. Both sides must do the whole work and leave the host in
+the same state, or no number is printed.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Measured:
     bytes: int
     seconds: float
     shells_left: int
+    restarts: int
     state: tuple[str, ...]
 
 
@@ -47,7 +48,7 @@ def host() -> Machine:
 def measure(task: str, side: str, rtt_ms: int) -> Measured:
     """Do the task on a new host."""
     machine = host()
-    untouched = machine.durable()
+    untouched, starts = machine.durable(), machine.services["DPMRA"].start_count
     with serve(Site((machine,)), rtt=rtt_ms / 1000) as server:
         login = (server.endpoint("FILES01"), server.username, server.password)
         worker = Plain(*login, [nic.key for nic in machine.nics]) if side == "plain" else Ours(*login)
@@ -55,8 +56,33 @@ def measure(task: str, side: str, rtt_ms: int) -> Measured:
         getattr(worker, task)()
         seconds = time.perf_counter() - start
         traffic = server.traffic("FILES01")
+        restarts = machine.services["DPMRA"].start_count - starts
         state = tuple(machine.durable().diff(untouched))
-        return Measured(task, side, rtt_ms, traffic.round_trips, traffic.bytes, seconds, machine.shells, state)
+        return Measured(
+            task, side, rtt_ms, traffic.round_trips, traffic.bytes, seconds, machine.shells, restarts, state
+        )
+
+
+def attempt(task: str, side: str, rtt_ms: int) -> Measured | str:
+    """The numbers, or why there are none."""
+    try:
+        return measure(task, side, rtt_ms)
+    except Exception as error:
+        return f"{side} failed: {error}"
+
+
+def complaint(plain: Measured | str, ours: Measured | str) -> str | None:
+    """Why the two may not be compared, if they may not: one failed, or left out work, or they did different things."""
+    failures = [each for each in (plain, ours) if isinstance(each, str)]
+    if isinstance(plain, str) or isinstance(ours, str):
+        return "; ".join(failures)
+    for each in (plain, ours):
+        if bool(each.state) != each.task.endswith("_apply"):
+            return f"{each.side} changed {len(each.state)} things"
+        if each.restarts != (each.task == "step1_apply"):
+            return f"{each.side} restarted DPMRA {each.restarts} times"
+    different = set(plain.state) ^ set(ours.state)
+    return f"the two left different states: {', '.join(sorted(different))}" if different else None
 
 
 def seconds_of(command: list[str]) -> float:
@@ -70,29 +96,28 @@ def seconds_of(command: list[str]) -> float:
     return statistics.median(once() for _ in range(7))
 
 
-def same_effect(plain: Measured, ours: Measured) -> bool:
-    """Both left the host in the same state; what is 1514 already, only the plain side writes once more."""
-    return set(ours.state) <= set(plain.state)
-
-
 def main() -> int:
-    """Measure and print; 1 if the two sides differ in what they did."""
+    """Measure and print; 1 if a side failed or the two differ in what they did."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
     parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
     arguments = parser.parse_args()
-    results: list[Measured] = []
+    results: list[dict[str, object]] = []
+    failed = False
     for side in ("plain", "ours"):
         measure("step2_check", side, 0)  # what is imported or cached once is not what is compared
     print(f"{'':12}{'round trip':>11}{'requests':>20}{'kB':>20}{'seconds':>20}{'ratio':>9}")
     print(f"{'':12}{'':>11}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'time':>9}")
     for rtt_ms in (0,) if arguments.quick else (0, 20, 100):
         for task in TASKS:
-            plain, ours = measure(task, "plain", rtt_ms), measure(task, "ours", rtt_ms)
-            results += [plain, ours]
-            if not same_effect(plain, ours):
-                print(f"{task}: the two sides left different states: no number")
-                return 1
+            plain, ours = attempt(task, "plain", rtt_ms), attempt(task, "ours", rtt_ms)
+            wrong = complaint(plain, ours)
+            if isinstance(plain, str) or isinstance(ours, str) or wrong:
+                print(f"{task:12}{rtt_ms:>8} ms  FAILED, no numbers: {wrong}")
+                results.append({"task": task, "rtt_ms": rtt_ms, "failed": wrong})
+                failed = True
+                continue
+            results += [asdict(plain), asdict(ours)]
             print(
                 f"{task:12}{rtt_ms:>8} ms{plain.round_trips:>12}{ours.round_trips:>8}{plain.bytes / 1000:>12.1f}"
                 f"{ours.bytes / 1000:>8.1f}{plain.seconds:>12.2f}{ours.seconds:>8.2f}{plain.seconds / ours.seconds:>8.1f}x"
@@ -101,8 +126,8 @@ def main() -> int:
     print(f"\nstart-up: python -c pass {start(['-c', 'pass']):.0f} ms, python -m runbook --help {start(['-m', 'runbook', '--help']):.0f} ms")  # fmt: skip
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:  # noqa: PTH123
-            json.dump([asdict(result) for result in results], file, indent=2)
-    return 0
+            json.dump(results, file, indent=2, ensure_ascii=False)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

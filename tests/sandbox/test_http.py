@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import winrm
 
 from runbook.sandbox import Fault, Machine, Server, Site, serve
 from tests.sandbox.conftest import TRANSFER, WMI, envelope
@@ -75,6 +76,27 @@ def test_basic_is_for_https(site: Site) -> None:
         assert post(connection, Authorization="Basic !!!")[0] == 401
         status, body, _ = post(connection, Authorization=basic(server))
         assert (status, b"DPMRA" in body) == (200, True)
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_ntlm_without_encryption_is_refused_over_http(site: Site, allowed: bool) -> None:
+    """AllowUnencrypted is false on Windows (facts 6.6): 500 without an envelope, and nothing is done."""
+    with serve(site, allow_unencrypted=allowed) as server:
+        client = winrm.Protocol(
+            server.url("H"),
+            transport="ntlm",
+            username=server.username,
+            password=server.password,
+            message_encryption="never",
+            ca_trust_path=None,
+            proxy=None,
+        )
+        if allowed:
+            client.open_shell()
+        else:
+            with pytest.raises(winrm.exceptions.WinRMTransportError, match="500"):
+                client.open_shell()
+    assert (site["H"].shells, len(site["H"].log.requests)) == (allowed, allowed)
 
 
 @pytest.mark.parametrize("auth", [("certificate",), ("kerberos",)])

@@ -89,7 +89,7 @@ class Registry(RuleBasedStateMachine):
 
 
 TestRegistry = Registry.TestCase
-TestRegistry.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestRegistry.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.parametrize("namespace", ["root/default", "root/cimv2"])
@@ -110,6 +110,14 @@ def test_qwords_came_with_vista() -> None:
     """Facts 6.4 [G]."""
     with pytest.raises(Refused):
         Raw(Machine("H", "2003")).code("GetQWORDValue", "SOFTWARE", "q")
+
+
+def test_a_key_with_subkeys_is_not_deleted(new: Raw) -> None:
+    """Access is denied, and everything is still there [G]; CreateKey makes the parents and may be repeated."""
+    assert [new.code("CreateKey", r"SOFTWARE\A\B") for _ in range(2)] == [0, 0]
+    assert new.code("DeleteKey", r"SOFTWARE\A") == 5
+    assert new.machine.registry.has_key(r"HKLM\SOFTWARE\A\B")
+    assert [new.code("DeleteKey", key) for key in (r"SOFTWARE\A\B", r"SOFTWARE\A", r"SOFTWARE\A")] == [0, 0, 2]
 
 
 def test_protected_keys_refuse(new: Raw) -> None:

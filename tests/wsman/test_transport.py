@@ -167,7 +167,6 @@ def handler(status: int, headers: dict[str, str], body: bytes = b"") -> type[Bas
         (503, {}, b"", errors.UnreadableAnswer),
         (401, {"WWW-Authenticate": "Kerberos"}, b"", errors.AuthenticationFailed),
         (401, {"WWW-Authenticate": "NTLM garbage"}, b"", errors.ConnectionProblem),
-        (302, {"Location": "http://127.0.0.1:9/wsman"}, b"", errors.ConnectionProblem),
     ],
 )
 def test_what_is_no_winrm_is_not_spoken_to(
@@ -176,6 +175,21 @@ def test_what_is_no_winrm_is_not_spoken_to(
     """A peer that would take us without encryption, sends us elsewhere or is no WinRM at all gets no envelope."""
     with listening(handler(status, headers, body)) as where, connect(where, "u", "p") as host, pytest.raises(kind):
         host.system.read()
+
+
+def test_a_redirect_is_not_followed() -> None:
+    """It would log in somewhere that nobody named."""
+    reached: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            reached.append(str(self.client_address))
+
+    with listening(Elsewhere) as elsewhere:
+        redirect = handler(302, {"Location": f"http://{elsewhere}/wsman", "Connection": "close"})
+        with listening(redirect) as where, connect(where, "u", "p") as host, pytest.raises(errors.ConnectionProblem):
+            host.system.read()
+    assert reached == []
 
 
 def test_proxies_and_netrc_of_the_environment_are_ignored(
