@@ -19,7 +19,8 @@ def make(folder: Path, names: Sequence[str]) -> None:
     The server's certificate is for localhost, 127.0.0.1, ::1 and `names`.
     """
     ca_key = ec.generate_private_key(ec.SECP256R1())
-    ca = _certificate("runbook sandbox CA", ca_key, None, ca_key, [x509.BasicConstraints(ca=True, path_length=0)])
+    authority: list[x509.ExtensionType] = [x509.BasicConstraints(ca=True, path_length=0), _signs_certificates()]
+    ca = _certificate("runbook sandbox CA", ca_key, None, ca_key, authority)
     (folder / "ca.pem").write_bytes(ca.public_bytes(serialization.Encoding.PEM))
     addresses = [x509.IPAddress(ipaddress.ip_address(each)) for each in ("127.0.0.1", "::1")]
     dns = [x509.DNSName(each) for each in ("localhost", *names)]
@@ -43,6 +44,12 @@ def make(folder: Path, names: Sequence[str]) -> None:
         )
 
 
+def _signs_certificates() -> x509.KeyUsage:
+    """Python 3.13 verifies strictly: a CA must say what its key is for."""
+    others = ("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")  # fmt: skip
+    return x509.KeyUsage(digital_signature=True, key_cert_sign=True, crl_sign=True, **dict.fromkeys(others, False))
+
+
 def _certificate(
     name: str,
     key: ec.EllipticCurvePrivateKey,
@@ -64,5 +71,7 @@ def _certificate(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
     for extension in extensions:
-        builder = builder.add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+        builder = builder.add_extension(
+            extension, critical=isinstance(extension, (x509.BasicConstraints, x509.KeyUsage))
+        )
     return builder.sign(signer, hashes.SHA256())

@@ -87,7 +87,9 @@ class Endpoint:
         a Put to MSFT_NetOffloadGlobalSetting is not known (facts 9.9 [U]), so here it does not."""
         known = wmi.find(self._machine, request.resource)
         known.select(self._machine, request.selectors)
-        given = {child.tag.rpartition("}")[2]: child.text or "" for child in request.body[0]} if request.body else {}
+        given = (
+            {child.tag.rpartition("}")[2]: child.text or "" for child in request.body[0]} if len(request.body) else {}
+        )
         if known.name != "Win32_OperatingSystem" or set(given) != {"Description"}:
             raise SoapFault(wsman_faults.NOT_CAPABLE)
         before, self._machine.description = self._machine.description, given["Description"]

@@ -143,14 +143,14 @@ class Raw:
             f'<w:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">{escape(query)}</w:Filter></n:Enumerate>'
         )
         answer = self.ask(f"{ENUMERATION}/Enumerate", f"{WMI}{namespace}/*", body, size=size)
-        found = list(answer[0].find(f"{{{WSMAN}}}Items") or ())
+        found = list(answer[0].iterfind(f"{{{WSMAN}}}Items/*"))
         while context := answer[0].findtext(f"{{{ENUMERATION}}}EnumerationContext"):
             pull = (
                 f'<n:Pull xmlns:n="{ENUMERATION}"><n:EnumerationContext>{context}</n:EnumerationContext>'
                 f"<n:MaxElements>{most}</n:MaxElements></n:Pull>"
             )
             answer = self.ask(f"{ENUMERATION}/Pull", f"{WMI}{namespace}/*", pull, size=size)
-            found += list(answer[0].find(f"{{{ENUMERATION}}}Items") or ())
+            found += list(answer[0].iterfind(f"{{{ENUMERATION}}}Items/*"))
         return found
 
     def query(self, query: str, namespace: str = "root/cimv2") -> list[dict[str, list[str | None]]]:

@@ -1,0 +1,83 @@
+"""Stopping, starting and restarting: dependents, pending states, and services that will not."""
+
+from __future__ import annotations
+
+import pytest
+
+from runbook.errors import ServiceProblem, WsmanFault
+from runbook.sandbox import Fault, Machine
+from tests.conftest import host_of
+
+
+def machine() -> Machine:
+    """DPMRA runs, and the print spooler depends on it."""
+    made = Machine("H", version="2012 R2")
+    made.services["DPMRA"].start()
+    made.services["DPMRA"].dependents.append("LanmanServer")
+    made.services["LanmanServer"].start()
+    return made
+
+
+def test_dependents_stop_first_and_start_last() -> None:
+    """StopService does not do that by itself (facts 6.4)."""
+    host = machine()
+    services = host_of(host).services
+    assert services.stop("DPMRA") == ("LanmanServer", "DPMRA")
+    assert [host.services[name].state for name in ("DPMRA", "LanmanServer")] == ["Stopped", "Stopped"]
+    host = machine()
+    assert host_of(host).services.restart("DPMRA") == ("DPMRA", "LanmanServer")
+    assert [host.services[name].state for name in ("DPMRA", "LanmanServer")] == ["Running", "Running"]
+
+
+def test_pending_states_are_waited_for() -> None:
+    """Both calls return before the state is reached (facts 6.4)."""
+    host = Machine("H", version="2012 R2")
+    service = host.services["DPMRA"]
+    service.start_seconds = service.stop_seconds = 0.4
+    services = host_of(host).services
+    services.start("DPMRA")
+    assert service.state == "Running"
+    assert services.restart("DPMRA") == ("DPMRA",)
+    assert service.state == "Running"
+
+
+def test_a_service_that_will_not_stop_is_told() -> None:
+    """With the state that it is stuck in, and nothing else is touched."""
+    host = Machine("H", version="2012 R2")
+    host.services["DPMRA"].start()
+    host.services["DPMRA"].refuses_to_stop = True
+    with pytest.raises(ServiceProblem) as caught:
+        host_of(host).services.stop("DPMRA", seconds=0.3)
+    assert "Stop Pending" in caught.value.text.en
+
+
+def test_a_disabled_service_is_told() -> None:
+    """By Win32_Service's own code."""
+    host = Machine("H", version="2012 R2")
+    host.services["DPMRA"].start_mode = "Disabled"
+    with pytest.raises(ServiceProblem) as caught:
+        host_of(host).services.start("DPMRA")
+    assert caught.value.code == 14
+
+
+def test_step1_goes_on_when_dependents_cannot_be_found_out(journal: object) -> None:
+    """The plan says so instead of failing."""
+    from runbook.change.journal import Journal
+    from runbook.procedure import step1
+    from runbook.windows.look import Look
+
+    assert isinstance(journal, Journal)
+    host = Machine("H", version="2012 R2")
+    host.services["DPMRA"].start()
+    connected = host_of(host)
+
+    def refuse(name: str) -> tuple[object, ...]:
+        host.faults.add(Fault("soap-fault", code=0x80338012))
+        return original(name)
+
+    original = connected.services.dependents
+    connected.services.dependents = refuse  # type: ignore[method-assign,assignment]
+    plan = step1.plan(Look(connected), journal, step1.Options())
+    assert any("could not be found out" in note.en for note in plan.notes)
+    with pytest.raises(WsmanFault):
+        refuse("DPMRA")
