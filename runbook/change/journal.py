@@ -70,6 +70,13 @@ class Journal:
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10)
         except (OSError, sqlite3.Error) as error:
             raise self._problem(error) from error
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
         with self._transaction():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
@@ -78,12 +85,11 @@ class Journal:
                         self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         if version > SCHEMA_VERSION:
-            self._db.close()
             raise JournalProblem(
                 Text(
                     "記録ファイル {path} は新しいバージョンの runbook で作成されています。",
                     "The journal {path} was made by a newer version of runbook.",
-                ).format(path=path)
+                ).format(path=self.path)
             )
         self._db.execute("PRAGMA synchronous = FULL")
 

@@ -27,7 +27,6 @@ _BY_CODE: dict[int, type[WsmanFault]] = {
     0x8004100E: NoSuchClass,  # WBEM_E_INVALID_NAMESPACE
     0x80041010: NoSuchClass,  # WBEM_E_INVALID_CLASS
     0x8033801A: NoSuchClass,  # no such resource URI [G]
-    0x803380FA: NoSuchClass,  # "The class ... does not exist in the ... namespace" [G]
 }
 
 # WS-Management's own subcodes, for hosts and paths whose numbers are not in the table.
@@ -54,13 +53,14 @@ def fault_in(body: Element) -> WsmanFault | None:
     fault = body.find(f"{{{names.SOAP}}}Fault")
     if fault is None:
         return None
-    code = _wsman_code(fault)
+    codes = _wsman_codes(fault)
+    code = codes[0] if codes else None
     wmi_code, cim_status = _wmi_codes(fault)
     reason = _reason(fault)
     subcode = (fault.findtext(f".//{{{names.SOAP}}}Subcode/{{{names.SOAP}}}Value") or "").rpartition(":")[2]
     kind = (
         _BY_CODE.get(wmi_code or 0)
-        or _BY_CODE.get(code or 0)
+        or next((_BY_CODE[each] for each in codes if each in _BY_CODE), None)
         or (NoSuchInstance if cim_status == 6 else None)  # CIM_ERR_NOT_FOUND (facts 6.4)
         or _BY_SUBCODE.get(subcode.strip())
         or WsmanFault
@@ -78,9 +78,10 @@ def fault_in(body: Element) -> WsmanFault | None:
     )
 
 
-def _wsman_code(fault: Element) -> int | None:
-    detail = fault.find(f".//{{{names.WSMAN_FAULT}}}WSManFault")
-    return _number(detail.get("Code")) if detail is not None else None
+def _wsman_codes(fault: Element) -> list[int]:
+    """The outer code first; WinRM 2.0 wraps the WMI provider's own fault into another one."""
+    found = (_number(detail.get("Code")) for detail in fault.iter(f"{{{names.WSMAN_FAULT}}}WSManFault"))
+    return [code for code in found if code is not None]
 
 
 def _wmi_codes(fault: Element) -> tuple[int | None, int | None]:

@@ -25,6 +25,13 @@ def answering(body: str, header: str = "") -> Client:
     return Client(lambda _: answer.encode())
 
 
+# WinRM 2.0: the WMI provider's fault inside the outer one.
+NESTED = (
+    f'1" Machine="h"><f:Message><f:ProviderFault xmlns:f="{names.WSMAN_FAULT}"><f:WSManFault Code="2147749904"/>'
+    f'</f:ProviderFault></f:Message></f:WSManFault><f:WSManFault xmlns:f="{names.WSMAN_FAULT}" Code="0'
+)
+
+
 def fault(code: str, wmi: str = "", subcode: str = "w:InternalError", reason: str = "because") -> str:
     """A fault as Windows writes it."""
     return (
@@ -47,7 +54,7 @@ WMI_ERROR = (
         (fault("5"), errors.AccessDenied),
         (fault("2150858793"), errors.OperationTimedOut),
         (fault("2150858752"), errors.NoSuchInstance),
-        (fault("2150859002"), errors.NoSuchClass),
+        (fault(NESTED), errors.NoSuchClass),
         (fault("1", WMI_ERROR.format(cim=1, code=2147749904)), errors.NoSuchClass),
         (fault("1", WMI_ERROR.format(cim=6, code=1)), errors.NoSuchInstance),
         (fault("-2147217405"), errors.AccessDenied),
