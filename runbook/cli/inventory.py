@@ -1,5 +1,7 @@
 """Hosts by name: an inventory in TOML.
 
+    journal = "contoso.sqlite3"            # optional: a journal for these hosts, relative to this file
+
     [defaults]
     username = 'CONTOSO\\backupadmin'
 
@@ -38,10 +40,14 @@ _KEYS: Mapping[str, type] = {
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The hosts of a file, each with the settings that hold for it. Names are case-insensitive."""
+    """The hosts of a file, each with the settings that hold for it. Names are case-insensitive.
+
+    `journal` is where runs on these hosts are recorded, if the file says so: a rehearsal's do not belong among real ones.
+    """
 
     folder: Path
     hosts: Mapping[str, Mapping[str, Any]]
+    journal: Path | None = None
 
     def find(self, name: str) -> tuple[str, Mapping[str, Any]] | None:
         """A host by its name, with the name as the file spells it."""
@@ -60,6 +66,9 @@ def read(path: Path) -> Inventory:
         raise _unusable(
             path, Text("TOML として解釈できません ({why})", "it is not TOML ({why})").format(why=error)
         ) from error
+    journal = document.pop("journal", None)
+    if journal is not None and not isinstance(journal, str):
+        raise _unusable(path, Text("journal の型が違います", "journal has the wrong type"))
     for section in document.keys() - {"defaults", "hosts"}:
         raise _unusable(path, Text("[{name}] は使えません", "[{name}] is not known").format(name=section))
     defaults = _checked(path, "defaults", document.get("defaults", {}))
@@ -67,7 +76,9 @@ def read(path: Path) -> Inventory:
     if not isinstance(hosts, dict) or not hosts:
         raise _unusable(path, Text("[hosts.名前] が 1 つもありません", "there is no [hosts.NAME]"))
     return Inventory(
-        path.parent, {name: defaults | _checked(path, f"hosts.{name}", found) for name, found in hosts.items()}
+        path.parent,
+        {name: defaults | _checked(path, f"hosts.{name}", found) for name, found in hosts.items()},
+        path.parent / journal if journal else None,
     )
 
 

@@ -128,6 +128,7 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
 
     history = command("history", "これまでの実行と、その変更を表示します", "show the runs so far and what they changed")
     words.option(history, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    words.option(history, "--inventory", ja="このインベントリの記録を表示します", en="show this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
     _journal(words, history)
 
     sandbox = command("sandbox", "練習用の模擬サイトを起動します", "start a simulated site to rehearse on")

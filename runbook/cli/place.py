@@ -8,12 +8,15 @@ from pathlib import Path
 import platformdirs
 
 from runbook.change.journal import Journal
+from runbook.cli import inventory
 
 
 def journal_path(options: argparse.Namespace) -> Path:
-    """The journal that was named, else the one in the user's state directory."""
+    """The journal that was named, else the inventory's own, else the one in the user's state directory."""
     if options.journal is not None:
         return Path(options.journal)
+    if options.inventory is not None and (own := inventory.read(options.inventory).journal) is not None:
+        return own
     return platformdirs.user_state_path("dpm-runbook", appauthor=False) / "journal.sqlite3"
 
 

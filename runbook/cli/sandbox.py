@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from rich.table import Table
 
@@ -25,29 +29,38 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Start the site, say how to reach it, and run until Ctrl-C; with `--tour`, show the procedure on it first."""
     site = small_site()
     with (
+        _sigterm_like_ctrl_c(),
         tempfile.TemporaryDirectory(prefix="runbook-sandbox-") as folder,
         serve(site, tls=options.tls, auth=("ntlm",)) as server,
     ):
         inventory = options.inventory or Path(folder) / "sandbox.toml"
-        write_inventory(inventory, site, server)
+        journal = Path(folder) / "journal.sqlite3"
+        write_inventory(inventory, site, server, journal)
         _introduce(site, server, screen)
         code = ExitCode.DONE
         if options.tour:
             from runbook.cli.tour import tour
 
-            code = tour(inventory, Path(folder) / "journal.sqlite3", screen)
+            code = tour(inventory, screen)
         if code is ExitCode.DONE and (not options.tour or sys.stdin.isatty()):
             _wait(inventory, screen)
         return code
 
 
-def write_inventory(path: Path, site: Site, server: Server) -> None:
+def _python() -> str:
+    """This interpreter as it can be typed here: the package may be installed for it alone."""
+    python = Path(sys.executable)
+    return str(python.relative_to(Path.cwd())) if python.is_relative_to(Path.cwd()) else str(python)
+
+
+def write_inventory(path: Path, site: Site, server: Server, journal: Path) -> None:
     """Readable by this user only: it holds the site's password, made up for this run.
 
     Raises `InvalidInput` rather than overwrite a file that is not a sandbox's.
     """
     lines = [
         _MARK,
+        f"journal = {json.dumps(str(journal))}",
         "[defaults]",
         f"username = {json.dumps(server.username)}",
         f"password = {json.dumps(server.password)}",
@@ -98,17 +111,26 @@ def _introduce(site: Site, server: Server, screen: Screen) -> None:
     screen.table(table)
 
 
+@contextmanager
+def _sigterm_like_ctrl_c() -> Iterator[None]:
+    """However we are stopped, the files with the password go."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
 def _wait(inventory: Path, screen: Screen) -> None:
     screen.heading(
         Text("別のターミナルで、たとえば次のように実行できます:", "In another terminal, you can now run for example:")
     )
     for words in ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check", "undo", "history"):
-        more = "" if words == "history" else f" --inventory {inventory}"
-        screen.say(
-            Text("  python -m runbook {words}{more}", "  python -m runbook {words}{more}").format(
-                words=words, more=more
-            )
-        )
+        screen.command(f"{_python()} -m runbook {words} --inventory {inventory}")
     screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
     try:
         threading.Event().wait()

@@ -85,6 +85,10 @@ class Screen:
         for note in plan.notes:
             self._line(Text("注意: {note}", "Note: {note}").format(note=note), "yellow")
 
+    def command(self, words: str) -> None:
+        """A command to copy: on one line, however long."""
+        self._out.print(Styled("  " + words), soft_wrap=True)
+
     def host_line(self, host: str, text: Text, style: str = "") -> None:
         """How it went on one host."""
         self._out.print(Styled(f"{host}: ", style="bold") + Styled(text.to(self.language), style=style))

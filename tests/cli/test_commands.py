@@ -42,8 +42,7 @@ def run(server: Server, inventory: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("RUNBOOK_PASSWORD", server.password)
 
     def run(*words: str, lang: str = "en") -> int:
-        where = [] if words[0] == "history" else ["--inventory", str(inventory)]
-        return main([*words, *where, "--journal", str(tmp_path / "j"), "--lang", lang])
+        return main([*words, "--inventory", str(inventory), "--journal", str(tmp_path / "j"), "--lang", lang])
 
     return run
 
@@ -384,3 +383,24 @@ def test_tls_reaches_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("RUNBOOK_PASSWORD", server.password)
         host = ["--host", server.endpoint("SQL01"), "--tls", "--ca", str(server.ca_file)]
         assert main(["step1", *host, "--check", "--lang", "en"]) == ExitCode.DIFFERENT
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_sandbox_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+    """Its password lies in files for as long as it runs, and no longer; the commands that it shows are on one line each."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runbook", "sandbox", "--lang", "en"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", start_new_session=True,
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout is not None
+    shown = ""
+    while "Ctrl-C ends it" not in shown:
+        line = process.stdout.readline()
+        assert line, shown
+        shown += line
+    assert any(path.suffix == ".ntlm" for path in tmp_path.iterdir())
+    assert len(re.findall(r"-m runbook .* --inventory .*sandbox.toml$", shown, re.MULTILINE)) == 5
+    process.send_signal(how)
+    process.communicate(timeout=20)
+    assert list(tmp_path.iterdir()) == []

@@ -94,9 +94,21 @@ def test_the_sandbox_overwrites_no_inventory_but_its_own(server: Server, tmp_pat
     path = tmp_path / "i.toml"
     path.write_text("[hosts.PRODUCTION]\n")
     with pytest.raises(InvalidInput):
-        sandbox.write_inventory(path, server.site, server)
+        sandbox.write_inventory(path, server.site, server, tmp_path / "j")
     assert path.read_text() == "[hosts.PRODUCTION]\n"
     path.unlink()
-    sandbox.write_inventory(path, server.site, server)
-    sandbox.write_inventory(path, server.site, server)
+    sandbox.write_inventory(path, server.site, server, tmp_path / "j")
+    sandbox.write_inventory(path, server.site, server, tmp_path / "j")
     assert sys.platform == "win32" or stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_rehearsal_is_not_recorded_among_real_runs(
+    server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sandbox's inventory names a journal of its own: `undo` on real hosts must never meet a rehearsal."""
+    path = tmp_path / "i.toml"
+    sandbox.write_inventory(path, server.site, server, tmp_path / "rehearsal")
+    assert main(["step1", "--inventory", str(path), "--host", "SQL01", "--apply", "--lang", "en"]) == ExitCode.DONE
+    assert main(["history", "--inventory", str(path), "--lang", "en"]) == ExitCode.DONE
+    assert "Run 1" in capsys.readouterr().out
+    assert (tmp_path / "rehearsal").exists()
