@@ -41,6 +41,11 @@ class Task:
     error: RunbookError | None = None
     code: ExitCode = ExitCode.DONE
 
+    @property
+    def reboot_due(self) -> bool:
+        """Whether all that is missing is a reboot."""
+        return self.code is ExitCode.REBOOT_DUE
+
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Carry the command out on all its hosts; the gravest of their exit codes."""
@@ -50,19 +55,20 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         screen.heading(_title(options))
         for task in tasks:
             _look(task, journal, screen, stack)
-        todo = [task for task in tasks if task.plan is not None and not task.plan.is_empty]
+        reboot = getattr(options, "reboot", False)
+        todo = [task for task in tasks if task.code is ExitCode.DIFFERENT or (reboot and task.reboot_due)]
         if not todo or options.check:
-            _settle(tasks, todo)
+            pass
         elif options.apply or (not options.json and _confirmed(options, screen, todo)):
-            _settle(tasks, [])
             for task in todo:
-                _apply(task, journal, screen)
+                if task.code is ExitCode.DIFFERENT:
+                    _apply(task, journal, screen)
+                if reboot and task.reboot_due:
+                    _reboot(task, journal, screen)
         else:
             for task in todo:
                 task.code = ExitCode.NOT_CONFIRMED
             screen.note(_NOT_CONFIRMED)
-        if getattr(options, "reboot", False) and not options.check:
-            _reboot(tasks, journal, screen)
     return _finish(options, screen, tasks)
 
 
@@ -125,21 +131,24 @@ def _look(task: Task, journal: Journal, screen: Screen, stack: ExitStack) -> Non
             task.host = stack.enter_context(task.entry.connect())
             task.plan = task.planner(Look(task.host), journal)
         screen.plan(task.plan)
+        if not task.plan.is_empty:
+            task.code = ExitCode.DIFFERENT
+        elif task.plan.reboot_pending:
+            task.code = ExitCode.REBOOT_DUE
     except RunbookError as error:
         _failed(task, error, screen)
-
-
-def _settle(tasks: list[Task], todo: list[Task]) -> None:
-    for task in tasks:
-        if task in todo:
-            task.code = ExitCode.DIFFERENT
-        elif task.plan is not None and task.plan.is_empty and task.plan.reboot_pending:
-            task.code = ExitCode.REBOOT_DUE
 
 
 def _confirmed(options: argparse.Namespace, screen: Screen, todo: list[Task]) -> bool:
     if options.command != "undo":
         screen.heading(step1.COST if options.command == "step1" else step2.COST)
+    if getattr(options, "reboot", False):
+        screen.heading(
+            Text(
+                "--reboot が指定されているため、必要なホストを続けて再起動します。",
+                "--reboot was given: hosts that need it are rebooted right afterwards.",
+            )
+        )
     return screen.confirm(
         Text(
             "変更しますか? (ホスト: {hosts} 台、設定: {changes} 個)", "Go ahead? (hosts: {hosts}, settings: {changes})"
@@ -168,40 +177,26 @@ def _apply(task: Task, journal: Journal, screen: Screen) -> None:
         "完了しました。読み直した値も一致しています (実行 {run})。", "done, and it reads back as written (run {run})."
     ).format(run=task.applied.run)
     screen.host_line(task.entry.name, done, "green")
-    if task.applied.reboot_due:
-        task.code = ExitCode.REBOOT_DUE
+    task.code = ExitCode.REBOOT_DUE if task.applied.reboot_due else ExitCode.DONE
 
 
-def _reboot(tasks: list[Task], journal: Journal, screen: Screen) -> None:
-    for task in tasks:
-        if task.code is not ExitCode.REBOOT_DUE or task.host is None or task.plan is None:
-            continue
-        name = task.entry.name
-        try:
-            with screen.waiting(Text("{host}: 再起動しています", "{host}: rebooting").format(host=name)) as progress:
-                task.host.system.reboot(
-                    waiting=lambda left: progress(
-                        Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)").format(
-                            n=round(left)
-                        )
-                    )
-                )
-            journal.rebooted(task.plan.computer)
-            again = task.planner(Look(task.host), journal)
-        except RunbookError as error:
-            _failed(task, error, screen)
-            continue
-        if again.changes and task.undoes is None:
-            _failed(
-                task,
-                NotVerified(Text("再起動後に値が変わりました。", "The values have changed with the reboot.")),
-                screen,
-            )
-        else:
-            task.code = ExitCode.DONE
-            screen.host_line(
-                name, Text("再起動しました。設定は有効です。", "rebooted; the settings are in force."), "green"
-            )
+def _reboot(task: Task, journal: Journal, screen: Screen) -> None:
+    assert task.host is not None  # noqa: S101  # as above
+    assert task.plan is not None  # noqa: S101
+    name = task.entry.name
+    left = Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)")
+    try:
+        with screen.waiting(Text("{host}: 再起動しています", "{host}: rebooting").format(host=name)) as progress:
+            task.host.system.reboot(waiting=lambda seconds: progress(left.format(n=round(seconds))))
+        journal.rebooted(task.plan.computer)
+        if task.planner(Look(task.host), journal).changes:
+            raise NotVerified(Text("再起動後に値が変わりました。", "The values have changed with the reboot."))
+    except RunbookError as error:
+        _failed(task, error, screen)
+        return
+    task.code = ExitCode.DONE
+    done = Text("再起動しました。設定は有効です。", "rebooted; the settings are in force.")
+    screen.host_line(name, done, "green")
 
 
 def _failed(task: Task, error: RunbookError, screen: Screen) -> None:
@@ -220,7 +215,7 @@ def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> E
         document = {"command": options.command, "exit_code": int(code), "hosts": hosts}
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
         return code
-    if any(task.code is ExitCode.REBOOT_DUE for task in tasks):
+    if any(task.reboot_due for task in tasks):
         screen.say(Text("再起動後に有効になります。", "In force after a reboot."), "yellow")
         if options.command == "step2":
             screen.say(

@@ -86,7 +86,7 @@ def plan(look: Look, journal: Journal, options: Options) -> Plan:
                 "The registry key {key} is missing. This does not look like DPM, so nothing was changed.",
             ).format(key=agent.PRODUCT_KEY)
         )
-    needs_reboot = any(change.needs_reboot for change in changes)
+    booted = look.system.booted if any(setting.needs_reboot(look) for setting, _ in wanted) else None
     restarts: tuple[Restart, ...] = ()
     if changes or journal.restart_due(service.computer, agent.SERVICE):
         restarts = (_restart(look, service, notes),)
@@ -98,7 +98,8 @@ def plan(look: Look, journal: Journal, options: Options) -> Plan:
         changes=changes,
         restarts=restarts,
         notes=tuple(notes),
-        booted=look.system.booted.isoformat() if needs_reboot else "",
+        booted=booted.isoformat() if booted else "",
+        reboot_pending=booted is not None and journal.reboot_due(service.computer, booted),
     )
 
 

@@ -404,3 +404,18 @@ def test_the_sandbox_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) 
     process.send_signal(how)
     process.communicate(timeout=20)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reboot_alone_needs_a_yes_too(run: Run, site: Site) -> None:
+    """Nothing is left to write but a reboot is due: without --apply and without a terminal, it does not happen."""
+    assert run("step2", "--host", "FILES01", "--apply") == ExitCode.REBOOT_DUE
+    assert run("step2", "--host", "FILES01", "--reboot") == ExitCode.NOT_CONFIRMED
+    assert site["FILES01"].reboot_count == 0
+
+
+def test_the_profile_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Site) -> None:
+    """TcpMaxDataRetransmissions is read at start; step 1 does not reboot, so it keeps saying so."""
+    words = ("step1", "--host", "OLD01", "--profile", "kb971411", "--apply")
+    assert [run(*words), run(*words)] == [ExitCode.REBOOT_DUE, ExitCode.REBOOT_DUE]
+    site["OLD01"].reboot()
+    assert run(*words) == ExitCode.DONE
