@@ -20,8 +20,8 @@ TITLE: Final = Text(
     "Step 2: switch the Scalable Networking Pack and the NIC's offloads off",
 )
 COST: Final = Text(
-    "NIC が行っていた処理を CPU が行うため、CPU の負荷が増えます。反映には再起動が必要です。",
-    "The CPU does what the NIC did, so its load rises. A reboot is needed for it to take effect.",
+    "NIC が行っていた処理を CPU が行うため、CPU の負荷が増えます。アダプターの設定は、再起動後に有効になります。",
+    "The CPU does what the NIC did, so its load rises. Adapter settings are in force after a reboot.",
 )
 NEXT: Final = Text(
     "DPM サーバーと保護対象の両端で設定して再起動し、バックアップを再実行して確認してください。"
