@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from runbook.errors import InvalidInput, ServiceProblem
+from runbook.errors import InvalidInput, RunbookError, ServiceProblem
 from runbook.text import Text
 from runbook.windows.pause import pauses
 from runbook.wsman import names
@@ -81,22 +83,31 @@ class Services:
         """
         deadline = time.monotonic() + seconds
         stopped: list[str] = []
+        try:
+            self._stop(name, deadline, seconds, stopped)
+        except BaseException:  # Ctrl-C too: what depends on it must not stay down because it would not stop
+            self._start_anyway(reversed(stopped))
+            raise
+        return tuple(stopped)
+
+    def _stop(self, name: str, deadline: float, seconds: float, stopped: list[str]) -> None:
+        """Stop it, adding to `stopped` what has been stopped so far."""
         code = self._call("StopService", name)
         if code == _DEPENDENTS_RUN:
             for dependent in self.dependents(name):
                 if dependent.runs:
-                    stopped += self.stop(dependent.name, seconds=deadline - time.monotonic())
+                    self._stop(dependent.name, deadline, seconds, stopped)
             code = self._call("StopService", name)
         if code in (_NOT_NOW, _NOT_STARTED):
             service = self.get(name)
             if service is None or service.state == STOPPED:
-                return tuple(stopped)
+                return
             if service.state != "Stop Pending":
                 code = self._call_until("StopService", name, deadline)
         if code != 0 and code not in (_NOT_NOW, _NOT_STARTED):
             raise _refused(name, code)
         self._wait(name, STOPPED, deadline, seconds)
-        return (*stopped, name)
+        stopped.append(name)
 
     def start(self, name: str, *, seconds: float = STOP_SECONDS) -> None:
         """Start a service and wait until it runs. That it runs already is success."""
@@ -111,9 +122,19 @@ class Services:
         A service that is found stopped stays stopped: DPMRA is started on demand (facts 1.3).
         """
         order = tuple(reversed(self.stop(name, seconds=seconds)))
-        for each in order:
-            self.start(each, seconds=seconds)
+        for position, each in enumerate(order):
+            try:
+                self.start(each, seconds=seconds)
+            except BaseException:
+                self._start_anyway(order[position:])
+                raise
         return order
+
+    def _start_anyway(self, names: Iterable[str]) -> None:
+        """Ask for the start of what we stopped, without waiting, when the work ends in the middle."""
+        for name in names:
+            with suppress(RunbookError):
+                self.start(name, seconds=0)
 
     def _call(self, method: str, name: str) -> int:
         answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})

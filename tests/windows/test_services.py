@@ -81,3 +81,29 @@ def test_step1_goes_on_when_dependents_cannot_be_found_out(journal: object) -> N
     assert any("could not be found out" in note.en for note in plan.notes)
     with pytest.raises(WsmanFault):
         refuse("DPMRA")
+
+
+def test_dependents_do_not_stay_down_when_the_service_will_not_stop() -> None:
+    """What was stopped on the way is started again."""
+    host = machine()
+    host.services["DPMRA"].refuses_to_stop = True
+    with pytest.raises(ServiceProblem):
+        host_of(host).services.restart("DPMRA", seconds=0.3)
+    assert host.services["LanmanServer"].state == "Running"
+
+
+def test_ctrl_c_while_starting_leaves_nothing_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DPMRA is waited for when the person gives up: its dependents are still asked to start."""
+    host = machine()
+    services = host_of(host).services
+    start = services.start
+
+    def interrupted(name: str, *, seconds: float = 1) -> None:
+        if seconds:
+            raise KeyboardInterrupt
+        start(name, seconds=seconds)
+
+    monkeypatch.setattr(services, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        services.restart("DPMRA")
+    assert [host.services[name].state for name in ("DPMRA", "LanmanServer")] == ["Running", "Running"]
