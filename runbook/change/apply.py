@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from runbook.change.journal import Journal
 from runbook.change.plan import Change, Plan, differences, reread
-from runbook.change.settings import RegistrySetting, Value, shown
+from runbook.change.settings import RegistrySetting, TcpSetting, Value, shown
 from runbook.errors import NotVerified, Refused, RunbookError
 from runbook.text import Text
 from runbook.windows.host import Host
@@ -81,14 +81,19 @@ def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progres
                 label=change.setting.label, n=position + 1, all=len(plan.changes)
             )
         )
+        if isinstance(change.setting, TcpSetting):
+            for name, value in look.host.tcp.at_risk(look.system, change.setting.name).items():
+                journal.add(run, Change(_parameter(name, value, value), value, value), "at risk")
         journal.mark(run, position, "writing")
         try:
             change.setting.write(look, change.after)
         except TcpCollateral as error:
             # What was asked for is done; what nobody asked for must be known to undo.
             for side in error.changes:
-                journal.add(run, Change(_parameter(side.name, side.before, side.after), side.before, side.after))
+                change_of_side = Change(_parameter(side.name, side.before, side.after), side.before, side.after)
+                journal.add(run, change_of_side, "collateral")
             collateral = error
+        journal.out_of_risk(run)
         journal.mark(run, position, "written")
     return collateral
 

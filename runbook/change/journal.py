@@ -16,43 +16,12 @@ from types import TracebackType
 from runbook.change.plan import Change, Plan
 from runbook.change.records import dump, load, setting_of, setting_record, value_of, value_record
 from runbook.change.run import Run
+from runbook.change.schema import SCHEMA, SCHEMA_VERSION
 from runbook.errors import JournalProblem
 from runbook.text import Text
 
-SCHEMA_VERSION = 1
-
 # A boot time is computed from the clock, which is set now and then; no server reboots faster than this.
 _CLOCK_WANDERS = timedelta(seconds=60)
-
-_SCHEMA = """
-CREATE TABLE runs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    started TEXT NOT NULL,            -- UTC, ISO 8601
-    step TEXT NOT NULL,
-    host TEXT NOT NULL,               -- as it was typed
-    computer TEXT NOT NULL,           -- the host's own name
-    booted TEXT NOT NULL,             -- its boot time then; '' where it was not read
-    state TEXT NOT NULL,              -- applying, done, failed
-    needs_reboot INTEGER NOT NULL,
-    undoes INTEGER REFERENCES runs (id)
-) STRICT;
-CREATE TABLE changes (
-    run INTEGER NOT NULL REFERENCES runs (id),
-    position INTEGER NOT NULL,
-    setting TEXT NOT NULL,            -- JSON, as are before and after
-    before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    needs_reboot INTEGER NOT NULL,
-    state TEXT NOT NULL,              -- planned, writing, written, collateral
-    PRIMARY KEY (run, position)
-) STRICT;
-CREATE TABLE restarts (
-    run INTEGER NOT NULL REFERENCES runs (id),
-    service TEXT NOT NULL,
-    state TEXT NOT NULL,              -- planned, done
-    PRIMARY KEY (run, service)
-) STRICT;
-"""
 
 
 class Journal:
@@ -80,7 +49,7 @@ class Journal:
         with self._transaction():
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             if version == 0:
-                for statement in _SCHEMA.split(";\n"):
+                for statement in SCHEMA.split(";\n"):
                     if statement.strip():
                         self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -111,7 +80,15 @@ class Journal:
             run = self._db.execute(
                 "INSERT INTO runs (started, step, host, computer, booted, state, needs_reboot, undoes)"
                 " VALUES (?, ?, ?, ?, ?, 'applying', ?, ?)",
-                (_now(), plan.step, plan.host, plan.computer, plan.booted, plan.needs_reboot, undoes),
+                (
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                    plan.step,
+                    plan.host,
+                    plan.computer,
+                    plan.booted,
+                    plan.needs_reboot,
+                    undoes,
+                ),
             ).lastrowid
             assert run is not None  # noqa: S101  # SQLite gives one for every INSERT
             for position, change in enumerate(plan.changes):
@@ -125,11 +102,16 @@ class Journal:
         with self._transaction():
             self._db.execute("UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position))
 
-    def add(self, run: int, change: Change) -> None:
-        """Record something that changed without being asked for."""
+    def add(self, run: int, change: Change, state: str) -> None:
+        """Record what nobody asked for: `at risk` before a write that may spoil it, `collateral` once that happened."""
         with self._transaction():
             last = self._db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
-            self._insert(run, 0 if last is None else last + 1, change, "collateral")
+            self._insert(run, 0 if last is None else last + 1, change, state)
+
+    def out_of_risk(self, run: int) -> None:
+        """Forget what was at risk: it has been compared, and what was spoiled is recorded as `collateral`."""
+        with self._transaction():
+            self._db.execute("DELETE FROM changes WHERE run = ? AND state = 'at risk'", (run,))
 
     def restarted(self, run: int, service: str) -> None:
         """Say that a service was restarted."""
@@ -242,7 +224,3 @@ class Journal:
 
 def _change(setting: str, before: str, after: str, needs_reboot: int) -> Change:
     return Change(setting_of(load(setting)), value_of(load(before)), value_of(load(after)), bool(needs_reboot))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

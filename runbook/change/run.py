@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from runbook.change.plan import Change
+from runbook.change.settings import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,8 @@ class Run:
     def touched(self) -> tuple[Change, ...]:
         """The changes that were made, or may have been made when the run was cut off."""
         return tuple(change for change, state in self.changes if state != "planned")
+
+    @property
+    def at_risk(self) -> frozenset[Setting]:
+        """What a cut-off write may have spoiled: whatever it holds now, what it held before is to be restored."""
+        return frozenset(change.setting for change, state in self.changes if state == "at risk")

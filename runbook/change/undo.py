@@ -40,7 +40,7 @@ def plan_undo(look: Look, run: Run) -> Plan:
             continue
         # A run that was cut off between creating a key and writing its value leaves the key empty.
         half_made = change.before is NO_KEY and now is ABSENT
-        if now != last[setting].after and not half_made:
+        if now != last[setting].after and not half_made and setting not in run.at_risk:
             foreign.append(f"{change.setting.place} {change.setting.label}: {shown(now)}")
         changes.append(Change(change.setting, now, change.before, change.needs_reboot))
     if foreign:

@@ -25,6 +25,7 @@ _CHANGES = {
     "planned": Text("未変更", "not written"),
     "writing": Text("書き込み中に中断", "cut off while writing"),
     "written": Text("変更済み", "written"),
+    "at risk": Text("控えた値 (書き込み中に中断)", "kept, cut off while writing"),
     "collateral": Text("指定外の変更", "not asked for"),
 }
 

@@ -25,6 +25,8 @@ from runbook.text import Text
 from runbook.windows import Host
 from runbook.windows.look import Look
 
+_STEPS = {"step1": step1, "step2": step2}
+
 Planner = Callable[[Look, Journal], Plan]
 
 
@@ -96,6 +98,8 @@ def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> lis
 def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
     runs = [_run(journal, number) for number in options.runs] or list(journal.runs())
     candidates = [run for run in runs if run.touched and run.undone_by is None and run.undoes is None]
+    if not options.runs:
+        candidates = [run for run in candidates if not options.host or run.host in options.host]
     wanted = candidates if options.runs else candidates[:1]
     if not wanted:
         raise InvalidInput(
@@ -120,9 +124,8 @@ def _run(journal: Journal, number: int) -> Run:
 
 
 def _title(options: argparse.Namespace) -> Text:
-    if options.command == "undo":
-        return Text("変更を元に戻す", "Take changes back")
-    return step1.TITLE if options.command == "step1" else step2.TITLE
+    step = _STEPS.get(options.command)
+    return step.TITLE if step else Text("変更を元に戻す", "Take changes back")
 
 
 def _look(task: Task, journal: Journal, screen: Screen, stack: ExitStack) -> None:
@@ -140,8 +143,8 @@ def _look(task: Task, journal: Journal, screen: Screen, stack: ExitStack) -> Non
 
 
 def _confirmed(options: argparse.Namespace, screen: Screen, todo: list[Task]) -> bool:
-    if options.command != "undo":
-        screen.heading(step1.COST if options.command == "step1" else step2.COST)
+    if step := _STEPS.get(options.command):
+        screen.heading(step.COST)
     if getattr(options, "reboot", False):
         screen.heading(
             Text(
@@ -221,7 +224,8 @@ def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> E
             screen.say(
                 Text("このコマンドで再起動するには --reboot を指定します。", "To reboot from here, give --reboot.")
             )
-    if options.command != "undo" and not options.check and any(task.applied for task in tasks):
+    step = _STEPS.get(options.command)
+    if step and any(task.applied for task in tasks):
         screen.heading(Text("次に行うこと", "What next"))
-        screen.say(step1.NEXT if options.command == "step1" else step2.NEXT)
+        screen.say(step.NEXT)
     return code

@@ -84,6 +84,10 @@ class Tcp:
         """Whether a change of this setting is in force only after a reboot (facts 4.1)."""
         return self._in_registry(system, name)
 
+    def at_risk(self, system: System, name: str) -> dict[str, RegistryValue]:
+        """The values that writing this setting may spoil (KB 967224), by name under `PARAMETERS`; 4 requests if any."""
+        return self._parameters() if self._is_guarded(system, name) else {}
+
     def write(self, system: System, name: str, state: str) -> None:
         """Set one of them; `default` removes the registry value where there is one.
 
@@ -91,7 +95,7 @@ class Tcp:
         """
         if self._in_registry(system, name):
             self._write_registry(REGISTRY_NAMES[name], state)
-        elif SERVER_2008 <= system.version < SERVER_2008_R2:
+        elif self._is_guarded(system, name):
             self._write_guarded(name, state)
         else:
             with Shell(self._client) as shell:
@@ -99,6 +103,9 @@ class Tcp:
 
     def _in_registry(self, system: System, name: str) -> bool:
         return system.version < SERVER_2008 or (name == "netdma" and system.version < SERVER_2008_R2)
+
+    def _is_guarded(self, system: System, name: str) -> bool:
+        return SERVER_2008 <= system.version < SERVER_2008_R2 and not self._in_registry(system, name)
 
     def _read_cim(self) -> dict[str, str]:
         query = "select * from MSFT_NetOffloadGlobalSetting"

@@ -19,6 +19,7 @@ from runbook.windows.look import Look
 from tests.conftest import host_of
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
+TCPIP = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 
 
 def test_a_newer_journal_is_refused(tmp_path: Path) -> None:
@@ -104,3 +105,27 @@ def test_trouble_at_any_message_ends_typed_recorded_and_undoable(
         if not reached:
             return
     raise AssertionError("a run takes fewer messages than this")
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "half", "garbage"])
+def test_what_netsh_may_spoil_is_on_disk_before_it_runs(kind: str, journal: Journal) -> None:
+    """Server 2008 without the fix of KB 967224, cut off at any message of the run: undo brings the values back."""
+    seen = False
+    for at in range(45):
+        machine = Machine("H", version="2008", nics=[])
+        was = machine.registry.get(TCPIP, "TcpTimedWaitDelay")
+        assert was is not None
+        host = host_of(machine)
+        plan = step2.plan(Look(host), journal, step2.Options("snp"))
+        machine.faults.add(Fault(kind, at=at))  # type: ignore[arg-type]
+        with pytest.raises(RunbookError):
+            apply(host, plan, journal)
+        machine.faults.clear()
+        machine.has_kb967224_bug = False
+        run = journal.runs()[0]
+        if run.at_risk and machine.registry.get(TCPIP, "TcpTimedWaitDelay") != was:
+            seen = True  # spoiled, and cut off before that could be looked at
+        apply(host, plan_undo(Look(host), run), journal, undoes=run.id)
+        assert machine.registry.get(TCPIP, "TcpTimedWaitDelay") == was, at
+        assert machine.tcp == {"rss": "enabled", "chimney": "disabled"}, at
+    assert seen

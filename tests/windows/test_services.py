@@ -10,7 +10,7 @@ from tests.conftest import host_of
 
 
 def machine() -> Machine:
-    """DPMRA runs, and the print spooler depends on it."""
+    """DPMRA runs, and LanmanServer depends on it."""
     made = Machine("H", version="2012 R2")
     made.services["DPMRA"].start()
     made.services["DPMRA"].dependents.append("LanmanServer")
