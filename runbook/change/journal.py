@@ -8,76 +8,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
 
+from runbook.change.database import Database
 from runbook.change.plan import Change, Plan
 from runbook.change.records import dump, load, setting_of, setting_record, value_of, value_record
 from runbook.change.run import Run
-from runbook.change.schema import SCHEMA, SCHEMA_VERSION
-from runbook.errors import JournalProblem
-from runbook.text import Text
 
 # A boot time is computed from the clock, which is set now and then; no server reboots faster than this.
 _CLOCK_WANDERS = timedelta(seconds=60)
 
 
-class Journal:
-    """The journal file, open. Every method commits before it returns; all raise `JournalProblem`."""
-
-    def __init__(self, path: Path | None) -> None:
-        """Open or create it; None is a journal in memory, for looking without writing anything anywhere.
-
-        Raises `JournalProblem` when that fails or it was made by a newer version.
-        """
-        self.path = path
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10)
-        except (OSError, sqlite3.Error) as error:
-            raise self._problem(error) from error
-        try:
-            self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
-
-    def _prepare(self) -> None:
-        with self._transaction():
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in SCHEMA.split(";\n"):
-                    if statement.strip():
-                        self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        if version > SCHEMA_VERSION:
-            raise JournalProblem(
-                Text(
-                    "記録ファイル {path} は新しいバージョンの runbook で作成されています。",
-                    "The journal {path} was made by a newer version of runbook.",
-                ).format(path=self.path)
-            )
-        self._db.execute("PRAGMA synchronous = FULL")
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+class Journal(Database):
+    """The journal of runs. Every method commits before it returns; all raise `JournalProblem`."""
 
     def begin(self, plan: Plan, *, undoes: int | None = None) -> int:
         """Record a plan whole, before-images included, before anything of it is written. The run's number."""
-        with self._transaction():
-            run = self._db.execute(
+        with self.transaction():
+            run = self.db.execute(
                 "INSERT INTO runs (started, step, host, computer, booted, state, needs_reboot, undoes)"
                 " VALUES (?, ?, ?, ?, ?, 'applying', ?, ?)",
                 (
@@ -94,39 +43,47 @@ class Journal:
             for position, change in enumerate(plan.changes):
                 self._insert(run, position, change, "planned")
             for restart in plan.restarts_now:
-                self._db.execute("INSERT INTO restarts VALUES (?, ?, 'planned')", (run, restart.service))
+                self.db.execute("INSERT INTO restarts VALUES (?, ?, 'planned')", (run, restart.service))
+        return run
+
+    def by_hand(self, plan: Plan) -> int:
+        """Record changes that a person says they made in a console. They count neither as written nor for undo."""
+        run = self.begin(plan)
+        with self.transaction():
+            self.db.execute("UPDATE changes SET state = 'by hand' WHERE run = ?", (run,))
+            self.db.execute("UPDATE runs SET state = 'done' WHERE id = ?", (run,))
         return run
 
     def mark(self, run: int, position: int, state: str) -> None:
         """Say how far a change has come: `writing` before, `written` after."""
-        with self._transaction():
-            self._db.execute("UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position))
+        with self.transaction():
+            self.db.execute("UPDATE changes SET state = ? WHERE run = ? AND position = ?", (state, run, position))
 
     def add(self, run: int, change: Change, state: str) -> None:
         """Record what nobody asked for: `at risk` before a write that may spoil it, `collateral` once that happened."""
-        with self._transaction():
-            last = self._db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
+        with self.transaction():
+            last = self.db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
             self._insert(run, 0 if last is None else last + 1, change, state)
 
     def out_of_risk(self, run: int) -> None:
         """Forget what was at risk: it has been compared, and what was spoiled is recorded as `collateral`."""
-        with self._transaction():
-            self._db.execute("DELETE FROM changes WHERE run = ? AND state = 'at risk'", (run,))
+        with self.transaction():
+            self.db.execute("DELETE FROM changes WHERE run = ? AND state = 'at risk'", (run,))
 
     def restarted(self, run: int, service: str) -> None:
         """Say that a service was restarted."""
-        with self._transaction():
-            self._db.execute("UPDATE restarts SET state = 'done' WHERE run = ? AND service = ?", (run, service))
+        with self.transaction():
+            self.db.execute("UPDATE restarts SET state = 'done' WHERE run = ? AND service = ?", (run, service))
 
     def rebooted(self, computer: str) -> None:
         """Say that a host has been rebooted, so that nothing waits for it any more."""
-        with self._transaction():
-            self._db.execute("UPDATE runs SET needs_reboot = 0 WHERE computer = ?", (computer,))
+        with self.transaction():
+            self.db.execute("UPDATE runs SET needs_reboot = 0 WHERE computer = ?", (computer,))
 
     def end(self, run: int, state: str) -> None:
         """Say how the run ended: `done` or `failed`."""
-        with self._transaction():
-            self._db.execute("UPDATE runs SET state = ? WHERE id = ?", (state, run))
+        with self.transaction():
+            self.db.execute("UPDATE runs SET state = ? WHERE id = ?", (state, run))
 
     def run(self, number: int) -> Run | None:
         """A run by its number."""
@@ -153,7 +110,7 @@ class Journal:
         return False
 
     def _insert(self, run: int, position: int, change: Change, state: str) -> None:
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 run,
@@ -171,14 +128,14 @@ class Journal:
         undone = "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done'"
         columns = f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({undone})"
         try:
-            with closing(self._db.execute(f"SELECT {columns} FROM runs {where}", values)) as found:
+            with closing(self.db.execute(f"SELECT {columns} FROM runs {where}", values)) as found:
                 rows = found.fetchall()
             for row in rows:
-                changes = self._db.execute(
+                changes = self.db.execute(
                     "SELECT setting, before, after, needs_reboot, state FROM changes WHERE run = ? ORDER BY position",
                     (row[0],),
                 ).fetchall()
-                restarts = self._db.execute("SELECT service, state FROM restarts WHERE run = ?", (row[0],)).fetchall()
+                restarts = self.db.execute("SELECT service, state FROM restarts WHERE run = ?", (row[0],)).fetchall()
                 yield Run(
                     id=row[0],
                     started=datetime.fromisoformat(row[1]),
@@ -194,32 +151,7 @@ class Journal:
                     restarts=tuple((service, state) for service, state in restarts),
                 )
         except sqlite3.Error as error:
-            raise self._problem(error) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._problem(error) from error
-
-    def _problem(self, error: Exception) -> JournalProblem:
-        return JournalProblem(
-            Text(
-                "記録ファイル {path} を読み書きできません ({why})。",
-                "The journal {path} cannot be read or written ({why}).",
-            ).format(path=self.path, why=error),
-            Text(
-                "ディスクの空きとアクセス権を確認するか、--journal で別の場所を指定してください。記録なしには何も変更しません。",
-                "Check disk space and rights, or name another place with --journal. Nothing is changed without it.",
-            ),
-        )
+            raise self.problem(error) from error
 
 
 def _change(setting: str, before: str, after: str, needs_reboot: int) -> Change:

@@ -6,7 +6,8 @@ import dataclasses
 import json
 from typing import Any
 
-from runbook.change.settings import NO_KEY, SORTS, Setting, Value
+from runbook.change.settings import NO_KEY, Setting, Value
+from runbook.change.sorts import SORTS
 from runbook.errors import JournalProblem
 from runbook.text import Text
 from runbook.windows.values import ABSENT, Kind, RegistryValue

@@ -29,7 +29,7 @@ class Run:
     @property
     def touched(self) -> tuple[Change, ...]:
         """The changes that were made, or may have been made when the run was cut off."""
-        return tuple(change for change, state in self.changes if state != "planned")
+        return tuple(change for change, state in self.changes if state not in ("planned", "by hand"))
 
     @property
     def at_risk(self) -> frozenset[Setting]:

@@ -1,10 +1,10 @@
-"""The journal's tables."""
+"""The journal's tables, and how an older journal is brought up to date."""
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+from typing import Final
 
-SCHEMA = """
+_RUNS: Final = """
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     started TEXT NOT NULL,            -- UTC, ISO 8601
@@ -23,7 +23,7 @@ CREATE TABLE changes (
     before TEXT NOT NULL,
     after TEXT NOT NULL,
     needs_reboot INTEGER NOT NULL,
-    state TEXT NOT NULL,              -- planned, writing, written, at risk, collateral
+    state TEXT NOT NULL,              -- planned, writing, written, at risk, collateral, by hand
     PRIMARY KEY (run, position)
 ) STRICT;
 CREATE TABLE restarts (
@@ -33,3 +33,29 @@ CREATE TABLE restarts (
     PRIMARY KEY (run, service)
 ) STRICT;
 """
+
+_WALKS: Final = """
+CREATE TABLE walks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    started TEXT NOT NULL,            -- UTC, ISO 8601
+    dpm TEXT NOT NULL,                -- as they were typed
+    host TEXT NOT NULL
+) STRICT;
+CREATE TABLE answers (
+    walk INTEGER NOT NULL REFERENCES walks (id),
+    position INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    how TEXT NOT NULL,                -- measured, said, done
+    evidence TEXT NOT NULL,           -- JSON: pairs of Japanese and English
+    at TEXT NOT NULL,                 -- UTC, ISO 8601
+    runs TEXT NOT NULL,               -- JSON: the runs that a step made
+    since TEXT NOT NULL,              -- the DPM server's clock when a step was done; '' where it was not read
+    PRIMARY KEY (walk, position)
+) STRICT;
+"""
+
+MIGRATIONS: Final = (_RUNS, _WALKS)
+"""What each version adds; version n of the schema is the first n of them."""
+
+SCHEMA_VERSION: Final = len(MIGRATIONS)

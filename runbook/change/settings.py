@@ -5,7 +5,6 @@ Plan, apply, verify, undo and every report are written once, against `Setting`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Final, Protocol
@@ -201,8 +200,3 @@ class KeywordSetting:
             if adapter.guid.lower() == self.guid.lower():
                 return adapter.keywords.get(self.keyword)
         return None
-
-
-SORTS: Final[Mapping[str, type[RegistrySetting] | type[TcpSetting] | type[KeywordSetting]]] = {
-    sort.sort: sort for sort in (RegistrySetting, TcpSetting, KeywordSetting)
-}

@@ -26,6 +26,7 @@ _CHANGES = {
     "writing": Text("書き込み中に中断", "cut off while writing"),
     "written": Text("変更済み", "written"),
     "at risk": Text("控えた値 (書き込み中に中断)", "kept, cut off while writing"),
+    "by hand": Text("コンソールで変更 (本人の申告)", "said to be done in the console"),
     "collateral": Text("指定外の変更", "not asked for"),
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar, cast
 
 from runbook.windows.adapters import Adapter
 from runbook.windows.host import Host
@@ -11,6 +13,8 @@ from runbook.windows.registry import find
 from runbook.windows.services import Service
 from runbook.windows.system import System
 from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue
+
+Found = TypeVar("Found")
 
 
 class Look:
@@ -22,11 +26,27 @@ class Look:
         self._values: dict[tuple[str, str, Kind], RegistryValue | Absent] = {}
         self._services: dict[str, Service | None] = {}
         self._dependents: dict[str, tuple[Service, ...]] = {}
+        self._others: dict[Callable[[Host], object], object] = {}
 
     @cached_property
     def system(self) -> System:
         """The operating system."""
-        return self.host.system.read()
+        asked = datetime.now(UTC)
+        system = self.host.system.read()
+        self._clock_error = system.now - (asked + (datetime.now(UTC) - asked) / 2)
+        return system
+
+    @property
+    def clock_error(self) -> timedelta:
+        """How far the host's clock is ahead of this computer's, to within half the time that asking took."""
+        _ = self.system
+        return self._clock_error
+
+    def once(self, read: Callable[[Host], Found]) -> Found:
+        """Whatever else a function reads from the host, read once. The function is the key: it must be a module's own."""
+        if read not in self._others:
+            self._others[read] = read(self.host)
+        return cast(Found, self._others[read])
 
     @cached_property
     def tcp(self) -> dict[str, str]:
