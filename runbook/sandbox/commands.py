@@ -58,6 +58,8 @@ class Interpreter:
         if program == "cmd":
             command = re.match(r"/[ck]\s*(.*)", words, re.IGNORECASE | re.DOTALL)
             return self.run(_unquoted(command[1]), stdin) if command else CommandResult()
+        if program == "powershell" and not self.machine.has_power_shell:
+            return _not_recognized(self.machine, _first(part))
         if program in self.machine.commands:
             return self.machine.commands[program](part.strip(), stdin)
         known = _BUILT_IN.get(program) or _PROGRAMS.get(program)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Durable:
-    """The registry, the TCP globals, the services; equal if and only if nothing differs."""
+    """The registry, the TCP globals, the services, QoS policies and schedules; equal if and only if nothing differs."""
 
     items: frozenset[tuple[str, object]]
 
@@ -37,3 +37,9 @@ def _items(machine: Machine) -> Iterator[tuple[str, object]]:
         yield f"tcp {name}", state
     for service in machine.services.values():
         yield f"service {service.name}", f"{service.state}, {service.start_mode}"
+    for name, policy in machine.qos.items():
+        yield f"qos {name}", policy
+    for group in machine.dpm.groups if machine.dpm is not None else ():
+        yield f"offset {group.name}", group.offset
+        for number, schedule in enumerate(group.schedules):
+            yield f"schedule {group.name} {number}", (schedule.job_type, schedule.days, schedule.times)

@@ -106,7 +106,10 @@ class Enumerations:
     def _selected(self, query: wql.Select, namespace: str) -> list[str]:
         known = wmi.find(self._machine, namespace + query.name)
         rows = known.instances(self._machine)
-        chosen = [row for row in rows if query.where(row)]
+        try:
+            chosen = [row for row in rows if query.where(row)]
+        except wql.WqlError as error:  # a literal that is none of the property's type shows only beside a value
+            raise SoapFault(wsman_faults.BAD_QUERY) from error
         if not query.properties:
             return [soap.element(known.name, namespace + known.name, row) for row in chosen]
         wanted = {name.lower() for name in query.properties}

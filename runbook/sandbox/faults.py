@@ -51,3 +51,15 @@ class Faults:
                 chosen = fault
         self._waiting = [fault for fault in self._waiting if fault.times > 0]
         return chosen
+
+
+Broken = Literal["reset", "timeout", "401", "half"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: bytes with an HTTP status, or a way in which the connection breaks. `envelope` is what `half` cuts."""
+
+    envelope: bytes
+    status: int = 200
+    broken: Broken | None = None

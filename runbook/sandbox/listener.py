@@ -61,10 +61,11 @@ class Acceptor:
 
     def __init__(self, machines: Sequence[Machine], rules: Rules) -> None:
         self._rules = rules
-        self.ports = {machine.name: Port(machine, rules, _listen()) for machine in machines}
+        self.ports = {machine.name: Port(machine, rules, _bound(listens=machine.listens)) for machine in machines}
         self._selector = selectors.DefaultSelector()
         for port in self.ports.values():
-            self._selector.register(port.listener, selectors.EVENT_READ, port)
+            if port.machine.listens:
+                self._selector.register(port.listener, selectors.EVENT_READ, port)
         self._alarm, self._awake = socket.socketpair()
         self._selector.register(self._awake, selectors.EVENT_READ, None)
         self._lock = threading.Lock()
@@ -119,9 +120,11 @@ class Acceptor:
             self._connections[threading.current_thread()] = connection
 
 
-def _listen() -> socket.socket:
+def _bound(*, listens: bool) -> socket.socket:
+    """A port of its own; one that does not listen refuses connections, as long as the server runs."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))
-    listener.listen(64)
+    if listens:
+        listener.listen(64)
     listener.setblocking(False)  # a peer that is gone again must not hold the others up
     return listener

@@ -19,7 +19,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A change made from outside. `kind` is registry, key, service, tcp or power."""
+    """A change made from outside. `kind` is registry, key, service, tcp, power, qos or schedule."""
 
     kind: str
     target: str

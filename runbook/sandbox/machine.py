@@ -5,39 +5,37 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from runbook.sandbox import network, soap, tcp_globals, wsman_faults
+from runbook.sandbox import agent as agents
+from runbook.sandbox import local_groups, network, pending_reboot, soap, tcp_globals, wsman_faults
+from runbook.sandbox.clock import Clock
 from runbook.sandbox.commands import Command
 from runbook.sandbox.dpm import AGENT, install
+from runbook.sandbox.dpm_engine import Dpm
 from runbook.sandbox.durable import Durable, durable
 from runbook.sandbox.endpoint import Endpoint
-from runbook.sandbox.faults import Fault, Faults
+from runbook.sandbox.events import Event
+from runbook.sandbox.faults import Answer, Fault, Faults
+from runbook.sandbox.files import File
 from runbook.sandbox.log import Log, Request, Write
 from runbook.sandbox.network import NicSpec
 from runbook.sandbox.printed import CommandResult
+from runbook.sandbox.qos import QosPolicy
 from runbook.sandbox.registry import Registry
 from runbook.sandbox.service_list import services_of
 from runbook.sandbox.tcp_globals import PARAMETERS
 from runbook.sandbox.versions import VERSIONS, Version
 from runbook.sandbox.wsman_faults import SoapFault
 
+if TYPE_CHECKING:
+    from runbook.sandbox.site import Site
+
 __all__ = ["AGENT", "PARAMETERS", "Answer", "Durable", "Machine"]
 
-Broken = Literal["reset", "timeout", "401", "half"]
 _GARBAGE = b"\x00\xff<not xml \xe3\x81"
-_REBOOT_TAKES = timedelta(seconds=90)  # on the machine's clock: a boot time must differ from the one before
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: bytes with an HTTP status, or a way in which the connection breaks. `envelope` is what `half` cuts."""
-
-    envelope: bytes
-    status: int = 200
-    broken: Broken | None = None
+_REBOOT_TAKES = timedelta(seconds=90)  # on the site's clock: a boot time must differ from the one before
 
 
 class Machine:
@@ -52,15 +50,23 @@ class Machine:
         dpm_server: bool = False,
         agent: bool = True,
         nics: Sequence[NicSpec] | None = None,
+        owner: str = "DPM01",
+        dpm_version: str = "4.2.1417.0",
     ) -> None:
-        """`version` is a key of `VERSIONS`, `language` ja-JP or en-US; without `nics` there is one Intel adapter. Raises `KeyError`
-        for a version or vendor that is not simulated, `ValueError` for such a language."""
+        """`version` is a key of `VERSIONS`, `language` ja-JP or en-US; without `nics` there is one Intel adapter. `owner` is the DPM
+        server that protects a computer. Raises `KeyError` for a version or vendor that is not simulated, `ValueError` for such a
+        language."""
         if language not in ("ja-JP", "en-US"):
             raise ValueError(f"{language} is not simulated")
         self.name: str = name
         self.version, self.language, self.dpm_server = version, language, dpm_server
         self.edition: Version = VERSIONS[version]
         self.description = ""
+        self.dpm_version, self.patched, self.listens = dpm_version, False, True
+        self.clock, self.skew = Clock(), timedelta()
+        self.site: Site | None = None
+        self.workgroup: str | None = None
+        self.has_power_shell = version != "2003"  # facts 6.5: with KB 968930 only; 2008 is taken to have it [U]
         self.registry = Registry()
         self.services = services_of(language, dpm_server=dpm_server, agent=agent)
         self.tcp: dict[str, str] = dict(self.edition.tcp)
@@ -68,6 +74,15 @@ class Machine:
         self.commands: dict[str, Command] = {}
         self.reads_stdin = {"more", "sort"}
         self.scripts: dict[str, CommandResult] = {}
+        self.events: list[Event] = []
+        self.files: list[File] = []
+        self.qos: dict[str, QosPolicy] = {}
+        self.drivers = (
+            {"Psched": "Running", "Tcpip": "Running"} if self.edition.is_ndis6 else {"Tcpip": "Running"}
+        )  # facts 2.2
+        self.troubles: set[agents.Trouble] = set()
+        is_protected = agent and not dpm_server
+        self.groups = local_groups.trusting(rf"CONTOSO\{owner}$" if is_protected else None)
         self.nics = network.build(
             self.registry,
             name,
@@ -75,7 +90,9 @@ class Machine:
             language=language,
             standardized=self.edition.is_ndis6,
         )
-        install(self.registry, name, agent=agent or dpm_server, server=dpm_server)
+        install(
+            self.registry, name, agent=agent or dpm_server, server=dpm_server, owner=owner if is_protected else None
+        )
         self.log, self.faults = Log(), Faults()
         self.registry.on_write = lambda path, value, before, after: self.log.writes.append(
             Write("registry", f"{path}\\{value}", before, after)
@@ -90,11 +107,14 @@ class Machine:
         self._reboot_pending = False
         self._calls = 0  # how often every caller was cut off
         self._changed = threading.Condition(threading.RLock())
+        self.agent_seconds = agents.time_out(self)  # the time-out in force at DPMRA
+        agents.watch(self)
+        self.dpm = Dpm(self) if dpm_server else None
         self._take_effect()
 
     def now(self) -> datetime:
-        """The machine's clock: ours, and the time that its reboots would have taken."""
-        return datetime.now(UTC) + _REBOOT_TAKES * self.reboot_count
+        """What the machine takes the time to be."""
+        return self.clock.now() + self.skew
 
     @property
     def shells(self) -> int:
@@ -103,12 +123,14 @@ class Machine:
 
     @property
     def is_away(self) -> bool:
-        """Rebooting: connections are refused."""
-        return time.monotonic() < self._away_until
+        """Rebooting, or without WinRM: connections are refused."""
+        return not self.listens or time.monotonic() < self._away_until
 
     def send(self, envelope: bytes) -> bytes:
         """One envelope in, one out, in process. A fault may say otherwise: `ConnectionResetError`, `TimeoutError`,
         `PermissionError`."""
+        if not self.listens:
+            raise ConnectionResetError(111, "Connection refused")
         answer = self.answer(envelope)
         if self._reboot_pending:
             self.reboot()
@@ -179,7 +201,9 @@ class Machine:
         """Start anew: shells end, services come up by their start mode, pending changes take effect."""
         with self._changed:
             self._reboot_pending = False
+            self.clock.advance(_REBOOT_TAKES)
             self.endpoint.forget()
+            pending_reboot.done(self.registry)
             for service in self.services.values():
                 service.boot()
             self.reboot_count += 1
@@ -188,7 +212,7 @@ class Machine:
             self.cut_off()
 
     def durable(self) -> Durable:
-        """The registry, the TCP globals and the services, for comparison."""
+        """The registry, the TCP globals, the services, QoS policies and schedules, for comparison."""
         return durable(self)
 
     def _answer(self, request: soap.Incoming, trouble: Fault | None) -> Answer:

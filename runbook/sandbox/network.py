@@ -22,13 +22,14 @@ _PSEUDO = {0: ("WAN Miniport (L2TP)", "ms_l2tpminiport"), 4: ("Microsoft ISATAP 
 @dataclass(frozen=True, slots=True)
 class NicSpec:
     """An adapter to build: a vendor of `DRIVERS`, its address, the name of its connection, the team that it belongs to, and what
-    is configured: `keywords` says more than the vendor's presets, None takes a preset away."""
+    is configured: `keywords` says more than the vendor's presets, None takes a preset away. `speed` is in bits a second."""
 
     vendor: str = "intel"
     ip: str | None = "10.0.0.11"
     name: str = ""
     team: str | None = None
     keywords: Mapping[str, str | None] = field(default_factory=dict)
+    speed: int = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

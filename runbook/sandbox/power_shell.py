@@ -1,4 +1,4 @@
-"""`powershell`: no interpreter, only the exact scripts of a table, and those that a test gave the machine."""
+"""`powershell`: no interpreter, only the exact scripts of a table, those that a test gave the machine, and the package's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from runbook.sandbox import package_scripts
 from runbook.sandbox.printed import CommandResult
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ def run(machine: Machine, words: str) -> CommandResult:
         return CommandResult(stderr="Cannot process the encoded command.\r\n", exit_code=1)
     if script in machine.scripts:
         return machine.scripts[script]
+    known = package_scripts.run(machine, script)
+    if known is not None:
+        return known
     if script in _SCRIPTS:
         return CommandResult(f"{_SCRIPTS[script](machine)}\r\n")
     return CommandResult(stderr=f"The simulated PowerShell does not know this script: {script}\r\n", exit_code=1)

@@ -20,6 +20,11 @@ _WINDOWS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 _AGENT = r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin"
 
 
+def agent_service(*, comes_up: bool = False) -> Service:
+    """DPMRA as its installation leaves it."""
+    return Service("DPMRA", "DPMRA", path=rf"{_AGENT}\DPMRA.exe", comes_up=comes_up)
+
+
 def services_of(language: str, *, dpm_server: bool, agent: bool) -> Services:
     """The services of a machine. DPMRA is Manual, and stopped on a protected computer, which is healthy (facts 1.3); on a DPM
     server MSDPM, DPMRA and DPMLA run.
@@ -31,7 +36,7 @@ def services_of(language: str, *, dpm_server: bool, agent: bool) -> Services:
         for name, japanese, english, mode, dependents in _WINDOWS
     ]
     if agent or dpm_server:
-        services.append(Service("DPMRA", "DPMRA", path=rf"{_AGENT}\DPMRA.exe", comes_up=dpm_server))
+        services.append(agent_service(comes_up=dpm_server))
     if dpm_server:
         services += [
             Service("MSDPM", "DPM", "Auto", path=rf"{_AGENT}\msdpm.exe"),

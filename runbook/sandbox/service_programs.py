@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runbook.sandbox import services
+from runbook.sandbox import local_groups, services
 from runbook.sandbox.log import Write
 from runbook.sandbox.printed import CommandResult, localized
 from runbook.sandbox.services import Service
@@ -48,8 +48,10 @@ def sc(machine: Machine, words: str) -> CommandResult:
 
 
 def net(machine: Machine, words: str) -> CommandResult:
-    """`start|stop NAME`, by name or display name; waits until the service is there."""
+    """`start|stop NAME`, by name or display name; waits until the service is there. `localgroup` goes to its own module."""
     verb, _, name = words.partition(" ")
+    if verb.lower() == "localgroup":
+        return local_groups.run(machine, name)
     wanted = name.strip().strip('"')
     if verb.lower() not in ("start", "stop"):
         return CommandResult(stderr=localized(machine.language, "The syntax of this command is:\r\n", "このコマンドの構文は次のとおりです:\r\n"), exit_code=1)  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,7 +28,8 @@ class Service:
 
     `dependents` are the names of the services that depend on it. `stop_seconds` and `start_seconds` are how long a pending
     state lasts, in real time. One that `refuses_to_stop` stays "Stop Pending". `comes_up` is whether it runs after a boot
-    although it is not automatic: another service starts it.
+    although it is not automatic: another service starts it. One that `cannot_listen`, because its port is taken, ends as soon as it
+    has started. `on_start` is what it does when it starts.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Service:
     start_seconds: float = 0.0
     refuses_to_stop: bool = False
     start_count: int = 0
+    cannot_listen: bool = False
+    on_start: Callable[[], None] = field(default=lambda: None, repr=False)
     _state: str = STOPPED
     _until: float = 0.0
 
@@ -49,7 +52,7 @@ class Service:
     def state(self) -> str:
         """The state now: a pending one passes with time."""
         if self._state == START_PENDING and time.monotonic() >= self._until:
-            self._state = RUNNING
+            self._state = STOPPED if self.cannot_listen else RUNNING
         if self._state == STOP_PENDING and time.monotonic() >= self._until and not self.refuses_to_stop:
             self._state = STOPPED
         return self._state
@@ -57,8 +60,9 @@ class Service:
     def start(self) -> None:
         """Run at once, as the machine itself starts it."""
         if self.state != RUNNING:
-            self._state = RUNNING
+            self._state = STOPPED if self.cannot_listen else RUNNING
             self.start_count += 1
+            self.on_start()
 
     def stop(self) -> None:
         """Be stopped at once, as the machine itself stops it."""
@@ -80,6 +84,7 @@ class Service:
             return NOT_IN_THIS_STATE
         self._state, self._until = START_PENDING, time.monotonic() + self.start_seconds
         self.start_count += 1
+        self.on_start()
         return ACCEPTED
 
     def begin_stop(self, others: Mapping[str, Service]) -> int:
@@ -107,6 +112,13 @@ class Services(dict[str, Service]):
     def __init__(self, services: list[Service]) -> None:
         super().__init__({service.name: service for service in services})
         self._spelled = {service.name.lower(): service.name for service in services}
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(self._spelled.pop(name.lower(), name))
+
+    def __setitem__(self, name: str, service: Service) -> None:
+        self._spelled[name.lower()] = name
+        super().__setitem__(name, service)
 
     def __getitem__(self, name: str) -> Service:
         return super().__getitem__(self._spelled.get(name.lower(), name))

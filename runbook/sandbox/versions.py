@@ -52,6 +52,7 @@ VERSIONS: Mapping[str, Version] = {
     "2003": Version("5.2.3790", 3790, "Microsoft(R) Windows(R) Server 2003, Standard Edition", 2, {}, *_OLD, None),
     "2008": Version("6.0.6002", 6002, "Microsoft® Windows Server® 2008 Standard ", 2, _RSS | _OFF, *_OLD, 7),
     "2008 R2": Version("6.1.7601", 7601, "Microsoft Windows Server 2008 R2 Standard ", 1, _RSS | _AUTO | _DMA, *_OLD, 7),
+    "2012": Version("6.2.9200", 9200, "Microsoft Windows Server 2012 Standard", 0, _RSS | _OFF, *_NEW, 7, {"n": "wsen"}),
     "2012 R2": Version("6.3.9600", 9600, "Microsoft Windows Server 2012 R2 Standard", 0, _RSS | _OFF, *_NEW, 7, {"n": "wsen"}),
     "2016": Version("10.0.14393", 14393, "Microsoft Windows Server 2016 Standard", 0, _RSS | _OFF, *_NEW, 7, {"n": "wsen", "x": "wxf"}),
     "2022": Version("10.0.20348", 20348, "Microsoft Windows Server 2022 Standard", 0, _RSS, *_NEW, 7, {"rsp": "shell", "x": "wxf"}),

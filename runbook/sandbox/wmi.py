@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from runbook.sandbox import wmi_network, wmi_system, wsman_faults
+from runbook.sandbox import events, files, wmi_network, wmi_system, wsman_faults
 from runbook.sandbox.soap import Properties
 from runbook.sandbox.wsman_faults import SoapFault
 
@@ -56,6 +56,9 @@ _CIMV2 = (
     WmiClass("Win32_TimeZone", ("StandardName",), wmi_system.time_zone),
     WmiClass("Win32_Service", ("Name",), wmi_system.services),
     WmiClass("Win32_DependentService", ("Antecedent", "Dependent"), wmi_system.dependencies),
+    WmiClass("Win32_SystemDriver", ("Name",), wmi_system.drivers),
+    WmiClass("Win32_NTLogEvent", ("Logfile", "RecordNumber"), events.entries),
+    WmiClass("CIM_DataFile", ("Name",), files.data_files),
     WmiClass("Win32_NetworkAdapter", ("DeviceID",), wmi_network.network_adapters),
     WmiClass("Win32_NetworkAdapterConfiguration", ("Index",), wmi_network.configurations),
 )

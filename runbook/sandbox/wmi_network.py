@@ -18,6 +18,9 @@ _INT, _ENUM, _REG_SZ = 1, 5, 1
 def network_adapters(machine: Machine) -> list[Properties]:
     """Win32_NetworkAdapter; GUID and PhysicalAdapter exist from Vista on (facts 5.3)."""
     rows: list[Properties] = []
+    speeds = (
+        {nic.index: nic.spec.speed for nic in machine.nics} if machine.edition.is_ndis6 else {}
+    )  # 2003 has none [G]
     for adapter in adapters(machine.registry, machine.nics):
         connected = adapter.connection is not None
         row: dict[str, Property] = {
@@ -32,6 +35,7 @@ def network_adapters(machine: Machine) -> list[Properties]:
             "NetConnectionID": adapter.connection,
             "NetConnectionStatus": 2 if connected else None,
             "ProductName": adapter.description,
+            "Speed": speeds.get(adapter.index) if connected else None,
             "SystemName": machine.name,
         }
         if machine.edition.is_ndis6:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from runbook.sandbox.clock import OFFSETS, local
 from runbook.sandbox.services import RUNNING, STOPPED, Service
 from runbook.sandbox.soap import Properties, Property, Reference
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from runbook.sandbox.machine import Machine
 
 _SERVICE = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service"
-_OFFSET = {"ja-JP": 540, "en-US": 0}
-"""Minutes ahead of UTC."""
 _LANGUAGE = {"ja-JP": 0x0411, "en-US": 0x0409}
 _ANSI = {"ja-JP": "932", "en-US": "1252"}
 
@@ -28,11 +26,11 @@ def operating_system(machine: Machine) -> list[Properties]:
         "CodeSet": _ANSI[language],
         "CSDVersion": f"Service Pack {pack}" if pack else None,
         "CSName": machine.name,
-        "CurrentTimeZone": _OFFSET[language],
+        "CurrentTimeZone": OFFSETS[language],
         "Description": machine.description,
-        "InstallDate": _local(machine, machine.installed),
-        "LastBootUpTime": _local(machine, machine.boot_time),
-        "LocalDateTime": _local(machine, machine.now()),
+        "InstallDate": local(language, machine.installed),
+        "LastBootUpTime": local(language, machine.boot_time),
+        "LocalDateTime": local(language, machine.now()),
         "Name": rf"{edition.caption}|C:\WINDOWS|\Device\Harddisk0\Partition1",
         "OSLanguage": _LANGUAGE[language],
         "ProductType": 3,
@@ -53,16 +51,17 @@ def operating_system(machine: Machine) -> list[Properties]:
 
 
 def computer_system(machine: Machine) -> list[Properties]:
-    """Win32_ComputerSystem: a member server of a domain (DomainRole 3)."""
+    """Win32_ComputerSystem: a member server of a domain (DomainRole 3), or a server in a workgroup (2), whose name then stands for the
+    domain's too."""
     properties: dict[str, Property] = {
         "Caption": machine.name,
-        "Domain": "contoso.local",
-        "DomainRole": 3,
+        "Domain": machine.workgroup or "contoso.local",
+        "DomainRole": 2 if machine.workgroup else 3,
         "Manufacturer": "Contoso",
         "Model": "Simulated",
         "Name": machine.name,
-        "PartOfDomain": True,
-        "Workgroup": None,
+        "PartOfDomain": machine.workgroup is None,
+        "Workgroup": machine.workgroup,
     }
     if machine.edition.is_ndis6:
         properties["DNSHostName"] = machine.name.lower()
@@ -103,6 +102,25 @@ def service(machine: Machine, each: Service) -> Properties:
     }
 
 
+def drivers(machine: Machine) -> list[Properties]:
+    """Win32_SystemDriver: those in `machine.drivers`, as a service is shown."""
+    return [
+        {
+            "Caption": name,
+            "DisplayName": name,
+            "Name": name,
+            "PathName": rf"C:\WINDOWS\system32\drivers\{name.lower()}.sys",
+            "ServiceType": "Kernel Driver",
+            "Started": state == RUNNING,
+            "StartMode": "System",
+            "State": state,
+            "Status": "OK",
+            "SystemName": machine.name,
+        }
+        for name, state in machine.drivers.items()
+    ]
+
+
 def dependencies(machine: Machine) -> list[Properties]:
     """Win32_DependentService: which service (Dependent) needs which (Antecedent)."""
     return [
@@ -115,7 +133,3 @@ def dependencies(machine: Machine) -> list[Properties]:
 
 def _reference(name: str) -> Reference:
     return Reference(_SERVICE, {"Name": name, "__cimnamespace": "root/cimv2"})
-
-
-def _local(machine: Machine, moment: datetime) -> datetime:
-    return moment.astimezone(timezone(timedelta(minutes=_OFFSET[machine.language])))

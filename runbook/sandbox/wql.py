@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -181,12 +182,23 @@ def _literal(literal: str) -> str | int | bool | None:
 
 
 def _alike(value: Any, wanted: str | int | bool) -> tuple[Any, Any]:
-    """Both sides as one type: strings ignore case, and a quoted number is a number where the property is one."""
+    """Both sides as one type: strings ignore case, and a quoted number or moment is one where the property is one."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC), _moment(str(wanted))
     if isinstance(value, int) and isinstance(wanted, str) and wanted.lstrip("-").isdigit():
         return value, int(wanted)
     if isinstance(value, int) and isinstance(wanted, int):
         return value, wanted
     return str(value).lower(), str(wanted).lower()
+
+
+def _moment(text: str) -> datetime:
+    """DMTF's form: `20261123000000.000000+540`, the offset in minutes."""
+    found = re.fullmatch(r"(\d{14})\.(\d{6})([+-]\d{3})", text)
+    if not found:
+        raise WqlError(text)
+    moment = datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC, microsecond=int(found[2]))
+    return moment - timedelta(minutes=int(found[3]))
 
 
 def _pattern(like: str) -> str:

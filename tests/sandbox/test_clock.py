@@ -1,0 +1,66 @@
+"""Time at a site: one clock for all its machines, which can be put forward, and a machine that is wrong about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from runbook.sandbox import Clock, Machine, Site
+from tests.sandbox.conftest import Raw
+
+A_SECOND = timedelta(seconds=1)
+
+
+def test_a_clock_goes_on_by_itself_and_skips_what_it_is_told_to() -> None:
+    """Real time and an offset, which only grows."""
+    clock = Clock()
+    assert abs(clock.now() - datetime.now(UTC)) < A_SECOND
+    clock.advance(timedelta(days=2))
+    assert abs(clock.now() - datetime.now(UTC) - timedelta(days=2)) < A_SECOND
+    with pytest.raises(ValueError, match="back"):
+        clock.advance(-A_SECOND)
+
+
+def test_a_site_has_one_clock() -> None:
+    """What passes for one of its machines passes for all; a machine of no site has a clock of its own."""
+    one, other, alone = Machine("A"), Machine("B"), Machine("C")
+    site = Site((one, other))
+    one.reboot()
+    assert abs(other.now() - alone.now() - timedelta(seconds=90)) < A_SECOND
+    site.clock.advance(timedelta(hours=3))
+    assert abs(one.now() - other.now()) < A_SECOND
+    assert abs(one.now() - alone.now() - timedelta(hours=3, seconds=90)) < A_SECOND
+
+
+def test_joining_a_site_turns_no_clock_back() -> None:
+    """A machine that rebooted before would otherwise boot before it booted."""
+    machine = Machine("A")
+    machine.reboot()
+    Site((machine, Machine("B")))
+    assert machine.now() >= machine.boot_time
+
+
+def test_a_reboot_takes_its_time(raw: Callable[[Machine], Raw]) -> None:
+    """Ninety seconds, so that no two boot times are alike however fast a test is."""
+    machine = Machine("A")
+    machine.reboot()
+    first = machine.boot_time
+    machine.reboot()
+    assert machine.boot_time - first >= timedelta(seconds=90)
+    shown = raw(machine).query("select LastBootUpTime from Win32_OperatingSystem")[0]["LastBootUpTime"][0]
+    assert abs(datetime.fromisoformat(shown or "") - machine.boot_time) < A_SECOND
+
+
+@pytest.mark.parametrize("language", ["ja-JP", "en-US"])
+def test_a_skewed_machine_shows_its_own_time(raw: Callable[[Machine], Raw], language: str) -> None:
+    """In WMI too, and the others keep theirs."""
+    wrong, right = Machine("A", language=language), Machine("B", language=language)
+    Site((wrong, right))
+    wrong.skew = timedelta(minutes=11)
+    shown = [
+        datetime.fromisoformat(raw(each).query("select * from Win32_OperatingSystem")[0]["LocalDateTime"][0] or "")
+        for each in (wrong, right)
+    ]
+    assert abs(shown[0] - shown[1] - timedelta(minutes=11)) < A_SECOND

@@ -1,0 +1,58 @@
+"""`net localgroup`, and whom a protected computer trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from runbook.sandbox import Machine
+from runbook.windows import Host, local_groups
+from tests.sandbox.conftest import Raw
+
+TRUSTED = ("DPMRADmTrustedMachines", "DPMRADCOMTrustedMachines", "Distributed COM Users")
+CONFIGURATION = r"SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent\2.0"
+
+
+@pytest.mark.parametrize("language", ["ja-JP", "en-US"])
+def test_members_as_windows_prints_them(raw: Callable[[Machine], Raw], language: str) -> None:
+    """Header, dashes, one member a line, a last sentence in the machine's language; names ignore case."""
+    result = raw(Machine("FILES01", language=language)).run('net localgroup "distributed com users"')
+    lines = result.stdout.decode().split("\r\n")
+    last = {"ja-JP": "コマンドは正常に終了しました。", "en-US": "The command completed successfully."}[language]
+    assert result.exit_code == 0
+    assert lines[0].endswith(" Distributed COM Users")
+    dashes = lines.index("-" * 79)
+    assert lines[dashes + 1 :] == [r"CONTOSO\DPM01$", last, "", ""]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja-JP", "システム エラー 1376"), ("en-US", "System error 1376")])
+def test_a_group_that_is_not_there(raw: Callable[[Machine], Raw], language: str, words: str) -> None:
+    """Exit code 2, and the number whatever the language."""
+    result = raw(Machine("FILES01", language=language)).run('net localgroup "No such group"')
+    assert (result.exit_code, result.stdout) == (2, b"")
+    assert result.stderr.decode().startswith(words)
+
+
+def test_all_groups(raw: Callable[[Machine], Raw]) -> None:
+    """Without a name: the groups, each with a star."""
+    assert "*DPMRADmTrustedMachines\r\n" in raw(Machine("FILES01")).text("net localgroup")
+
+
+def test_whom_a_computer_trusts() -> None:
+    """The DPM server that protects it, in three groups (facts 1.9); a DPM server and a computer without agent have no such groups."""
+
+    def read(machine: Machine) -> dict[str, frozenset[str] | None]:
+        return local_groups.members(Host(machine.name, machine.send).client, TRUSTED)
+
+    found = read(Machine("FILES01", owner="DPM07"))
+    assert all(members is not None and "dpm07$" in members for members in found.values())
+    for machine in (Machine("DPM01", dpm_server=True), Machine("WEB01", agent=False)):
+        assert [members is None for members in read(machine).values()] == [True, True, False]
+
+
+def test_whom_the_agent_obeys(raw: Callable[[Machine], Raw]) -> None:
+    """In `Agent\\2.0`, as XML (facts 1.2); a DPM server has none of it."""
+    read = raw(Machine("FILES01", owner="DPM07")).registry("GetStringValue", CONFIGURATION, "configuration")
+    assert "<MachineName>DPM07.contoso.local</MachineName>" in (read["sValue"][0] or "")
+    assert raw(Machine("DPM01", dpm_server=True)).code("GetStringValue", CONFIGURATION, "configuration") == 1

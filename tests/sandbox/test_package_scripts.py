@@ -1,0 +1,182 @@
+"""The package's PowerShell scripts on simulated machines, sent as the package sends them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from runbook.errors import CommandFailed
+from runbook.sandbox import Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Site, Write
+from runbook.windows import Host, power_shell, qos
+from runbook.windows.reach import reach
+from tests.sandbox.conftest import Raw
+
+DPM_PACKAGE, WINDOWS_PACKAGE = "runbook.dpm", "runbook.windows"
+
+
+@pytest.fixture(params=["ja-JP", "en-US"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """A DPM server with a group, and a file server with two addresses."""
+    dpm = Machine("DPM01", language=request.param, dpm_server=True, nics=[NicSpec(ip="10.0.0.1")])
+    files = Machine("FILES01", language=request.param, nics=[NicSpec(ip="10.0.0.11"), NicSpec(ip="10.0.1.11")])
+    site = Site((dpm, files))
+    assert dpm.dpm is not None
+    dpm.dpm.groups.append(
+        ProtectionGroup("毎日 & 夜間", ["FILES01"], [Schedule("ShadowCopy", ("Mo", "We"), ("06:00", "20:30"))], 15, 5)
+    )
+    return site
+
+
+def run(machine: Machine, package: str, name: str, *arguments: str) -> list[tuple[str, ...]]:
+    """What a script prints there."""
+    return power_shell.run(Host(machine.name, machine.send).client, package, name, arguments)
+
+
+def test_reach(site: Site) -> None:
+    """Every address with the name that it resolves back to; 135 listens, 5718 only while DPMRA runs (facts 1.8)."""
+    client = Host("DPM01", site["DPM01"].send).client
+    found = reach(client, "FILES01")
+    back = "FILES01.contoso.local"
+    assert (found.addresses, found.port) == ((("10.0.0.11", back), ("10.0.1.11", back)), "open")
+    assert reach(client, "files01.CONTOSO.local", 5718).port == "refused"
+    site["FILES01"].services["DPMRA"].start()
+    assert reach(client, "10.0.1.11", 5718).port == "open"
+
+
+def test_reach_where_the_network_is_not_as_it_should_be(site: Site) -> None:
+    """One direction at a time: no name, no name for an address, a port that nothing passes."""
+    here, there = (Host(name, site[name].send).client for name in ("DPM01", "FILES01"))
+    site.network.closed.add(("DPM01", "FILES01", 135))
+    site.network.unmapped.add(("DPM01", "FILES01"))
+    assert (reach(here, "FILES01").port, reach(here, "FILES01").addresses[0][1]) == ("silent", "")
+    assert reach(there, "DPM01").port == "open"
+    site.network.unresolved.add(("DPM01", "FILES01"))
+    assert reach(here, "FILES01").addresses == ()
+    assert reach(there, "DPM01").addresses
+    assert reach(here, "NOBODY").addresses == ()
+
+
+@pytest.mark.parametrize(("version", "unit", "shown"), [("2012", "bytes", 1_063_936), ("2012 R2", "bits", 8_511_488)])
+def test_a_qos_policy_is_rounded_up_and_counted_in_the_versions_unit(version: str, unit: str, shown: int) -> None:
+    """Up to whole 8192 bits a second; Server 2012 counts bytes (facts 2.3). Who wrote it is in the log."""
+    machine = Machine("FILES01", version)
+    assert run(machine, WINDOWS_PACKAGE, "qos_read", "runbook") == [("unit", unit)]
+    assert run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "8510000") == [("done",)]
+    assert run(machine, WINDOWS_PACKAGE, "qos_read", "RUNBOOK") == [
+        ("unit", unit),
+        ("policy", "TCP", "5718", "All", str(shown)),
+    ]
+    policy = QosPolicy(5718, 8_511_488)
+    assert machine.qos == {"runbook": policy}
+    assert run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "0") == [("done",)]
+    assert machine.qos == {}
+    assert machine.log.writes == [Write("qos", "runbook", None, policy), Write("qos", "runbook", policy, None)]
+    assert qos.policy_rate(Host("H", machine.send).client, "runbook", 5718) is None
+
+
+@pytest.mark.parametrize("language", ["ja-JP", "en-US"])
+def test_what_a_script_throws_is_in_the_hosts_language(language: str) -> None:
+    """There are no QoS cmdlets before 2012; nothing is written then."""
+    machine = Machine("FILES01", "2008 R2", language)
+    with pytest.raises(
+        CommandFailed, match="用語 'New-NetQosPolicy'" if language == "ja-JP" else "The term 'New-NetQosPolicy'"
+    ):
+        run(machine, WINDOWS_PACKAGE, "qos_read", "runbook")
+    with pytest.raises(CommandFailed, match="Get-NetQosPolicy"):
+        run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "1000000")
+    assert machine.log.writes == []
+
+
+def test_2003_has_no_power_shell(raw: Callable[[Machine], Raw]) -> None:
+    """Unless KB 968930 was installed (facts 6.5)."""
+    machine = Machine("OLD01", "2003", "en-US")
+    assert "not recognized" in raw(machine).run("powershell hostname").stderr.decode()
+    with pytest.raises(CommandFailed):
+        run(machine, WINDOWS_PACKAGE, "reach", "OLD01", "135")
+    machine.has_power_shell = True
+    assert raw(machine).text("powershell hostname") == "OLD01\r\n"
+
+
+def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine], Raw], site: Site) -> None:
+    """One character more, and it is an error: nothing here interprets PowerShell."""
+    text = power_shell.script(DPM_PACKAGE, "groups").replace("shell`t", "shell`t`t")
+    for script in (text, "Get-ChildItem"):
+        encoded = base64.b64encode(("& {\n" + script + "} ").encode("utf-16-le")).decode()
+        result = raw(site["DPM01"]).run(f"powershell -EncodedCommand {encoded}")
+        assert (result.exit_code, result.stdout) == (1, b"")
+
+
+def test_groups(site: Site) -> None:
+    """Names percent-encoded, times of day, the synchronization's frequency and offset."""
+    assert run(site["DPM01"], DPM_PACKAGE, "groups") == [
+        ("shell", "module"),
+        ("group", "毎日 & 夜間"),
+        ("member", "FILES01"),
+        ("schedule", "ShadowCopy", "Mo,We", "06:00,20:30"),
+        ("synchronization", "15", "5"),
+    ]
+
+
+def test_what_is_printed_is_ascii(raw: Callable[[Machine], Raw], site: Site) -> None:
+    """Percent-encoded, so that no code page matters."""
+    line = power_shell.command_line(power_shell.script(DPM_PACKAGE, "groups"), [])
+    assert b"\r\ngroup\t%E6%AF%8E%E6%97%A5%20%26%20%E5%A4%9C%E9%96%93\r\n" in raw(site["DPM01"]).run(line).stdout
+
+
+def test_reschedule(site: Site) -> None:
+    """One job's days and times, or the offset; logged, and nothing else changes."""
+    server = site["DPM01"]
+    assert run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "ShadowCopy", "Mo,Tu", "07:00,21:00") == [("done",)]
+    assert run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "Offset", "", "9") == [("done",)]
+    assert server.dpm is not None
+    assert server.dpm.groups == [
+        ProtectionGroup("毎日 & 夜間", ["FILES01"], [Schedule("ShadowCopy", ("Mo", "Tu"), ("07:00", "21:00"))], 15, 9)
+    ]
+    assert [(write.kind, write.target) for write in server.log.writes] == [
+        ("schedule", "毎日 & 夜間 ShadowCopy"),
+        ("schedule", "毎日 & 夜間 Offset"),
+    ]
+    before = server.durable()
+    for refused in (
+        ("X", "Offset", "", "1"),
+        ("毎日 & 夜間", "Replication", "Mo", "07:00"),
+        ("毎日 & 夜間", "ShadowCopy", "Mo", "25:00"),
+    ):
+        with pytest.raises(CommandFailed):
+            run(server, DPM_PACKAGE, "reschedule", *refused)
+    assert server.durable() == before
+
+
+def test_jobs_are_those_of_a_day_that_passes_meanwhile(site: Site) -> None:
+    """The site sleeps over: its clock is a day on, and the jobs of that day have run, in the server's own time."""
+    server = site["DPM01"]
+    assert server.dpm is not None
+    before = server.dpm.local(server.now())
+    lines = run(server, DPM_PACKAGE, "jobs", f"{before:%Y%m%d%H%M%S}")
+    assert timedelta(days=1) <= server.now() - before < timedelta(days=1, minutes=1)
+    assert {line[:3] + line[4:] for line in lines} >= {("job", "Succeeded", "Replication", "FILES01")}
+    assert len([line for line in lines if line[2] == "Replication"]) == 96
+    assert all(line[2] != "Replication" or int(line[3][10:12]) % 15 == 5 for line in lines)
+    after = server.dpm.local(server.now()) + timedelta(minutes=30)
+    later = run(server, DPM_PACKAGE, "jobs", f"{after:%Y%m%d%H%M%S}")
+    assert 92 <= len([line for line in later if line[2] == "Replication"]) <= 95
+
+
+def test_older_dpm_has_no_jobs_and_changes_nothing(site: Site) -> None:
+    """A snap-in, which lists groups (facts 3.1)."""
+    server = site["DPM01"]
+    server.dpm_version = "3.0.7696.0"
+    assert run(server, DPM_PACKAGE, "groups")[0] == ("shell", "snapin")
+    assert run(server, DPM_PACKAGE, "jobs", "20260101000000") == [("no-jobs",)]
+    with pytest.raises(CommandFailed, match="DataProtectionManager"):
+        run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "Offset", "", "9")
+
+
+def test_there_is_no_dpm_shell_elsewhere(site: Site) -> None:
+    """Neither module nor snap-in on a protected computer; the script jobs says so before it throws."""
+    with pytest.raises(CommandFailed, match="DataProtectionManager"):
+        run(site["FILES01"], DPM_PACKAGE, "groups")
+    assert run(site["FILES01"], DPM_PACKAGE, "jobs", "20260101000000") == [("no-jobs",)]
