@@ -1,0 +1,160 @@
+"""`explain`: what a code, a job's details or a log says, and whether this runbook is for it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from rich.table import Table
+
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.screen import Screen
+from runbook.dpm.catalogue import Entry, Meaning
+from runbook.dpm.symptoms import Explanation, explain, explain_stream
+from runbook.errors import InvalidInput
+from runbook.text import Text
+
+_CHUNK: Final = 1 << 18
+
+_WHAT_NEXT: Final = {
+    Entry.CONNECTION: Text(
+        "通信が途切れたことを示すエラーで、この手順の対象です。", "The connection broke: this runbook is for that."
+    ),
+    Entry.UNREACHABLE: Text(
+        "相手に到達できないエラーです。経路から確認します。", "The other end is out of reach: the walk looks at the route first."
+    ),
+    Entry.ACCESS_DENIED: Text(
+        "アクセス拒否のエラーです。エージェントの構成、DCOM のグループ、時刻から確認します。",
+        "Access was denied: the walk begins with the agent's owner, the DCOM groups and the clocks.",
+    ),
+    Entry.RESTART_NEEDED: Text(
+        "再起動が必要なことを示すエラーです。再起動待ちの状態から確認します。",
+        "A restart is due: the walk begins there.",
+    ),
+    Entry.ANTIVIRUS: Text(
+        "ウイルス対策ソフトが関係することの多いエラーです。除外の設定から確認します。",
+        "Antivirus software is often behind this: the walk asks about its exclusions first.",
+    ),
+    Entry.INSTALLATION: Text(
+        "エージェントのインストールの問題で、この手順の対象ではありません。リモート レジストリ、ADMIN$ 共有、WMI のファイアウォール例外と %windir%\\Temp\\MSDPM*.log を確認してください (KB 4052731)。",
+        "The agent's installation failed; this runbook is not for that. Check Remote Registry, ADMIN$, the firewall's WMI exception and %windir%\\Temp\\MSDPM*.log (KB 4052731).",
+    ),
+    Entry.OTHER: Text(
+        "この手順の対象ではありません。", "This runbook is not for it."
+    ),
+    Entry.NO_CODE: Text(
+        "原因を示すコードが見つかりません。推測はしません。DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブの詳細をコピーして、もう一度実行してください。",
+        "There is no code in it that says why, and this does not guess. Copy the failed job's details from Monitoring - Jobs in the DPM Administrator Console and try again.",
+    ),
+}  # fmt: skip
+
+_FOR_US: Final = (
+    Entry.CONNECTION,
+    Entry.UNREACHABLE,
+    Entry.ACCESS_DENIED,
+    Entry.RESTART_NEEDED,
+    Entry.ANTIVIRUS,
+)
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Explain it; `FAILED` when no code in it says why."""
+    found = _read(options.what)
+    if options.json:
+        sys.stdout.write(json.dumps(_record(found, screen), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _show(found, screen)
+    return ExitCode.FAILED if found.entry is Entry.NO_CODE else ExitCode.DONE
+
+
+def _read(what: list[str]) -> Explanation:
+    """Standard input, a file, or the words themselves. Raises `InvalidInput` for a file that cannot be read."""
+    if what == ["-"]:
+        return explain_stream(_chunks(sys.stdin.buffer))
+    path = Path(what[0])
+    try:
+        if len(what) == 1 and len(what[0]) < 1000 and path.is_file():  # longer is no path, but text
+            with path.open("rb") as file:
+                return explain_stream(_chunks(file))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(
+            Text("{path} を読み取れません ({why})。", "{path} cannot be read ({why}).").format(
+                path=path, why=getattr(error, "strerror", None) or error
+            )
+        ) from error
+    return explain(" ".join(what))
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _show(found: Explanation, screen: Screen) -> None:
+    if found.found:
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+        heads = (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning"))
+        for head in heads:
+            table.add_column(head.to(screen.language), overflow="fold", no_wrap=head is heads[0])
+        for each in found.found:
+            meaning = each.meaning.text if each.meaning else _UNKNOWN
+            table.add_row(str(each.code), str(each.count), meaning.to(screen.language))
+        screen.table(table)
+    if found.deciding is not None:
+        screen.heading(
+            Text("決め手: {code} ({line} 行目)", "What decides: {code} (line {line})").format(
+                code=found.deciding.code, line=found.line
+            )
+        )
+        _source(found.deciding, screen)
+    screen.heading(_WHAT_NEXT[found.entry])
+    if found.deciding is not None and found.deciding.todo is not None:
+        screen.say(found.deciding.todo)
+    if found.entry in _FOR_US:
+        screen.command(f"python -m runbook walk --dpm DPM01 --host FILES01 --answer symptom={found.entry.value}")
+
+
+_UNKNOWN: Final = Text("(意味は公開されていません)", "(nothing is published about it)")
+
+
+_ABOUT_JAPANESE: Final = {
+    "id": Text(
+        "日本語は当プロジェクトの訳です。製品の表示とは異なることがあります。", "The Japanese is our translation."
+    ),
+    "hresult": Text(
+        "日本語は Windows の表示に合わせていますが、すべてのバージョンで確認したものではありません。",
+        "The Japanese follows Windows, unconfirmed.",
+    ),
+}
+
+
+def _source(meaning: Meaning, screen: Screen) -> None:
+    if meaning.quoted:
+        screen.say(Text("原文 ({source}): “{en}”", "In the words of {source}: “{en}”").format(source=meaning.source, en=meaning.text.en), "dim")  # fmt: skip
+        if screen.language == "ja":
+            screen.say(_ABOUT_JAPANESE[meaning.code.system], "dim")
+    else:
+        screen.say(Text("出典: {source} (要約)", "Source: {source} (paraphrased)").format(source=meaning.source), "dim")
+
+
+def _record(found: Explanation, screen: Screen) -> dict[str, object]:
+    return {
+        "entry": found.entry.value,
+        "deciding": str(found.deciding.code) if found.deciding else None,
+        "line": found.line or None,
+        "found": [
+            {
+                "code": str(each.code),
+                "count": each.count,
+                "meaning": each.meaning.text.to(screen.language) if each.meaning else None,
+                "quoted": each.meaning.quoted if each.meaning else None,
+                "source": each.meaning.source if each.meaning else None,
+            }
+            for each in found.found
+        ],
+        "what_next": _WHAT_NEXT[found.entry].to(screen.language),
+    }

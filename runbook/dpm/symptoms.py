@@ -1,0 +1,190 @@
+"""From what an administrator has at hand to the code that decides (facts 1.4-1.7).
+
+Codes are matched, never wordings: those differ by version, language and even between Microsoft's own texts. What looks like
+a number but is no code - a process, an address, a count - must not become one, so every pattern asks for its surroundings.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from runbook.dpm.catalogue import CATALOGUE, Code, Entry, Meaning, Weight
+from runbook.dpm.decoding import decoded
+
+_MOST_KINDS: Final = 500
+"""How many different codes are counted; a file of random bytes must not fill the memory."""
+
+_BLOCK: Final = 1 << 18
+
+# Each begins with a literal, which Python looks for far faster than for a class or an alternative. The text is in lower case.
+_CUT: Final = r"(?:\r?\n[ \t]*)?"  # a line that was cut in the middle of a code
+_HEX: Final = re.compile(rf"x{_CUT}8{_CUT}(?:[0-9a-f]{_CUT}){{6}}[0-9a-f](?![0-9a-f])")
+_ZERO_BEFORE: Final = re.compile(r"(?<![0-9a-z])0\s*$")
+_ID: Final = re.compile(r"id[\s:#]{0,6}(\d{1,5})(?![\d.])")
+_ERROR: Final = re.compile(r"error[\s:#]{1,4}(\d{2,5})(?![\d.])")
+_ERROR_JA: Final = re.compile(r"エラー[\s:]{0,3}(?:コード)?[\s:]{0,3}(\d{2,5})(?![\d.])")
+_NEGATIVE: Final = re.compile(r"-2\d{9}(?!\d)")
+_WINSOCK: Final = re.compile(r"wsa\w*[\s:(=]{1,4}(\d{5})(?!\d)")
+_WITH_HEX: Final = re.compile(r" \(0x([0-9a-f]{4})\)")  # 10048 (0x2740), as event 7024 prints it
+_FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e\u3000]+")
+# IDs of other things: a process, an event, a thread.
+_FOREIGN_ID: Final = re.compile(
+    r"(?:[a-z0-9_/?&=.\-]|(?:process|thread|event|task|session|user|job|プロセス|イベント|スレッド|タスク|ユーザー|ジョブ)[\s\-]*)$"
+)
+# Where another message begins: a line of a DPM log, the first label of a job, an empty line.
+_NEXT_MESSAGE: Final = re.compile(r"\n(?:[0-9a-f]{4}\t[0-9a-f]{4}\t|[ \t]*(?:type|種類)[ \t]*:|[ \t\r]*\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code that was seen, how often, and what it means; None where nobody has written that down."""
+
+    code: Code
+    count: int
+    meaning: Meaning | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`deciding` is the code that says why, and `line` where it stands; None when no code says that."""
+
+    found: tuple[Found, ...]
+    deciding: Meaning | None
+    line: int
+    entry: Entry
+
+
+def explain(text: str) -> Explanation:
+    """What a text says. A number by itself may be the whole of it: an ID or a Windows error, whichever has it."""
+    bare = _FULL_WIDTH.sub(_narrow, text[:20]).strip() if len(text) <= 20 else ""
+    if bare.isascii() and bare.isdigit() and len(bare) <= 5:
+        known = [code for code in (_id(bare), _win32(bare)) if code in CATALOGUE]
+        if known:
+            return _Reader().end(known[0])
+    reader = _Reader()
+    reader.take(text)
+    return reader.end()
+
+
+def explain_stream(chunks: Iterable[bytes]) -> Explanation:
+    """The same for a file of any size and encoding, in constant memory."""
+    reader, rest = _Reader(), ""
+    for text in decoded(chunks):
+        rest += text
+        if len(rest) >= _BLOCK:
+            # Cut where a line ends, so that no code is cut; a file without lines is cut anyhow.
+            end = rest.rfind("\n") + 1 or len(rest)
+            reader.take(rest[:end])
+            rest = rest[end:]
+    reader.take(rest)
+    return reader.end()
+
+
+class _Reader:
+    """Reads one block after the other; remembers counts, and the code that decides so far."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Code, int] = {}
+        self._lines = 1
+        self._best: tuple[Meaning, int] | None = None
+        self._last: tuple[Meaning, int] | None = None
+
+    def take(self, text: str) -> None:
+        """Read a block of text that ends where a line does."""
+        lowered = (text if text.isascii() else _FULL_WIDTH.sub(_narrow, text)).lower()
+        seen = sorted(_codes(lowered))
+        if seen:
+            edges = [found.start() for found in _NEXT_MESSAGE.finditer(lowered)]
+            self._add(seen, edges, lowered)
+        elif self._best is not None and _NEXT_MESSAGE.search(lowered):
+            self._close()
+        self._lines += text.count("\n")
+
+    def end(self, bare: Code | None = None) -> Explanation:
+        """What was read, put together; or what a code by itself means."""
+        if bare is not None:
+            self._see(bare, 1)
+        self._close()
+        found = tuple(Found(code, count, CATALOGUE.get(code)) for code, count in self._counts.items())
+        if self._last is not None:
+            return Explanation(found, self._last[0], self._last[1], self._last[0].entry)
+        unknown = any(each.meaning is None for each in found)
+        return Explanation(found, None, 0, Entry.OTHER if unknown else Entry.NO_CODE)
+
+    def _add(self, seen: list[tuple[int, Code]], edges: list[int], text: str) -> None:
+        line, counted, edge = self._lines, 0, 0
+        for position, code in dict(seen).items():
+            if edge < len(edges) and edges[edge] < position:
+                self._close()
+                edge = bisect_left(edges, position, edge)
+            line += text.count("\n", counted, position)
+            counted = position
+            self._see(code, line)
+        if edge < len(edges):
+            self._close()
+
+    def _see(self, code: Code, line: int) -> None:
+        count = self._counts.get(code, 0)
+        if count or len(self._counts) < _MOST_KINDS:
+            self._counts[code] = count + 1
+        meaning = CATALOGUE.get(code)
+        # Of equals the later one: what is nested inside comes later, and is nearer to the reason.
+        if meaning is not None and meaning.weight >= (self._best[0].weight if self._best else Weight.GENERAL):
+            self._best = (meaning, line)
+
+    def _close(self) -> None:
+        """A message has ended: the last one that says why decides."""
+        self._last, self._best = self._best or self._last, None
+
+
+def _codes(text: str) -> Iterator[tuple[int, Code]]:
+    for found in _HEX.finditer(text):
+        start = found.start()
+        if text[start - 2 : start] in ("(0", " 0") or _ZERO_BEFORE.search(text, max(0, start - 8), start):
+            yield found.start(), _hresult(found[0])
+    for found in _NEGATIVE.finditer(text):
+        yield found.start(), _hresult(found[0])
+    for found in _ID.finditer(text):
+        code = _id(found[1])
+        inside = text[found.start() - 1 : found.start()] == "("
+        if inside or (code in CATALOGUE and not _FOREIGN_ID.search(text, max(0, found.start() - 12), found.start())):
+            yield found.start(), code
+    for pattern in (_ERROR, _ERROR_JA):
+        for found in pattern.finditer(text):
+            code = _win32(found[1]) if len(found[1]) > 3 else _id(found[1])  # no ID here is that long
+            if code in CATALOGUE:
+                yield found.start(1), code
+    for found in _WINSOCK.finditer(text):
+        if _win32(found[1]) in CATALOGUE:
+            yield found.start(1), _win32(found[1])
+    for found in _WITH_HEX.finditer(text):
+        decimal = str(int(found[1], 16))
+        if _win32(decimal) in CATALOGUE and text.endswith(decimal, 0, found.start()):
+            yield found.start() - len(decimal), _win32(decimal)
+
+
+@lru_cache(maxsize=_MOST_KINDS)
+def _hresult(written: str) -> Code:
+    """`x80072746`, perhaps cut, or the same as a signed number."""
+    digits = "".join(written.split())
+    return Code("hresult", int(digits[1:], 16) if digits[0] == "x" else int(digits) & 0xFFFFFFFF)
+
+
+@lru_cache(maxsize=_MOST_KINDS)
+def _id(digits: str) -> Code:
+    return Code("id", int(digits))
+
+
+@lru_cache(maxsize=_MOST_KINDS)
+def _win32(digits: str) -> Code:
+    return Code("hresult", 0x80070000 | int(digits))
+
+
+def _narrow(found: re.Match[str]) -> str:
+    """Full-width letters, digits and punctuation as ASCII."""
+    return "".join(" " if each == "\u3000" else chr(ord(each) - 0xFEE0) for each in found[0])
