@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     NOT_CONFIRMED = 4
     REBOOT_DUE = 5
     UNVERIFIED = 6
+    TO_DO = 7
     INTERRUPTED = 130
 
 
@@ -27,14 +28,19 @@ MEANING = {
     ExitCode.USAGE: Text(
         "指定に誤りがあります。何も送信していません。", "the command cannot be used like this; nothing was sent"
     ),
-    ExitCode.DIFFERENT: Text("--check: 変更が必要な設定があります。", "--check: there are settings to change"),
+    ExitCode.DIFFERENT: Text(
+        "--check、check: 変更や対処が必要なものがあります。", "--check, check: there is something to change"
+    ),
     ExitCode.NOT_CONFIRMED: Text(
-        "変更は承認されませんでした。何も変更していません。", "nobody said yes; nothing was changed"
+        "承認または回答がなかったため、そこで停止しました。", "nobody said yes, or answered; it stopped there"
     ),
     ExitCode.REBOOT_DUE: Text("設定は完了しましたが、再起動後に有効になります。", "set, in force after a reboot"),
     ExitCode.UNVERIFIED: Text(
-        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。",
-        "written, but what is read back differs, or more changed than was asked for",
+        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check: 確認できない項目があります。",
+        "written, but it reads back otherwise, or more changed than was asked for; check: something could not be seen",
+    ),
+    ExitCode.TO_DO: Text(
+        "診断が終わりました。表示された対処が必要です。", "the walk has ended with something for you to do"
     ),
     ExitCode.INTERRUPTED: Text("中断されました (Ctrl-C)。", "interrupted (Ctrl-C)"),
 }
@@ -44,6 +50,7 @@ _GRAVITY = (
     ExitCode.REBOOT_DUE,
     ExitCode.DIFFERENT,
     ExitCode.NOT_CONFIRMED,
+    ExitCode.TO_DO,
     ExitCode.UNVERIFIED,
     ExitCode.FAILED,
 )

@@ -16,12 +16,12 @@ from runbook.cli.report import change_record
 from runbook.cli.screen import Screen
 from runbook.text import Text
 
-_STATES = {
+STATES = {
     "done": Text("完了", "done"),
     "failed": Text("失敗", "failed"),
     "applying": Text("途中で中断", "cut off"),
 }
-_CHANGES = {
+CHANGES = {
     "planned": Text("未変更", "not written"),
     "writing": Text("書き込み中に中断", "cut off while writing"),
     "written": Text("変更済み", "written"),
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     with open_journal(options, reading=True) as journal:
         runs = journal.runs()
     if options.json:
-        sys.stdout.write(json.dumps([_record(run) for run in runs], ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps([run_record(run) for run in runs], ensure_ascii=False, indent=2) + "\n")
         return ExitCode.DONE
     screen.note(Text("記録: {path}", "Journal: {path}").format(path=journal_path(options)))
     if not runs:
@@ -50,7 +50,7 @@ def _show(run: Run, screen: Screen) -> None:
     state = (
         Text("元に戻した (実行 {n})", "undone by run {n}").format(n=run.undone_by)
         if run.undone_by
-        else _STATES[run.state]
+        else STATES[run.state]
     )
     screen.heading(
         Text("実行 {id}  {when}  {step}  {host}  {state}", "Run {id}  {when}  {step}  {host}  {state}").format(
@@ -70,7 +70,7 @@ def _show(run: Run, screen: Screen) -> None:
             shown(change.before).to(screen.language),
             "→",
             shown(change.after).to(screen.language),
-            _CHANGES[how].to(screen.language),
+            CHANGES[how].to(screen.language),
         )
     if table.row_count:
         screen.table(table)
@@ -79,7 +79,8 @@ def _show(run: Run, screen: Screen) -> None:
         screen.say(Text("  サービス {name}: {done}", "  Service {name}: {done}").format(name=service, done=done))
 
 
-def _record(run: Run) -> dict[str, object]:
+def run_record(run: Run) -> dict[str, object]:
+    """A run as JSON data."""
     return {
         "run": run.id,
         "started": run.started.isoformat(),

@@ -120,6 +120,42 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
     words.option(step2, "--only", ja="片方だけを対象にします (snp: TCP の設定、nic: アダプター)", en="one part only (snp: TCP settings, nic: adapters)", choices=["snp", "nic"])  # fmt: skip
     words.option(step2, "--reboot", ja="設定後にホストを再起動し、起動するまで待ちます", en="reboot the host afterwards and wait until it is back", action="store_true")  # fmt: skip
 
+    step3 = command("step3", "DPM の帯域幅を制限します", "throttle DPM's bandwidth")
+    _step(words, step3)
+    _throttling(words, step3)
+    words.option(step3, "--dpm", ja="DPM サーバー (コンソールで調整する場合)", en="the DPM server (to throttle in its console)", metavar="X")  # fmt: skip
+    words.option(step3, "--done", ja="コンソールで設定済みとして記録します", en="record that it is set in the console already", action="store_true")  # fmt: skip
+
+    step4 = command("step4", "保護グループの開始時刻をずらします", "spread the protection groups' schedules")
+    _step(words, step4)
+
+    walk = command(
+        "walk", "診断の手順を、確認しながら最後まで進めます", "walk through the procedure, measuring on the way"
+    )
+    words.option(walk, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
+    words.option(walk, "--symptom", ja="失敗したジョブの詳細またはエラー コード", en="the failed job's details, or its code", metavar="TEXT")  # fmt: skip
+    words.option(walk, "--answer", ja="質問への回答 (NODE=ANSWER、複数指定できます)", en="the answer to a question (NODE=ANSWER, may be repeated)", action="append", default=[], metavar="N=A")  # fmt: skip
+    words.option(walk, "--resume", ja="記録した診断を再開します (省略時: 最後の診断)", en="go on with a walk (default: the last)", nargs="?", type=int, const=0, metavar="N")  # fmt: skip
+    words.option(walk, "--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
+    words.option(walk, "--reboot", ja="必要なホストを確認なしで再起動します", en="reboot hosts that need it without asking", action="store_true")  # fmt: skip
+    _throttling(words, walk)
+    _hosts(words, walk)
+
+    check = command("check", "すべての確認を行います。何も書き込みません", "run all checks; never writes")
+    words.option(check, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
+    words.option(check, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    _hosts(words, check)
+
+    report = command("report", "診断の記録を出力します", "write down what a walk saw and changed")
+    words.option(report, "walk", ja="診断の番号 (省略時: 最後の診断)", en="the walk's number (default: the last)", nargs="?", type=int, metavar="N")  # fmt: skip
+    words.option(report, "--format", ja="形式 (既定: markdown)", en="format (default: markdown)", choices=["markdown", "html", "json"], default="markdown")  # fmt: skip
+    words.option(report, "--inventory", ja="このインベントリの記録を使います", en="use this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
+    _journal(words, report)
+
+    explain = command("explain", "エラー コードやジョブの詳細を説明します", "explain an error code or a job's details")
+    words.option(explain, "what", ja="テキスト、コード、ファイル、または - (標準入力)", en="text, a code, a file, or - for standard input", nargs="+", metavar="TEXT|FILE|-")  # fmt: skip
+    words.option(explain, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+
     undo = command("undo", "実行した変更を元に戻します", "take a run back")
     words.option(undo, "runs", ja="history に表示される実行番号 (省略時: 最後の実行)", en="run numbers as history shows them (default: the last run)", nargs="*", type=int, metavar="RUN")  # fmt: skip
     _writing(words, undo)
@@ -133,9 +169,16 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
 
     sandbox = command("sandbox", "練習用の模擬サイトを起動します", "start a simulated site to rehearse on")
     words.option(sandbox, "--tour", ja="手順 1 と 2 をひととおり実演します", en="show steps 1 and 2 on it, from plan to undo", action="store_true")  # fmt: skip
+    words.option(sandbox, "--scenario", ja="隠れた原因のあるサイトを起動します (list で一覧)", en="start a site with a hidden cause (list: name them)", metavar="NAME")  # fmt: skip
     words.option(sandbox, "--inventory", ja="インベントリの書き込み先 (既定: 一時ファイル)", en="where to write the inventory (default: a temporary file)", type=Path, metavar="FILE")  # fmt: skip
     words.option(sandbox, "--tls", ja="HTTPS で待ち受けます", en="listen with HTTPS", action="store_true")
     return parser
+
+
+def _throttling(words: _Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--link", ja="経路で最も狭い回線の帯域幅 (Mbps)。省略時はアダプターの速度", en="the narrowest link on the way, in Mbps (default: the adapters' speed)", type=float, metavar="MBPS")  # fmt: skip
+    words.option(parser, "--percent", ja="回線に対する割合 (既定: 85)", en="the share of the link (default: 85)", type=int, default=85, metavar="N")  # fmt: skip
+    words.option(parser, "--qos", ja="DPM のコンソールの代わりに、送信側の Windows に QoS ポリシーを設定します (2012 以降)", en="instead of DPM's console, set a QoS policy in Windows on the sending side (2012 and later)", action="store_true")  # fmt: skip
 
 
 def _step(words: _Words, parser: argparse.ArgumentParser) -> None:

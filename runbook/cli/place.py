@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+import runbook.dpm.schedule_settings  # noqa: F401  # a journal may hold settings of this sort
 from runbook.change.journal import Journal
 from runbook.cli import inventory
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.screen import Screen
@@ -33,15 +34,17 @@ def run(options: argparse.Namespace, language: Language) -> ExitCode:
         return ExitCode.DONE  # whoever read us has seen enough
 
 
+_MODULES = {
+    "sandbox": "sandbox",
+    "history": "history",
+    "walk": "walk",
+    "check": "check",
+    "report": "walk_report",
+    "explain": "explain",
+}
+
+
 def _command(options: argparse.Namespace, screen: Screen) -> ExitCode:
-    if options.command == "sandbox":
-        from runbook.cli import sandbox
-
-        return sandbox.run(options, screen)
-    if options.command == "history":
-        from runbook.cli import history
-
-        return history.run(options, screen)
-    from runbook.cli import steps
-
-    return steps.run(options, screen)
+    module = import_module(f"runbook.cli.{_MODULES.get(options.command, 'steps')}")
+    code: ExitCode = module.run(options, screen)
+    return code

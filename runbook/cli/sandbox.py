@@ -20,6 +20,7 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.cli.screen import Screen
 from runbook.errors import InvalidInput
 from runbook.sandbox import Server, Site, serve, small_site
+from runbook.sandbox.scenarios import SCENARIOS, Scenario, scenario
 from runbook.text import Text
 
 _MARK = "# A simulated site. It ends, and its password with it, when the sandbox stops."
@@ -27,7 +28,10 @@ _MARK = "# A simulated site. It ends, and its password with it, when the sandbox
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Start the site, say how to reach it, and run until Ctrl-C; with `--tour`, show the procedure on it first."""
-    site = small_site()
+    if options.scenario == "list":
+        return _list(screen)
+    told = _told(options, screen)
+    site = told.site if told else small_site()
     with (
         _sigterm_like_ctrl_c(),
         tempfile.TemporaryDirectory(prefix="runbook-sandbox-") as folder,
@@ -37,14 +41,56 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         journal = Path(folder) / "journal.sqlite3"
         write_inventory(inventory, site, server, journal)
         _introduce(site, server, screen)
+        if told:
+            _tell(told, screen)
         code = ExitCode.DONE
         if options.tour:
             from runbook.cli.tour import tour
 
             code = tour(inventory, screen)
         if code is ExitCode.DONE and (not options.tour or sys.stdin.isatty()):
-            _wait(inventory, screen)
+            _wait(inventory, screen, told)
         return code
+
+
+def _told(options: argparse.Namespace, screen: Screen) -> Scenario | None:
+    """The scenario that was asked for, in the screen's language. Raises `InvalidInput` for one that does not exist."""
+    if options.scenario is None:
+        return None
+    if options.scenario not in SCENARIOS or options.tour:
+        raise InvalidInput(
+            Text("シナリオ {name} は使えません。", "There is no scenario {name} to start.").format(
+                name=options.scenario
+            ),
+            Text(
+                "--scenario list で一覧を表示できます (--tour とは同時に指定できません)。",
+                "--scenario list names them all (--tour goes without one).",
+            ),
+        )
+    return scenario(options.scenario, language="ja-JP" if screen.language == "ja" else "en-US")
+
+
+def _list(screen: Screen) -> ExitCode:
+    table = Table.grid(padding=(0, 2))
+    for name in SCENARIOS:
+        told = scenario(name)
+        table.add_row(name, Text(told.title_ja, told.title_en).to(screen.language))
+    screen.table(table)
+    return ExitCode.DONE
+
+
+def _tell(told: Scenario, screen: Screen) -> None:
+    screen.heading(Text(told.title_ja, told.title_en))
+    screen.say(Text(told.story_ja, told.story_en))
+    if told.symptom:
+        screen.heading(Text("失敗したジョブの詳細:", "The failed job's details:"))
+        screen.say(Text(told.symptom, told.symptom), "dim")
+    screen.note(
+        Text(
+            "この模擬サイトでは、ジョブの結果を確認するたびに 1 日が過ぎます。",
+            "In this site a day passes each time its jobs are looked at.",
+        )
+    )
 
 
 def _python() -> str:
@@ -125,11 +171,14 @@ def _sigterm_like_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
 
 
-def _wait(inventory: Path, screen: Screen) -> None:
+def _wait(inventory: Path, screen: Screen, told: Scenario | None) -> None:
     screen.heading(
         Text("別のターミナルで、たとえば次のように実行できます:", "In another terminal, you can now run for example:")
     )
-    for words in ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check", "undo", "history"):
+    pair = f"--dpm {told.dpm} --host {told.host}" if told else "--dpm DPM01 --host FILES01"
+    walks = (f"check {pair}", f"walk {pair}")
+    steps = ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check")
+    for words in (*walks, *(() if told else steps), "report", "undo", "history"):
         screen.command(f"{_python()} -m runbook {words} --inventory {inventory}")
     screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
     try:

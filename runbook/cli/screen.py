@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console, RenderableType
@@ -109,9 +110,40 @@ class Screen:
         """A table of the result."""
         self._out.print(table)
 
+    def node(self, title: Text, why: Text | None) -> None:
+        """A stop on a walk: its title, and why the walk comes here."""
+        self._out.print()
+        self._out.print(Styled(self._fitted(title), style="bold cyan"))
+        if why is not None:
+            self._line(why)
+
+    def choose(self, question: Text, labels: Sequence[Text], *, again: str | None, later: str) -> str | None:
+        """Ask for one of the labels by its number, or for text, which an empty line ends. None where nobody is there."""
+        if not self._somebody:
+            return None
+        self._err.print()
+        self._err.print(Styled(self._fitted(question), style="bold"))
+        for number, label in enumerate(labels, start=1):
+            self._err.print(
+                _indented(Styled(self._fitted(Text(f"{number}. {label.ja}", f"{number}. {label.en}"), 2)), 2)
+            )
+        more = [(again, Text("もう一度確認する", "look again")), (later, Text("あとで再開する", "go on later"))]
+        for key, label in more:
+            if key is not None:
+                self._err.print(_indented(Styled(f"{key}. {label.to(self.language)}", style="dim"), 2))
+        self._err.print(Styled("> ", style="bold"), end="")
+        lines = [sys.stdin.readline()]
+        while lines[-1].strip() and not _is_choice(lines[0]):
+            lines.append(sys.stdin.readline())
+        return unicodedata.normalize("NFKC", "".join(lines)).strip() or (None if not lines[0] else "?")
+
+    @property
+    def _somebody(self) -> bool:
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
     def confirm(self, question: Text) -> bool:
         """Ask; only a clear yes is one. False where there is nobody to ask."""
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not self._somebody:
             return False
         self._err.print()
         self._err.print(Styled(question.to(self.language) + " [y/N] ", style="bold"), end="")
@@ -147,6 +179,11 @@ class Screen:
     def _one_line(self, text: Text, more: Text | None = None) -> str:
         line = text.to(self.language)
         return f"{line} - {more.to(self.language)}" if more else line
+
+
+def _is_choice(line: str) -> bool:
+    """A number or a single letter; anything longer is text that may go on in the next line."""
+    return len(line.strip()) <= 1 or line.strip().isdigit()
 
 
 def _indented(what: RenderableType, columns: int) -> Padding:

@@ -1,98 +1,77 @@
-"""`step1`, `step2` and `undo`: look at every host, show the plans, ask once, carry them out one host at a time."""
+"""`step1` to `step4` and `undo` on the hosts that were named."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 
-from runbook.change.apply import Applied, apply
 from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.run import Run
 from runbook.change.undo import plan_undo
+from runbook.cli.carry_out import Manner, Planner, Task, carry_out
 from runbook.cli.exit_codes import ExitCode, gravest
-from runbook.cli.hosts import Entry, entries
+from runbook.cli.hosts import entries
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
 from runbook.cli.screen import Screen
-from runbook.errors import Collateral, InvalidInput, NotVerified, RunbookError
-from runbook.procedure import step1, step2
+from runbook.cli.throttle_console import throttle_in_console
+from runbook.cli.timeline import show_study
+from runbook.errors import InvalidInput
+from runbook.procedure import step1, step2, step3, step4
 from runbook.text import Text
-from runbook.windows import Host
 from runbook.windows.look import Look
 
-_STEPS = {"step1": step1, "step2": step2}
-
-Planner = Callable[[Look, Journal], Plan]
-
-
-@dataclass(slots=True)
-class Task:
-    """One host's part of a command: how to plan it and, as it goes on, what came of it."""
-
-    entry: Entry
-    planner: Planner
-    undoes: int | None = None
-    host: Host | None = None
-    plan: Plan | None = None
-    applied: Applied | None = None
-    error: RunbookError | None = None
-    code: ExitCode = ExitCode.DONE
-
-    @property
-    def reboot_due(self) -> bool:
-        """Whether all that is missing is a reboot."""
-        return self.code is ExitCode.REBOOT_DUE
+_STEPS = {"step1": step1, "step2": step2, "step3": step3, "step4": step4}
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Carry the command out on all its hosts; the gravest of their exit codes."""
     with ExitStack() as stack:
         journal = stack.enter_context(open_journal(options, reading=options.check))
-        tasks = _tasks(options, screen, journal)
         screen.heading(_title(options))
-        for task in tasks:
-            _look(task, journal, screen, stack)
-        reboot = getattr(options, "reboot", False)
-        todo = [task for task in tasks if task.code is ExitCode.DIFFERENT or (reboot and task.reboot_due)]
-        if not todo or options.check:
-            pass
-        elif options.apply or (not options.json and _confirmed(options, screen, todo)):
-            for task in todo:
-                if task.code is ExitCode.DIFFERENT:
-                    _apply(task, journal, screen)
-                if reboot and task.reboot_due:
-                    _reboot(task, journal, screen)
-        else:
-            for task in todo:
-                task.code = ExitCode.NOT_CONFIRMED
-            screen.note(_NOT_CONFIRMED)
+        if options.command == "step3" and not options.qos:
+            return throttle_in_console(options, journal, screen)
+        tasks = _tasks(options, screen, journal)
+        step = _STEPS.get(options.command)
+        manner = Manner(
+            step.COST if step else None,
+            check=options.check,
+            apply=options.apply,
+            reboot=getattr(options, "reboot", False),
+            asks=not options.json,
+        )
+        carry_out(tasks, manner, journal, screen, stack)
     return _finish(options, screen, tasks)
-
-
-_NOT_CONFIRMED = Text(
-    "承認されなかったため、何も変更していません。確認を求めずに実行するには --apply を指定します。",
-    "Nobody said yes, so nothing was changed. To run without a question, give --apply.",
-)
 
 
 def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
     if options.command == "undo":
         return _undo_tasks(options, screen, journal)
+    planner = _planner(options, screen)
+    return [Task(entry, planner) for entry in entries(options, screen.language)]
+
+
+def _planner(options: argparse.Namespace, screen: Screen) -> Planner:
+    """What to plan with; wrong options are refused before anything is sent."""
     if options.command == "step1":
         one = step1.Options(options.seconds, options.profile == "kb971411")
-        return [
-            Task(entry, lambda look, journal: step1.plan(look, journal, one))
-            for entry in entries(options, screen.language)
-        ]
-    two = step2.Options(options.only)
-    return [
-        Task(entry, lambda look, journal: step2.plan(look, journal, two)) for entry in entries(options, screen.language)
-    ]
+        return lambda look, journal: step1.plan(look, journal, one)
+    if options.command == "step2":
+        two = step2.Options(options.only)
+        return lambda look, journal: step2.plan(look, journal, two)
+    if options.command == "step3":
+        three = step3.Options(options.link, options.percent)
+        return lambda look, journal: step3.plan(look, journal, three)
+
+    def plan(look: Look, journal: Journal) -> Plan:
+        if not options.json:
+            show_study(step4.study(look), screen)
+        return step4.plan(look, journal, step4.Options())
+
+    return plan
 
 
 def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
@@ -126,86 +105,6 @@ def _run(journal: Journal, number: int) -> Run:
 def _title(options: argparse.Namespace) -> Text:
     step = _STEPS.get(options.command)
     return step.TITLE if step else Text("変更を元に戻す", "Take changes back")
-
-
-def _look(task: Task, journal: Journal, screen: Screen, stack: ExitStack) -> None:
-    try:
-        with screen.waiting(Text("{host}: 確認しています", "{host}: looking").format(host=task.entry.name)):
-            task.host = stack.enter_context(task.entry.connect())
-            task.plan = task.planner(Look(task.host), journal)
-        screen.plan(task.plan)
-        if not task.plan.is_empty:
-            task.code = ExitCode.DIFFERENT
-        elif task.plan.reboot_pending:
-            task.code = ExitCode.REBOOT_DUE
-    except RunbookError as error:
-        _failed(task, error, screen)
-
-
-def _confirmed(options: argparse.Namespace, screen: Screen, todo: list[Task]) -> bool:
-    if step := _STEPS.get(options.command):
-        screen.heading(step.COST)
-    if getattr(options, "reboot", False):
-        screen.heading(
-            Text(
-                "--reboot が指定されているため、必要なホストを続けて再起動します。",
-                "--reboot was given: hosts that need it are rebooted right afterwards.",
-            )
-        )
-    return screen.confirm(
-        Text(
-            "変更しますか? (ホスト: {hosts} 台、設定: {changes} 個)", "Go ahead? (hosts: {hosts}, settings: {changes})"
-        ).format(hosts=len(todo), changes=sum(len(task.plan.changes) for task in todo if task.plan))
-    )
-
-
-def _apply(task: Task, journal: Journal, screen: Screen) -> None:
-    assert task.host is not None  # noqa: S101  # a task with a plan has its host
-    assert task.plan is not None  # noqa: S101
-    try:
-        with screen.waiting(
-            Text("{host}: 変更しています", "{host}: changing").format(host=task.entry.name)
-        ) as progress:
-            task.applied = apply(task.host, task.plan, journal, undoes=task.undoes, progress=progress)
-    except RunbookError as error:
-        _failed(task, error, screen)
-        screen.note(
-            Text(
-                "  どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
-                "  `history` shows what was written, and `undo` takes it back.",
-            )
-        )
-        return
-    done = Text(
-        "完了しました。読み直した値も一致しています (実行 {run})。", "done, and it reads back as written (run {run})."
-    ).format(run=task.applied.run)
-    screen.host_line(task.entry.name, done, "green")
-    task.code = ExitCode.REBOOT_DUE if task.applied.reboot_due else ExitCode.DONE
-
-
-def _reboot(task: Task, journal: Journal, screen: Screen) -> None:
-    assert task.host is not None  # noqa: S101  # as above
-    assert task.plan is not None  # noqa: S101
-    name = task.entry.name
-    left = Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)")
-    try:
-        with screen.waiting(Text("{host}: 再起動しています", "{host}: rebooting").format(host=name)) as progress:
-            task.host.system.reboot(waiting=lambda seconds: progress(left.format(n=round(seconds))))
-        journal.rebooted(task.plan.computer)
-        if task.planner(Look(task.host), journal).changes:
-            raise NotVerified(Text("再起動後に値が変わりました。", "The values have changed with the reboot."))
-    except RunbookError as error:
-        _failed(task, error, screen)
-        return
-    task.code = ExitCode.DONE
-    done = Text("再起動しました。設定は有効です。", "rebooted; the settings are in force.")
-    screen.host_line(name, done, "green")
-
-
-def _failed(task: Task, error: RunbookError, screen: Screen) -> None:
-    task.error = error
-    task.code = ExitCode.UNVERIFIED if isinstance(error, (NotVerified, Collateral)) else ExitCode.FAILED
-    screen.error(error, task.entry.name)
 
 
 def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> ExitCode:

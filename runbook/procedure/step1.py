@@ -36,13 +36,14 @@ SHORTEST, LONGEST = agent.DEFAULT_NO_ACTIVITY_SECONDS, 86_400
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`seconds` sets the time-out to exactly that; without it, it is raised to at least 900 and never lowered.
+    """`seconds` sets the time-out to exactly that; without it, it is raised to `at_least`, and never lowered.
 
     `kb971411` sets all values of that article instead.
     """
 
     seconds: int | None = None
     kb971411: bool = False
+    at_least: int = DEFAULT_SECONDS
 
     def __post_init__(self) -> None:
         """Raises `InvalidInput` for a time-out below the agent's own default or above a day."""
@@ -109,15 +110,15 @@ def _wanted(look: Look, options: Options, notes: list[Text]) -> list[tuple[Setti
     if options.seconds is not None:
         return [(agent.NO_ACTIVITY_TIMEOUT, dword(options.seconds))]
     now = agent.NO_ACTIVITY_TIMEOUT.read(look)
-    longer = isinstance(now, RegistryValue) and isinstance(now.data, int) and now.data > DEFAULT_SECONDS
+    longer = isinstance(now, RegistryValue) and isinstance(now.data, int) and now.data > options.at_least
     if longer:
         notes.append(
             Text(
                 "タイムアウトはすでに {now} 秒です。{seconds} 秒に短縮はしません (短縮する場合は --seconds を指定します)。",
                 "The time-out is {now} s already. It is not lowered to {seconds} s (--seconds would do that).",
-            ).format(now=now, seconds=DEFAULT_SECONDS)
+            ).format(now=now, seconds=options.at_least)
         )
-    return [(agent.NO_ACTIVITY_TIMEOUT, now if longer else dword(DEFAULT_SECONDS))]
+    return [(agent.NO_ACTIVITY_TIMEOUT, now if longer else dword(options.at_least))]
 
 
 def _restart(look: Look, service: Service, notes: list[Text]) -> Restart:

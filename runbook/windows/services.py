@@ -63,6 +63,13 @@ class Services:
         query = f"select * from Win32_Service where Name='{_checked(name)}'"
         return next((_service(found) for found in list(self._client.query("root/cimv2", query))), None)
 
+    def program(self, name: str) -> str:
+        """The full path of a service's program, without its arguments; '' if it is not installed. One request."""
+        query = f"select * from Win32_Service where Name='{_checked(name)}'"
+        line = next(((found.text("PathName") or "") for found in list(self._client.query("root/cimv2", query))), "")
+        found = re.match(r'"([^"]+)"|(.+?\.exe)(?=\s|$)|(\S+)', line.strip(), re.IGNORECASE)
+        return next((part for part in found.groups() if part), "") if found else ""
+
     def dependents(self, name: str) -> tuple[Service, ...]:
         """The services that depend on this one, whatever their state. One request.
 

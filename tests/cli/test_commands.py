@@ -201,7 +201,7 @@ def test_japanese_speaks_japanese(run: Run, capsys: pytest.CaptureFixture[str]) 
     assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", shown.out + shown.err)
     assert main(["--help", "--lang", "ja"]) == ExitCode.DONE
     assert "使い方" in capsys.readouterr().out
-    assert main(["step3", "--lang", "ja"]) == ExitCode.USAGE
+    assert main(["step9", "--lang", "ja"]) == ExitCode.USAGE
     assert "選べません" in capsys.readouterr().err
 
 
@@ -401,7 +401,7 @@ def test_the_sandbox_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) 
         assert line, shown
         shown += line
     assert any(path.suffix == ".ntlm" for path in tmp_path.iterdir())
-    assert len(re.findall(r"-m runbook .* --inventory .*sandbox.toml$", shown, re.MULTILINE)) == 5
+    assert len(re.findall(r"-m runbook .* --inventory .*sandbox.toml$", shown, re.MULTILINE)) == 8
     process.send_signal(how)
     process.communicate(timeout=20)
     assert list(tmp_path.iterdir()) == []

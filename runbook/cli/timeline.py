@@ -1,0 +1,83 @@
+"""Protection groups on a line of twenty-four hours, as they are and as they would be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+
+from runbook.cli.screen import Screen
+from runbook.dpm.schedules import DAY, DAYS, Group, Overlap, clock, overlaps
+from runbook.procedure.step4 import Study
+from runbook.text import Text
+
+_CELL: Final = 60
+"""Minutes for each character."""
+
+_DAYS_JA: Final = dict(zip(DAYS, "月火水木金土日", strict=True))
+
+
+def show_study(study: Study, screen: Screen) -> None:
+    """The groups before, where they meet, and after if that differs."""
+    screen.heading(
+        Text("現在のスケジュール (時刻は DPM サーバーのもの)", "The schedule now, in the DPM server's own time")
+    )
+    _show(study.before, screen)
+    crowds = overlaps(study.before)
+    for crowd in crowds[:3]:
+        screen.say(_crowd(crowd), "yellow")
+    if len(crowds) > 3:  # a few make the point
+        screen.say(Text("ほかに {n} か所あります。", "And {n} more.").format(n=len(crowds) - 3), "yellow")
+    if study.after != study.before:
+        screen.heading(Text("提案するスケジュール", "The schedule proposed"))
+        _show(study.after, screen)
+    elif not study.crowded:
+        screen.say(Text("開始時刻は重なっていません。", "No two groups start together."), "green")
+
+
+def _show(groups: Sequence[Group], screen: Screen) -> None:
+    table = Table(box=None, padding=(0, 1))
+    table.add_column(Text("保護グループ", "Protection group").to(screen.language))
+    table.add_column(Text("開始時刻", "Starts").to(screen.language))
+    table.add_column("0     6     12    18    24", no_wrap=True)
+    for group in groups:
+        starts = sorted({time for schedule in group.schedules for time in schedule.times})
+        bar = ["·"] * (DAY // _CELL)
+        for time in starts:
+            bar[time // _CELL] = "█"
+        table.add_row(group.name, _words(group, screen), "".join(bar))
+    screen.table(table)
+
+
+def _words(group: Group, screen: Screen) -> str:
+    parts = [", ".join(sorted({clock(time) for schedule in group.schedules for time in schedule.times}))]
+    days = {day for schedule in group.schedules for day in (schedule.days or DAYS)}
+    if len(days) < len(DAYS):
+        parts.append(
+            Text(
+                "".join(_DAYS_JA[day] for day in DAYS if day in days), ",".join(day for day in DAYS if day in days)
+            ).to(screen.language)
+        )
+    if group.every:
+        offset = "?" if group.offset is None else group.offset
+        parts.append(
+            Text("同期 {every} 分ごと (+{offset})", "sync every {every} min (+{offset})")
+            .format(every=group.every, offset=offset)
+            .to(screen.language)
+        )
+    return "  ".join(part for part in parts if part)
+
+
+def _crowd(crowd: Overlap) -> Text:
+    day = DAYS[crowd.minute // DAY]
+    return Text(
+        "{day_ja} {time} から 30 分以内に {n} グループが開始します: {names}",
+        "{day} {time}: {n} groups start within 30 minutes: {names}",
+    ).format(
+        day=day,
+        day_ja=_DAYS_JA[day],
+        time=clock(crowd.minute % DAY),
+        n=len(crowd.groups),
+        names=", ".join(crowd.groups),
+    )

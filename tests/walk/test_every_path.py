@@ -1,0 +1,137 @@
+"""Every way through the tree, walked over the wire with the command line, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from runbook.cli import walk as walking
+from runbook.cli.exit_codes import ExitCode
+from runbook.procedure.measuring import Finding, Pair
+from runbook.procedure.tree import Check, Outcome, Question, Step
+from runbook.procedure.troubleshooting import TREE
+from runbook.procedure.walk import measured
+from runbook.sandbox.scenarios import SCENARIOS
+from runbook.text import Language
+from tests.walk.staged import Stage, staged
+
+Path_ = Sequence[tuple[str, str]]
+
+PATHS = tuple(TREE.paths())
+CURED = {
+    "idle-wan": "resolved-by-step1",
+    "long-idle-wan": "resolved-by-step1",
+    "chimney": "resolved-by-step2",
+    "nic-offload": "resolved-by-step2",
+    "narrow-link": "resolved-by-step3",
+    "overlapping-groups": "resolved-by-step4",
+}
+OTHER = {
+    "no-name": "mend-name-resolution",
+    "port-closed": "open-firewall",
+    "no-winrm": "prepare-winrm",
+    "no-agent": "install-agent",
+    "agent-disabled": "enable-agent",
+    "pending-reboot": "reboot-first",
+    "old-agent": "update-agent",
+    "other-owner": "attach-agent",
+    "untrusted": "repair-trust",
+    "dcom-hardening": "update-both-ends",
+    "clock-skew": "synchronize-clocks",
+    "workgroup-password": "renew-password",
+    "port-conflict": "change-agent-port",
+    "agent-crash": "mend-agent",
+    "antivirus": "exclude-from-antivirus",
+    "backup-network": "mend-backup-network",
+    "idle-device": "lengthen-device-timeout",
+    "installation": "installation",
+    "too-many-objects": "not-this-runbook",
+    "no-code": "no-code",
+    "unexplained": "escalate",
+}
+OUTCOME_OF = CURED | OTHER
+
+
+def scenario_of(path: Path_) -> str:
+    """The scenario whose hidden cause leads down a path. Two lead to step 1 and to step 2 each."""
+    names = [name for name, outcome in OUTCOME_OF.items() if outcome == path[-1][0]]
+    if len(names) == 1:
+        return names[0]
+    if "step1-longer" in dict(path):
+        return "long-idle-wan" if path[-1][0] == "resolved-by-step1" else names[len(path) % 2]
+    return names[0]
+
+
+def said(path: Path_) -> list[tuple[str, str]]:
+    """What a person has to say on a path: its questions, and what they did in a console."""
+    asked = [
+        (node, answer) for node, answer in path if isinstance(TREE[node], Question) or node == "workgroup-password"
+    ]
+    return [*asked, *((node, answer) for node, answer in path if node == "step3")]
+
+
+def way(name: str) -> list[str]:
+    """What else is typed there: where the link is narrow, nobody sits at a console, so Windows is to throttle."""
+    return ["--qos", "--link", "10"] if name == "narrow-link" else []
+
+
+def label(path: Path_) -> str:
+    """Entry and outcome."""
+    return f"{path[0][1]}-{'-'.join(node for node, _ in path[-1:])}-{len(path)}"
+
+
+def walked(stage: Stage) -> list[tuple[str, str]]:
+    """The path that a walk took."""
+    taken = [(each.node, each.answer) for each in stage.record.answers]
+    return [*taken, (TREE.after(*taken[-1]).id, "")]
+
+
+def test_the_number_of_paths() -> None:
+    """As many as this, through as many nodes: who adds one adds its scenario."""
+    kinds = [sum(isinstance(node, kind) for node in TREE.nodes.values()) for kind in (Question, Check, Step, Outcome)]
+    assert (len(PATHS), kinds) == (98, [4, 19, 5, 25])
+
+
+def test_every_outcome_has_a_scenario_and_every_scenario_its_outcome() -> None:
+    """Both ways, by name."""
+    outcomes = {node.id for node in TREE.nodes.values() if isinstance(node, Outcome)}
+    assert set(OUTCOME_OF.values()) == outcomes
+    assert set(OUTCOME_OF) == set(SCENARIOS)
+    assert {scenario_of(path) for path in PATHS} == set(SCENARIOS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("path", PATHS, ids=label)
+def test_a_walk_takes_this_path(
+    path: Path_, language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site's hidden cause leads to its outcome; what can be measured is measured, and measuring writes nothing."""
+    name = scenario_of(path)
+    with staged(name, tmp_path, language) as stage:
+
+        def watched(check: Check, pair: Pair) -> Finding:
+            before = stage.writes
+            finding = measured(check, pair)
+            assert stage.writes == before, check.id
+            return finding
+
+        monkeypatch.setattr(walking, "measured", watched)
+        code = stage.walk(said(path), *way(name))
+        assert walked(stage) == list(path)
+        outcome = TREE[path[-1][0]]
+        assert isinstance(outcome, Outcome)
+        assert code == (ExitCode.DONE if outcome.kind == "resolved" else ExitCode.TO_DO)
+        how = {each.node: each.how for each in stage.record.answers}
+        checks = [node for node in how if isinstance(TREE[node], Check)]
+        asked = {"workgroup-password"} if name == "workgroup-password" else set()
+        assert {node for node in checks if how[node] == "said"} == asked
+        assert machines_are_left_alone(stage)
+
+
+def machines_are_left_alone(stage: Stage) -> bool:
+    """No shell is open any more."""
+    return all(machine.shells == 0 for machine in stage.told.site.machines)

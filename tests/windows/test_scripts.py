@@ -1,0 +1,80 @@
+"""The PowerShell files of the package: real syntax, and nothing that PowerShell 2.0 does not know."""
+
+from __future__ import annotations
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+import tree_sitter_powershell
+from tree_sitter import Language, Node, Parser
+
+from runbook.errors import InvalidInput
+from runbook.windows.power_shell import command_line
+
+PACKAGE = Path(__file__).parents[2] / "runbook"
+SCRIPTS = sorted(PACKAGE.rglob("*.ps1"))
+PARSER = Parser(Language(tree_sitter_powershell.language()))
+
+# Cmdlets and syntax that came after 2.0; the DPM and QoS cmdlets are those modules' own, used where they exist.
+LATER = re.compile(
+    r"ConvertFrom-Json|ConvertTo-Json|Test-NetConnection|Resolve-DnsName|Get-CimInstance|\[ordered\]|\[pscustomobject\]|"
+    r"\?\?|&&|\|\||\$PSItem|-notin\b|-in\b|-shl\b|::new\(|\bclass\b|\benum\b|#requires|\.Where\(|\.ForEach\(|Import-Csv -Raw",
+    re.IGNORECASE,
+)
+
+
+def nodes(root: Node) -> list[Node]:
+    """All nodes of a syntax tree."""
+    return [root, *(node for child in root.children for node in nodes(child))]
+
+
+def errors(text: str) -> list[str]:
+    """The places where a text is not PowerShell."""
+    tree = PARSER.parse(text.encode())
+    return [f"line {node.start_point[0] + 1}" for node in nodes(tree.root_node) if node.is_error or node.is_missing]
+
+
+def names() -> list[str]:
+    """The scripts, as ids of the tests."""
+    return [script.stem for script in SCRIPTS]
+
+
+def test_the_parser_sees_a_mistake() -> None:
+    """The gate itself can fail: an unclosed brace is an error."""
+    assert errors("if ($a) { 'b'")
+
+
+def test_there_are_scripts() -> None:
+    """All of them are found, so that the tests below are about something."""
+    assert names() == ["groups", "jobs", "reschedule", "qos_read", "qos_write", "reach"]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=names())
+def test_scripts_are_power_shell(script: Path) -> None:
+    """A real parser finds no error, in the file and in what is sent of it."""
+    assert errors(script.read_text(encoding="ascii")) == []
+    line = command_line(script.read_text(encoding="ascii"), ["日本語", "it's", "a b"])
+    assert errors(base64.b64decode(line.rpartition(" ")[2]).decode("utf-16-le")) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=names())
+def test_scripts_stay_within_power_shell_2(script: Path) -> None:
+    """Nothing newer than what comes with WinRM 2.0 (facts 6.5): comments aside, no later cmdlet, operator or syntax."""
+    code = re.sub(r"(?m)#.*$", "", script.read_text(encoding="ascii"))
+    assert not LATER.search(code)
+
+
+def test_arguments_are_never_syntax() -> None:
+    """Whatever is in an argument arrives as percent-encoded ASCII: no quote, dollar or semicolon of it is code."""
+    line = command_line("param($a)\n$a\n", ["';Stop-Computer;'", "’‘$(1)`n%41"])
+    sent = base64.b64decode(line.rpartition(" ")[2]).decode("utf-16-le")
+    arguments = sent.rpartition("} ")[2]
+    assert re.fullmatch(r"('[A-Za-z0-9%.:,_~-]*' ?)+", arguments)
+
+
+def test_what_cmd_cannot_take_is_refused() -> None:
+    """A line longer than cmd.exe's limit is an error here, not a truncated script there."""
+    with pytest.raises(InvalidInput):
+        command_line("'x'\n" * 2000, [])
