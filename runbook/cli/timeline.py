@@ -24,9 +24,9 @@ def show_study(study: Study, screen: Screen) -> None:
         Text("現在のスケジュール (時刻は DPM サーバーのもの)", "The schedule now, in the DPM server's own time")
     )
     _show(study.before, screen)
-    crowds = overlaps(study.before)
+    crowds = _crowds(overlaps(study.before))
     for crowd in crowds[:3]:
-        screen.say(_crowd(crowd), "yellow")
+        screen.say(crowd, "yellow")
     if len(crowds) > 3:  # a few make the point
         screen.say(Text("ほかに {n} か所あります。", "And {n} more.").format(n=len(crowds) - 3), "yellow")
     if study.after != study.before:
@@ -69,15 +69,21 @@ def _words(group: Group, screen: Screen) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _crowd(crowd: Overlap) -> Text:
-    day = DAYS[crowd.minute // DAY]
-    return Text(
-        "{day_ja} {time} から 30 分以内に {n} グループが開始します: {names}",
-        "{day} {time}: {n} groups start within 30 minutes: {names}",
-    ).format(
-        day=day,
-        day_ja=_DAYS_JA[day],
-        time=clock(crowd.minute % DAY),
-        n=len(crowd.groups),
-        names=", ".join(crowd.groups),
-    )
+def _crowds(found: Sequence[Overlap]) -> list[Text]:
+    """What repeats itself through the week is said once."""
+    days: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    for each in found:
+        days.setdefault((each.minute % DAY, each.groups), []).append(DAYS[each.minute // DAY])
+    return [
+        Text(
+            "{days_ja} {time} から 30 分以内に {n} グループが開始します: {names}",
+            "{days} {time}: {n} groups start within 30 minutes: {names}",
+        ).format(
+            days_ja="毎日" if len(on) == len(DAYS) else "".join(_DAYS_JA[day] for day in on),
+            days="every day" if len(on) == len(DAYS) else ",".join(on),
+            time=clock(minute),
+            n=len(names),
+            names=", ".join(names),
+        )
+        for (minute, names), on in days.items()
+    ]

@@ -5,7 +5,8 @@ Times are minutes of the DPM server's own day. Pure: nothing here talks to a hos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
 from typing import Final
@@ -90,10 +91,13 @@ def clock(minutes: int) -> str:
 def overlaps(groups: Sequence[Group], gap: int = GAP) -> tuple[Overlap, ...]:
     """Where different groups start less than `gap` minutes after one another, through the week."""
     starts = sorted({(start, group.name) for group in groups for each in group.schedules for start in each.starts})
+    around = [*starts, *((start + WEEK, name) for start, name in starts)]  # Sunday night meets Monday morning
     found: list[Overlap] = []
-    for start, name in starts:
-        near = {other for at, other in starts if (at - start) % WEEK < gap} | {name}
-        if len(near) > 1 and (not found or start - found[-1].minute >= gap):
+    for position, (start, _) in enumerate(starts):
+        if found and start - found[-1].minute < gap:
+            continue
+        near = {name for _, name in around[position : bisect_left(around, (start + gap,))]}
+        if len(near) > 1:
             found.append(Overlap(start, tuple(sorted(near))))
     return tuple(found)
 
@@ -121,13 +125,11 @@ def stagger(groups: Sequence[Group]) -> tuple[Group, ...]:
 
 
 def _spread(groups: Sequence[Group], gap: int) -> dict[str, Group] | None:
-    taken: list[int] = [
-        start
-        for group in groups
-        for schedule in group.schedules
-        if schedule not in group.movable
-        for start in schedule.starts
-    ]
+    taken = bytearray(WEEK)
+    for group in groups:
+        for schedule in group.schedules:
+            if schedule not in group.movable:
+                _take(taken, schedule.starts, gap)
     placed = {group.name: group for group in groups if not group.movable}
     earliest = 0
     for group in sorted((group for group in groups if group.movable), key=lambda group: (group.first, group.name)):
@@ -136,18 +138,21 @@ def _spread(groups: Sequence[Group], gap: int) -> dict[str, Group] | None:
         behind = max(0, earliest - group.first)
         shifts = [0] if not behind else []
         shifts += range(-(-max(behind, 1) // _GRID) * _GRID, DAY - last, _GRID)
-        fits = (shift for shift in shifts if not _near({start + shift for start in own}, taken, gap))
+        fits = (shift for shift in shifts if not any(taken[(start + shift) % WEEK] for start in own))
         shift = next(fits, None)
         if shift is None:
             return None
         placed[group.name] = group.shifted(shift)
-        taken += [start + shift for start in own]
+        _take(taken, (start + shift for start in own), gap)
         earliest = group.first + shift
     return placed
 
 
-def _near(starts: set[int], taken: Sequence[int], gap: int) -> bool:
-    return any(min((start - other) % WEEK, (other - start) % WEEK) < gap for start in starts for other in taken)
+def _take(taken: bytearray, starts: Iterable[int], gap: int) -> None:
+    """Mark the minutes of the week that are nearer than the gap to one of the starts."""
+    for start in starts:
+        for near in range(start - gap + 1, start + gap):
+            taken[near % WEEK] = 1
 
 
 def _offsets(groups: Sequence[Group]) -> dict[str, int]:
