@@ -8,14 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
+from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text as Styled
 
 from runbook.change.journal import Journal
 from runbook.cli.carry_out import Planner
 from runbook.cli.exit_codes import ExitCode, gravest
-from runbook.cli.hosts import entries
+from runbook.cli.hosts import site
 from runbook.cli.screen import Screen
 from runbook.errors import RunbookError
 from runbook.procedure import step1, step2
@@ -56,11 +58,8 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     code = ExitCode.DONE
     records = []
     with ExitStack() as stack:
-        own = argparse.Namespace(**{**vars(options), "host": [options.dpm] if options.dpm else []})
-        server = entries(own, screen.language)[0] if options.dpm else None
-        for entry in entries(options, screen.language):
-            if server is not None and entry.target == server.target:
-                continue
+        server, others = site(options, screen.language)
+        for entry in others:
             pair = Pair(
                 Look(stack.enter_context(entry.connect())),
                 Look(stack.enter_context(server.connect())) if server else None,
@@ -86,8 +85,8 @@ def rows_of(pair: Pair) -> Iterator[Row]:
             return  # nothing else can be read; asking each check to find that out would take minutes
     if pair.server is not None:
         yield _backups(pair)
-    for look in pair.both:
-        yield from _steps(look)
+    for name, (title, plan) in _STEPS.items():
+        yield _step(name, title, plan, pair)
 
 
 def _row(check: Check, answer: str | None, evidence: tuple[Text, ...]) -> Row:
@@ -108,35 +107,46 @@ def _backups(pair: Pair) -> Row:
     return Row("backups", title, state[finding.answer], finding.evidence)
 
 
-def _steps(look: Look) -> Iterator[Row]:
-    """How many settings each step would change: a host on its defaults is not at fault for that."""
-    plans: dict[Text, Planner] = {
-        step1.TITLE: lambda look, journal: step1.plan(look, journal, step1.Options()),
-        step2.TITLE: lambda look, journal: step2.plan(look, journal, step2.Options()),
-    }
-    with Journal(None) as nothing:
-        for name, (title, plan) in zip(("step1", "step2"), plans.items(), strict=True):
-            try:
+def _step(name: str, title: Text, plan: Planner, pair: Pair) -> Row:
+    """How many settings a step would change: a host on its defaults is not at fault for that."""
+    seen: list[Text] = []
+    state: State = "note"
+    for look in pair.both:
+        host = look.host.name
+        try:
+            with Journal(None) as nothing:
                 count = len(plan(look, nothing).changes)
-            except RunbookError as error:
-                yield Row(f"{name}-{look.host.name}", title, "unknown", (error.text,))
-                continue
-            words = Text("{host}: 変更できる設定 {n} 個", "{host}: {n} settings to change, if it comes to that")
-            yield Row(f"{name}-{look.host.name}", title, "note", (words.format(host=look.host.name, n=count),))
+        except RunbookError as error:
+            state = "unknown"
+            seen.append(Text("{host}: {why}", "{host}: {why}").format(host=host, why=error.text))
+            continue
+        seen.append(
+            Text("{host}: 変更できる設定 {n} 個", "{host}: settings it would change: {n}").format(host=host, n=count)
+        )
+    return Row(name, title, state, tuple(seen))
+
+
+_STEPS: Final[dict[str, tuple[Text, Planner]]] = {
+    "step1": (Text("手順 1", "Step 1"), lambda look, journal: step1.plan(look, journal, step1.Options())),
+    "step2": (Text("手順 2", "Step 2"), lambda look, journal: step2.plan(look, journal, step2.Options())),
+}
 
 
 def _show(host: str, rows: list[Row], screen: Screen) -> None:
     screen.heading(Text("{host}", "{host}").format(host=host))
+    marks = {row.id: _MARKS[row.state].to(screen.language) for row in rows}
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for head in (Text("確認項目", "Check"), Text("結果", "Result"), Text("内容", "What was seen")):
-        table.add_column(head.to(screen.language), overflow="fold")
+    taken = 0
+    for head, cells in (
+        (Text("結果", "Result"), list(marks.values())),
+        (Text("確認項目", "Check"), [row.title.to(screen.language) for row in rows]),
+    ):
+        table.add_column(head.to(screen.language), no_wrap=True)
+        taken += 2 + max(cell_len(cell) for cell in [head.to(screen.language), *cells])
+    table.add_column(Text("内容", "What was seen").to(screen.language))
     for row in rows:
-        seen = "\n".join(line.to(screen.language) for line in row.evidence)
-        table.add_row(
-            row.title.to(screen.language),
-            f"[{_STYLES[row.state]}]{_MARKS[row.state].to(screen.language)}[/]",
-            seen,
-        )
+        seen = "\n".join(screen.fitted(line, taken) for line in row.evidence)
+        table.add_row(Styled(marks[row.id], style=_STYLES[row.state]), row.title.to(screen.language), Styled(seen))
     screen.table(table)
     for row in rows:
         if row.leads_to:

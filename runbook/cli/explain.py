@@ -12,6 +12,7 @@ from typing import BinaryIO, Final
 from rich.table import Table
 
 from runbook.cli.exit_codes import ExitCode
+from runbook.cli.next_command import next_command
 from runbook.cli.screen import Screen
 from runbook.dpm.catalogue import Entry, Meaning
 from runbook.dpm.symptoms import Explanation, explain, explain_stream
@@ -115,7 +116,8 @@ def _show(found: Explanation, screen: Screen) -> None:
     if found.deciding is not None and found.deciding.todo is not None:
         screen.say(found.deciding.todo)
     if found.entry in _FOR_US:
-        screen.command(f"python -m runbook walk --dpm DPM01 --host FILES01 --answer symptom={found.entry.value}")
+        start = ("--dpm", "DPM01", "--host", "FILES01", "--answer", f"symptom={found.entry.value}")
+        screen.command(next_command("walk", *start))
 
 
 _UNKNOWN: Final = Text("(意味は公開されていません)", "(nothing is published about it)")

@@ -116,6 +116,26 @@ def entries(options: argparse.Namespace, language: Language, default: list[str] 
     return list(found.values())
 
 
+def site(options: argparse.Namespace, language: Language) -> tuple[Entry | None, list[Entry]]:
+    """The DPM server (`--dpm`, or the inventory's only one; None if there is none) and the other hosts that were asked for.
+
+    Raises `InvalidInput`, also where no other host is left.
+    """
+    listed = inventory.read(options.inventory) if options.inventory else None
+    servers = [options.dpm] if options.dpm else (listed.with_role("dpm-server") if listed else [])
+    hosts = options.host or (list(listed.hosts) if listed else [])
+    if len(servers) != 1 or not hosts:
+        return None, entries(options, language)
+    # All at once, so that a password is asked for once.
+    both = argparse.Namespace(**{**vars(options), "host": [*servers, *hosts]})
+    server, *others = entries(both, language)
+    if not others:
+        raise InvalidInput(
+            Text("--dpm と --host に同じホストは指定できません。", "--dpm and --host must be two hosts.")
+        )
+    return server, others
+
+
 def _entry(
     name: str, settings: Mapping[str, Any], folder: Path, options: argparse.Namespace, secrets: Secrets
 ) -> Entry:

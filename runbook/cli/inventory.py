@@ -53,6 +53,10 @@ class Inventory:
         """A host by its name, with the name as the file spells it."""
         return next(((own, found) for own, found in self.hosts.items() if own.lower() == name.lower()), None)
 
+    def with_role(self, role: str) -> list[str]:
+        """The names of the hosts of that role."""
+        return [name for name, found in self.hosts.items() if found.get("role") == role]
+
 
 def read(path: Path) -> Inventory:
     """Read an inventory. Raises `InvalidInput`, naming the place, when it cannot be used as it is."""

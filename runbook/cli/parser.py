@@ -38,6 +38,8 @@ _ABOUT: Final = Text(
 
 _EXAMPLES: Final = """\
   python -m runbook sandbox --tour
+  python -m runbook explain 0x80072746
+  python -m runbook walk --dpm dpm01 --host files01
   python -m runbook step1 --host dpm01 --host files01 --check
   python -m runbook step2 --host files01 --reboot
   python -m runbook undo
@@ -108,6 +110,33 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
         _language(words, added)
         return added
 
+    explain = command("explain", "エラー コードやジョブの詳細を説明します", "explain an error code or a job's details")
+    words.option(explain, "what", ja="テキスト、コード、ファイル、または - (標準入力)", en="text, a code, a file, or - for standard input", nargs="+", metavar="TEXT|FILE|-")  # fmt: skip
+    words.option(explain, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+
+    check = command("check", "すべての確認を行います。何も書き込みません", "run all checks; never writes")
+    words.option(check, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
+    words.option(check, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    _hosts(words, check)
+
+    walk = command(
+        "walk", "診断の手順を、確認しながら最後まで進めます", "walk through the procedure, measuring on the way"
+    )
+    words.option(walk, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
+    words.option(walk, "--symptom", ja="失敗したジョブの詳細またはエラー コード", en="the failed job's details, or its code", metavar="TEXT")  # fmt: skip
+    words.option(walk, "--answer", ja="質問への回答 (NODE=ANSWER、複数指定できます)", en="the answer to a question (NODE=ANSWER, may be repeated)", action="append", default=[], metavar="N=A")  # fmt: skip
+    words.option(walk, "--resume", ja="記録した診断を再開します (省略時: 最後の診断)", en="go on with a walk (default: the last)", nargs="?", type=int, const=0, metavar="N")  # fmt: skip
+    words.option(walk, "--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
+    words.option(walk, "--reboot", ja="必要なホストを確認なしで再起動します", en="reboot hosts that need it without asking", action="store_true")  # fmt: skip
+    _throttling(words, walk)
+    _hosts(words, walk)
+
+    report = command("report", "診断の記録を出力します", "write down what a walk saw and changed")
+    words.option(report, "walk", ja="診断の番号 (省略時: 最後の診断)", en="the walk's number (default: the last)", nargs="?", type=int, metavar="N")  # fmt: skip
+    words.option(report, "--format", ja="形式 (既定: markdown)", en="format (default: markdown)", choices=["markdown", "html", "json"], default="markdown")  # fmt: skip
+    words.option(report, "--inventory", ja="このインベントリの記録を使います", en="use this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
+    _journal(words, report)
+
     step1 = command(
         "step1", "無通信タイムアウトを延長し、DPMRA を再起動します", "raise the no-activity time-out and restart DPMRA"
     )
@@ -128,33 +157,6 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
 
     step4 = command("step4", "保護グループの開始時刻をずらします", "spread the protection groups' schedules")
     _step(words, step4)
-
-    walk = command(
-        "walk", "診断の手順を、確認しながら最後まで進めます", "walk through the procedure, measuring on the way"
-    )
-    words.option(walk, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
-    words.option(walk, "--symptom", ja="失敗したジョブの詳細またはエラー コード", en="the failed job's details, or its code", metavar="TEXT")  # fmt: skip
-    words.option(walk, "--answer", ja="質問への回答 (NODE=ANSWER、複数指定できます)", en="the answer to a question (NODE=ANSWER, may be repeated)", action="append", default=[], metavar="N=A")  # fmt: skip
-    words.option(walk, "--resume", ja="記録した診断を再開します (省略時: 最後の診断)", en="go on with a walk (default: the last)", nargs="?", type=int, const=0, metavar="N")  # fmt: skip
-    words.option(walk, "--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
-    words.option(walk, "--reboot", ja="必要なホストを確認なしで再起動します", en="reboot hosts that need it without asking", action="store_true")  # fmt: skip
-    _throttling(words, walk)
-    _hosts(words, walk)
-
-    check = command("check", "すべての確認を行います。何も書き込みません", "run all checks; never writes")
-    words.option(check, "--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
-    words.option(check, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
-    _hosts(words, check)
-
-    report = command("report", "診断の記録を出力します", "write down what a walk saw and changed")
-    words.option(report, "walk", ja="診断の番号 (省略時: 最後の診断)", en="the walk's number (default: the last)", nargs="?", type=int, metavar="N")  # fmt: skip
-    words.option(report, "--format", ja="形式 (既定: markdown)", en="format (default: markdown)", choices=["markdown", "html", "json"], default="markdown")  # fmt: skip
-    words.option(report, "--inventory", ja="このインベントリの記録を使います", en="use this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
-    _journal(words, report)
-
-    explain = command("explain", "エラー コードやジョブの詳細を説明します", "explain an error code or a job's details")
-    words.option(explain, "what", ja="テキスト、コード、ファイル、または - (標準入力)", en="text, a code, a file, or - for standard input", nargs="+", metavar="TEXT|FILE|-")  # fmt: skip
-    words.option(explain, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
 
     undo = command("undo", "実行した変更を元に戻します", "take a run back")
     words.option(undo, "runs", ja="history に表示される実行番号 (省略時: 最後の実行)", en="run numbers as history shows them (default: the last run)", nargs="*", type=int, metavar="RUN")  # fmt: skip

@@ -17,6 +17,7 @@ from typing import NoReturn
 from rich.table import Table
 
 from runbook.cli.exit_codes import ExitCode
+from runbook.cli.next_command import next_command
 from runbook.cli.screen import Screen
 from runbook.errors import InvalidInput
 from runbook.sandbox import Server, Site, serve, small_site
@@ -91,12 +92,6 @@ def _tell(told: Scenario, screen: Screen) -> None:
             "In this site a day passes each time its jobs are looked at.",
         )
     )
-
-
-def _python() -> str:
-    """This interpreter as it can be typed here: the package may be installed for it alone."""
-    python = Path(sys.executable)
-    return str(python.relative_to(Path.cwd())) if python.is_relative_to(Path.cwd()) else str(python)
 
 
 def write_inventory(path: Path, site: Site, server: Server, journal: Path) -> None:
@@ -179,7 +174,7 @@ def _wait(inventory: Path, screen: Screen, told: Scenario | None) -> None:
     walks = (f"check {pair}", f"walk {pair}")
     steps = ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check")
     for words in (*walks, *(() if told else steps), "report", "undo", "history"):
-        screen.command(f"{_python()} -m runbook {words} --inventory {inventory}")
+        screen.command(next_command(*words.split(), "--inventory", str(inventory)))
     screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
     try:
         threading.Event().wait()

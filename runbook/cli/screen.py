@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,13 @@ from runbook.windows.values import RegistryValue
 
 _PLAIN_WIDTH = 160  # a file or a pipe has no width; this keeps a registry path on its line
 
+_PASTING = Text(
+    "番号の代わりに、エラー コードを入力するか、ジョブの詳細を貼り付けることもできます (空行で終わります)。",
+    "Instead of a number you can type a code, or paste the job's details; an empty line ends them.",
+)
+_BARE_CODE = re.compile(r"(?=.*\d)\S(.{0,10}\S)?")  # short and with a digit in it: nothing follows in the next line
+_NOT_A_CHOICE = Text("表示された番号か文字で答えてください。", "Answer with one of the numbers or letters shown.")
+
 Say = Callable[[Text], None]
 
 
@@ -34,12 +42,12 @@ class Screen:
 
     def say(self, text: Text, style: str = "") -> None:
         """A line of the result."""
-        self._out.print(Styled(self._fitted(text), style=style))
+        self._out.print(Styled(self.fitted(text), style=style))
 
     def heading(self, text: Text) -> None:
         """A title above what follows."""
         self._out.print()
-        self._out.print(Styled(self._fitted(text), style="bold"))
+        self._out.print(Styled(self.fitted(text), style="bold"))
 
     @contextmanager
     def waiting(self, text: Text) -> Iterator[Say]:
@@ -100,11 +108,15 @@ class Screen:
         label = Text("エラー: ", "Error: ").to(self.language)
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
-            self._err.print(_indented(Styled(self._fitted(error.advice, 2)), 2))
+            self._err.print(_indented(Styled(self.fitted(error.advice, 2)), 2))
 
     def note(self, text: Text) -> None:
         """A line beside the result."""
-        self._err.print(Styled(self._fitted(text)))
+        self._err.print(Styled(self.fitted(text)))
+
+    def detail(self, text: Text) -> None:
+        """A line of what was seen, below a title."""
+        self._line(text, "dim")
 
     def table(self, table: Table) -> None:
         """A table of the result."""
@@ -113,29 +125,44 @@ class Screen:
     def node(self, title: Text, why: Text | None) -> None:
         """A stop on a walk: its title, and why the walk comes here."""
         self._out.print()
-        self._out.print(Styled(self._fitted(title), style="bold cyan"))
+        self._out.print(Styled(self.fitted(title), style="bold cyan"))
         if why is not None:
             self._line(why)
 
-    def choose(self, question: Text, labels: Sequence[Text], *, again: str | None, later: str) -> str | None:
-        """Ask for one of the labels by its number, or for text, which an empty line ends. None where nobody is there."""
+    def choose(
+        self, question: Text, labels: Sequence[Text], *, again: str | None, later: str, pasting: bool
+    ) -> int | str | None:
+        """Ask for one of the labels; its index, or the key `again` or `later`. None where nobody is there.
+
+        With `pasting`, text is an answer too: an empty line ends it.
+        """
         if not self._somebody:
             return None
         self._err.print()
-        self._err.print(Styled(self._fitted(question), style="bold"))
+        self._err.print(Styled(self.fitted(question), style="bold"))
         for number, label in enumerate(labels, start=1):
-            self._err.print(
-                _indented(Styled(self._fitted(Text(f"{number}. {label.ja}", f"{number}. {label.en}"), 2)), 2)
-            )
+            self._line(Text(f"{number}. {label.ja}", f"{number}. {label.en}"), err=True)
         more = [(again, Text("もう一度確認する", "look again")), (later, Text("あとで再開する", "go on later"))]
         for key, label in more:
             if key is not None:
-                self._err.print(_indented(Styled(f"{key}. {label.to(self.language)}", style="dim"), 2))
-        self._err.print(Styled("> ", style="bold"), end="")
-        lines = [sys.stdin.readline()]
-        while lines[-1].strip() and not _is_choice(lines[0]):
-            lines.append(sys.stdin.readline())
-        return unicodedata.normalize("NFKC", "".join(lines)).strip() or (None if not lines[0] else "?")
+                self._line(Text(f"{key}. {label.ja}", f"{key}. {label.en}"), "dim", err=True)
+        if pasting:
+            self._line(_PASTING, "dim", err=True)
+        while True:
+            self._err.print(Styled("> ", style="bold"), end="")
+            lines = [sys.stdin.readline()]
+            if not lines[0]:
+                return None
+            typed = unicodedata.normalize("NFKC", lines[0]).strip().lower()
+            if typed.isdecimal() and 1 <= int(typed) <= len(labels):
+                return int(typed) - 1
+            if typed and typed in (again, later):
+                return typed
+            if pasting and len(typed) > 1:
+                while lines[-1].strip() and not _BARE_CODE.fullmatch(typed):
+                    lines.append(sys.stdin.readline())
+                return "".join(lines)
+            self._line(_NOT_A_CHOICE, "yellow", err=True)
 
     @property
     def _somebody(self) -> bool:
@@ -155,10 +182,12 @@ class Screen:
         self._out.print()
         self._out.print(Styled(host + also, style="bold"))
 
-    def _line(self, text: Text, style: str = "") -> None:
-        self._out.print(_indented(Styled(self._fitted(text, 2), style=style), 2))
+    def _line(self, text: Text, style: str = "", *, err: bool = False) -> None:
+        console = self._err if err else self._out
+        console.print(_indented(Styled(self.fitted(text, 2), style=style), 2))
 
-    def _fitted(self, text: Text, indent: int = 0) -> str:
+    def fitted(self, text: Text, indent: int = 0) -> str:
+        """The text in lines that fit beside what is `indent` columns wide."""
         return wrapped(text.to(self.language), self._out.width - indent)
 
     def _flush(self, table: Table) -> None:
@@ -179,11 +208,6 @@ class Screen:
     def _one_line(self, text: Text, more: Text | None = None) -> str:
         line = text.to(self.language)
         return f"{line} - {more.to(self.language)}" if more else line
-
-
-def _is_choice(line: str) -> bool:
-    """A number or a single letter; anything longer is text that may go on in the next line."""
-    return len(line.strip()) <= 1 or line.strip().isdigit()
 
 
 def _indented(what: RenderableType, columns: int) -> Padding:

@@ -11,6 +11,7 @@ from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.run import Run
 from runbook.change.undo import plan_undo
+from runbook.cli import inventory
 from runbook.cli.carry_out import Manner, Planner, Task, carry_out
 from runbook.cli.exit_codes import ExitCode, gravest
 from runbook.cli.hosts import entries
@@ -51,7 +52,9 @@ def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> lis
     if options.command == "undo":
         return _undo_tasks(options, screen, journal)
     planner = _planner(options, screen)
-    return [Task(entry, planner) for entry in entries(options, screen.language)]
+    only = options.command == "step4" and options.inventory is not None  # the protected computers have no schedules
+    servers = inventory.read(options.inventory).with_role("dpm-server") if only else None
+    return [Task(entry, planner) for entry in entries(options, screen.language, default=servers)]
 
 
 def _planner(options: argparse.Namespace, screen: Screen) -> Planner:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from runbook.change.journal import Journal
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.hosts import Entry, entries
+from runbook.cli.hosts import Entry, site
 from runbook.cli.screen import Screen
 from runbook.dpm import agent
 from runbook.dpm.throttling import console_procedure
@@ -20,7 +20,8 @@ from runbook.windows.look import Look
 def throttle_in_console(options: argparse.Namespace, journal: Journal, screen: Screen) -> ExitCode:
     """For each protected computer: show what to do in the console of `--dpm`, and record it when they say it is done."""
     wanted = step3.Options(options.link, options.percent)
-    if not options.dpm or options.json:
+    server, others = site(options, screen.language)
+    if server is None or options.json:
         raise InvalidInput(
             Text(
                 "DPM のコンソールで調整するには --dpm で DPM サーバーを指定してください (--json は使用できません)。",
@@ -28,9 +29,8 @@ def throttle_in_console(options: argparse.Namespace, journal: Journal, screen: S
             ),
             Text("Windows の QoS ポリシーを使う場合は --qos を指定します。", "For Windows' own QoS policy give --qos."),
         )
-    server = entries(argparse.Namespace(**{**vars(options), "host": [options.dpm]}), screen.language)[0]
     code = ExitCode.DONE
-    for entry in entries(options, screen.language):
+    for entry in others:
         try:
             if not throttle_one(server, entry, wanted, journal, screen, ask=not options.check, done=options.done):
                 code = ExitCode.DIFFERENT if options.check else ExitCode.NOT_CONFIRMED

@@ -11,7 +11,8 @@ from datetime import datetime
 from runbook.change.journal import Journal
 from runbook.change.walk_log import Answered, WalkLog, WalkRecord
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.hosts import Entry, entries
+from runbook.cli.hosts import Entry, site
+from runbook.cli.next_command import next_command
 from runbook.cli.place import open_journal
 from runbook.cli.screen import Screen
 from runbook.cli.walk_step import StepTaker
@@ -40,9 +41,23 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         screen.heading(
             Text("診断 {n}: {dpm} → {host}", "Walk {n}: {dpm} → {host}").format(n=number, dpm=dpm.name, host=host.name)
         )
+        screen.say(
+            Text(
+                "確認の結果と回答はすべて記録します。「y」と答えるまで、ホストの設定は変更しません。",
+                "What is seen and answered is recorded. Nothing on the hosts changes before you answer y.",
+            ),
+            "dim",
+        )
         walker = _Walker(options, screen, journal, dpm, host, _look(dpm, host, stack), answers)
         if record:
             _recall(walk, screen)
+            if isinstance(walk.node, Outcome):
+                walk = walk.back()
+                again = Text(
+                    "この診断は終わっています。最後の項目をもう一度確認します。",
+                    "This walk had ended. Its last question is put again.",
+                )
+                screen.say(again)
         while not isinstance(walk.node, Outcome):
             taken = walker.pass_node(walk, stack)
             if isinstance(taken, ExitCode):
@@ -52,11 +67,18 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
                         "All of this is recorded. To go on from here:",
                     )
                 )
-                screen.command(f"python -m runbook walk --resume {number}")
+                screen.command(next_command("walk", "--resume", str(number), after=options))
                 return taken
             log.add(number, taken)
             walk = walk.answer(taken)
-        return _end(walk.node, number, screen)
+        _tell_end(walk.node, screen)
+        if walk.node.kind == "other-cause":
+            screen.heading(Text("対処した後、続きを確認するには:", "When that is mended, look again and go on:"))
+            screen.command(next_command("walk", "--resume", str(number), after=options))
+        screen.heading(Text("記録を出力するには:", "To write all of this down:"))
+        where = argparse.Namespace(inventory=options.inventory, journal=options.journal)
+        screen.command(next_command("report", str(number), "--format", "html", after=where) + " > report.html")
+        return ExitCode.DONE if walk.node.kind == "resolved" else ExitCode.TO_DO
 
 
 @dataclass(slots=True)
@@ -90,7 +112,7 @@ class _Walker:
             with self.screen.waiting(Text("確認しています", "looking")):
                 finding = measured(check, replace(self.pair, since=since))
             for line in finding.evidence:
-                self.screen.say(Text("  {line}", "  {line}").format(line=line), "dim")
+                self.screen.detail(line)
             if finding.answer is not None:
                 self._say_answer(check, finding.answer)
                 return Answered(check.id, finding.answer, "measured", finding.evidence)
@@ -105,16 +127,16 @@ class _Walker:
         slug = self.answers.get(node.id)
         if slug is None:
             again = AGAIN if isinstance(node, Check) else None
-            typed = self.screen.choose(node.ask, [answer.label for answer in node.answers], again=again, later=LATER)
+            labels = [answer.label for answer in node.answers]
+            is_root = node.id == TREE.root
+            typed = self.screen.choose(node.ask, labels, again=again, later=LATER, pasting=is_root)
             if typed is None or typed == LATER:
                 return ExitCode.NOT_CONFIRMED
-            if typed == AGAIN and again:
+            if typed == AGAIN:
                 return None
-            if not typed.isdigit():  # only the root takes text: the failed job's details, pasted
-                return self._explained(node, typed) if node.id == TREE.root else self._ask(node, finding)
-            if not 1 <= int(typed) <= len(node.answers):
-                return self._ask(node, finding)
-            slug = node.answers[int(typed) - 1].slug
+            if isinstance(typed, str):
+                return self._explained(node, typed)
+            slug = node.answers[typed].slug
         self._say_answer(node, slug)
         return Answered(node.id, slug, "said", finding.evidence)
 
@@ -124,7 +146,7 @@ class _Walker:
         found = explain(text)
         evidence = (found.deciding.summary,) if found.deciding else ()
         for line in evidence:
-            self.screen.say(line, "dim")
+            self.screen.detail(line)
         self._say_answer(node, found.entry.value)
         return Answered(node.id, found.entry.value, "said", evidence)
 
@@ -163,16 +185,12 @@ def _resumed(options: argparse.Namespace, log: WalkLog) -> WalkRecord:
 
 def _ends(options: argparse.Namespace, record: WalkRecord | None, screen: Screen) -> tuple[Entry, Entry]:
     """The two hosts, as typed now or as the walk was begun."""
-    dpm = options.dpm or (record.dpm if record else "")
-    host = options.host[0] if options.host else (record.host if record else "")
-    if not dpm or not host or len(options.host) > 1:
+    recorded = {"dpm": record.dpm, "host": [record.host]} if record else {}
+    typed = {name: getattr(options, name) for name in ("dpm", "host") if getattr(options, name)}
+    server, others = site(argparse.Namespace(**{**vars(options), **recorded, **typed}), screen.language)
+    if server is None or len(others) != 1:
         raise InvalidInput(Text("--dpm と --host を 1 つずつ指定してください。", "Give one --dpm and one --host."))
-    found = entries(argparse.Namespace(**{**vars(options), "host": [dpm, host]}), screen.language)
-    if len(found) != 2:  # entries drops a host that is named twice
-        raise InvalidInput(
-            Text("--dpm と --host に同じホストは指定できません。", "--dpm and --host must be two hosts.")
-        )
-    return found[0], found[1]
+    return server, others[0]
 
 
 def _look(dpm: Entry, host: Entry, stack: ExitStack) -> Pair:
@@ -184,13 +202,10 @@ def _recall(walk: Walk, screen: Screen) -> None:
     for answered in walk.taken:
         node = TREE[answered.node]
         label = next(answer.label for answer in node.answers if answer.slug == answered.answer)
-        screen.say(Text("  {title}: {label}", "  {title}: {label}").format(title=node.title, label=label), "dim")
+        screen.detail(Text("{title}: {label}", "{title}: {label}").format(title=node.title, label=label))
 
 
-def _end(outcome: Outcome, number: int, screen: Screen) -> ExitCode:
+def _tell_end(outcome: Outcome, screen: Screen) -> None:
     screen.node(outcome.title, None)
     screen.say(outcome.todo)
     screen.say(Text("出典: {source}", "Source: {source}").format(source=outcome.source), "dim")
-    screen.heading(Text("記録を出力するには:", "To write all of this down:"))
-    screen.command(f"python -m runbook report {number} --format html > report.html")
-    return ExitCode.DONE if outcome.kind == "resolved" else ExitCode.TO_DO

@@ -78,7 +78,7 @@ def _document(record: WalkRecord, walk: Walk, runs: Sequence[Run], language: Lan
                 "evidence": [line.to(language) for line in each.evidence],
                 "at": each.at.isoformat() if each.at else None,
             }
-            for each in walk.taken
+            for each in record.answers
         ],
         "runs": [run_record(run) for run in runs],
     }
@@ -109,8 +109,8 @@ def markdown(record: WalkRecord, walk: Walk, runs: Sequence[Run], language: Lang
             said(f"途中です。次の確認: {_plain(node.title.ja)}", f"Not finished. It stands at: {_plain(node.title.en)}")
         )
     lines += ["", said("## 経過", "## The way there"), ""]
-    lines += [said("| 項目 | 結果 | 根拠 |", "| Stop | Answer | On what grounds |"), "| --- | --- | --- |"]
-    lines += [_row(each, language) for each in walk.taken]
+    lines.append(said("| 時刻 (UTC) | 項目 | 結果 | 根拠 |", "| Time (UTC) | Stop | Answer | On what grounds |"))
+    lines += ["| --- | --- | --- | --- |", *(_row(each, language) for each in record.answers)]
     lines += ["", said("## 変更", "## Changes"), ""]
     if not runs:
         lines.append(said("変更はありません。", "Nothing was changed."))
@@ -141,7 +141,8 @@ def _row(answered: Answered, language: Language) -> str:
     node = TREE[answered.node]
     label = next(answer.label for answer in node.answers if answer.slug == answered.answer)
     grounds = [_HOW[answered.how].to(language), *(line.to(language) for line in answered.evidence)]
-    cells = (node.title.to(language), label.to(language), "; ".join(grounds))
+    at = f"{each:%m-%d %H:%M}" if (each := answered.at) else ""
+    cells = (at, node.title.to(language), label.to(language), "; ".join(grounds))
     return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
 
 

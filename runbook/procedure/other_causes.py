@@ -105,8 +105,8 @@ OTHER_CAUSES: Final = (
         "other-cause",
         Text("原因: エージェントは別の DPM サーバーに従っています", "Cause: the agent obeys another DPM server"),
         Text(
-            "どの DPM サーバーで保護するかを決めてから、保護対象で SetDpmServer.exe -dpmServerName を実行してください。別のサーバーによる保護は止まります。",
-            "Decide which DPM server is to protect it, then run SetDpmServer.exe -dpmServerName on the protected computer. Protection by the other server ends.",
+            "どの DPM サーバーで保護するかを決めてから、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行してください。別のサーバーによる保護は止まります。",
+            "Decide which DPM server is to protect it, then run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer. Protection by the other server ends.",
         ),
         "KB 970090",
     ),
@@ -115,8 +115,8 @@ OTHER_CAUSES: Final = (
         "other-cause",
         Text("原因: DCOM のグループ", "Cause: the DCOM groups"),
         Text(
-            "保護対象で SetDpmServer.exe -dpmServerName を実行すると、グループが再設定されます。ドメイン コントローラーでは、複製が終わるまで待ってください。",
-            "Run SetDpmServer.exe -dpmServerName on the protected computer; it sets the groups again. On a domain controller wait until that has replicated.",
+            "保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行すると、グループが再設定されます。ドメイン コントローラーでは、複製が終わるまで待ってください。",
+            "Run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer; it sets the groups again. On a domain controller wait until that has replicated.",
         ),
         "KB 970090",
     ),

@@ -10,8 +10,8 @@ from runbook.text import Text
 
 _ARTICLE: Final = "Microsoft System Center Support (JP), 2010-11-25"
 _WATCH: Final = Text(
-    "不定期に失敗する問題なので、1 週間ほど様子を見てください。再発した場合は walk --resume で続きから進められます。",
-    "The failures came now and then, so watch the jobs for about a week.",
+    "不定期に失敗する問題なので、1 週間ほど様子を見てください。再発した場合は、walk --resume で続きから進められます。",
+    "The failures came now and then, so watch the jobs for about a week. If they come back, walk --resume goes on from here.",
 )
 
 

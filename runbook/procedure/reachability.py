@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from runbook.dpm import agent
 from runbook.errors import ConnectionProblem, RunbookError
@@ -106,9 +107,22 @@ def agent_enabled(pair: Pair) -> Finding:
         evidence.append(
             Text(
                 "{host}: スタートアップの種類 {mode}、状態 {state}", "{host}: start type {mode}, state {state}"
-            ).format(host=look.host.name, mode=service.start_mode, state=service.state)
+            ).format(
+                host=look.host.name,
+                mode=_START_MODES.get(service.start_mode, service.start_mode),
+                state=_STATES.get(service.state, service.state),
+            )
         )
     return Finding(answer, tuple(evidence))
+
+
+# As the Services console names them in Japanese; WMI's own words are not translated.
+_START_MODES: Final = {
+    "Auto": Text("自動", "Auto"),
+    "Manual": Text("手動", "Manual"),
+    "Disabled": Text("無効", "Disabled"),
+}
+_STATES: Final = {"Running": Text("実行中", "Running"), "Stopped": Text("停止", "Stopped")}
 
 
 _ALL_THERE = Text("DPMRA は両方にあります。", "DPMRA is there at both ends.")

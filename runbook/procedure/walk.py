@@ -47,8 +47,18 @@ class Walk:
         """The runs that its steps made."""
         return tuple(run for each in self.taken for run in each.runs)
 
+    def back(self) -> Walk:
+        """The walk at the node that it passed last, to put the same question again."""
+        return replace(self, taken=self.taken[:-1])
+
     def answer(self, answered: Answered) -> Walk:
-        """The walk one node further. Raises `InvalidInput` for an answer that is not one of this node's."""
+        """The walk one node further. What was answered after an earlier node is forgotten when that is answered again.
+
+        Raises `InvalidInput` for an answer that is not one of the node's, or to a node where the walk has not been.
+        """
+        passed = [each.node for each in self.taken]
+        if answered.node in passed:
+            return replace(self, taken=self.taken[: passed.index(answered.node)]).answer(answered)
         if answered.node != self.node.id or answered.answer not in (each.slug for each in self.node.answers):
             raise InvalidInput(
                 Text(
