@@ -43,7 +43,7 @@ class Options:
 
     def __post_init__(self) -> None:
         """Raises `InvalidInput` for what makes no sense."""
-        throttling.throttle(self.link or 100, self.percent)
+        throttling.throttle(100 if self.link is None else self.link, self.percent)
 
 
 def adapter_mbps(host: Host) -> float | None:
@@ -59,14 +59,14 @@ def adapter_mbps(host: Host) -> float | None:
 
 def limit_for(look: Look, options: Options) -> tuple[int, Text]:
     """Mbps to throttle to, and where the number comes from. Raises `InvalidInput` when there is nothing to go by."""
-    link = options.link or look.once(adapter_mbps)
+    link = look.once(adapter_mbps) if options.link is None else options.link
     if link is None:
         raise InvalidInput(
             Text("回線の帯域幅を読み取れません。", "The link's bandwidth cannot be read."),
             Text("--link で最も狭い回線の Mbps を指定してください。", "Give the narrowest link in Mbps with --link."),
         )
     limit = throttling.throttle(link, options.percent)
-    if options.link:
+    if options.link is not None:
         return limit, Text(
             "指定された回線 {link:g} Mbps の {percent} % です。", "{percent} % of the link given, {link:g} Mbps."
         ).format(link=link, percent=options.percent)

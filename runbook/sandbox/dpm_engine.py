@@ -26,7 +26,8 @@ _MODULE: Final = 4
 class Dpm:
     """DPM as a server runs it. `throttles` is what a person set in the console, in Mbps by computer: nothing else sets it (facts 0.6).
 
-    `patience` is how long the site sleeps over whenever its jobs are asked for, so that nobody has to.
+    `patience` is how long the site sleeps over whenever its jobs are asked for, so that nobody has to. `tells_offset` says whether
+    the shell prints the offset of synchronizations; which member would hold it is not attested (facts 3.3 [U]).
     """
 
     def __init__(self, server: Machine) -> None:
@@ -35,6 +36,7 @@ class Dpm:
         self.jobs: list[Job] = []
         self.throttles: dict[str, float] = {}
         self.patience = timedelta(days=1)
+        self.tells_offset = True
         self._ran_until = server.now()
 
     @property

@@ -36,6 +36,8 @@ def groups(machine: Machine, arguments: Sequence[str]) -> str:  # noqa: ARG001  
             f"schedule\t{each.job_type}\t{','.join(each.days)}\t{','.join(each.times)}" for each in group.schedules
         ]
         every, offset = (group.synchronization, group.offset) if group.synchronization else ("", "")
+        if not dpm.tells_offset:
+            offset = ""
         lines.append(
             f"synchronization\t{every}\t{offset}"
         )  # what a group without frequency says is not known [U]: nothing here
