@@ -77,17 +77,25 @@ def _read(what: list[str]) -> Explanation:
     if what == ["-"]:
         return explain_stream(_chunks(sys.stdin.buffer))
     path = Path(what[0])
+    if len(what) > 1 or not _is_file(path):
+        return explain(" ".join(what))
     try:
-        if len(what) == 1 and len(what[0]) < 1000 and path.is_file():  # longer is no path, but text
-            with path.open("rb") as file:
-                return explain_stream(_chunks(file))
-    except (OSError, ValueError) as error:
+        with path.open("rb") as file:
+            return explain_stream(_chunks(file))
+    except OSError as error:
         raise InvalidInput(
             Text("{path} を読み取れません ({why})。", "{path} cannot be read ({why}).").format(
-                path=path, why=getattr(error, "strerror", None) or error
+                path=path, why=error.strerror or error
             )
         ) from error
-    return explain(" ".join(what))
+
+
+def _is_file(path: Path) -> bool:
+    """What a file system would not take as a name is text."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

@@ -28,6 +28,7 @@ _ZERO_BEFORE: Final = re.compile(r"(?<![0-9a-z])0\s*$")
 _ID: Final = re.compile(r"id[\s:#]{0,6}(\d{1,5})(?![\d.])")
 _ERROR: Final = re.compile(r"error[\s:#]{1,4}(\d{2,5})(?![\d.])")
 _ERROR_JA: Final = re.compile(r"エラー[\s:]{0,3}(?:コード)?[\s:]{0,3}(\d{2,5})(?![\d.])")
+_BARE_HEX: Final = re.compile(r"8[0-9A-Fa-f]{7}")
 _NEGATIVE: Final = re.compile(r"-2\d{9}(?!\d)")
 _WINSOCK: Final = re.compile(r"wsa\w*[\s:(=]{1,4}(\d{5})(?!\d)")
 _WITH_HEX: Final = re.compile(r" \(0x([0-9a-f]{4})\)")  # 10048 (0x2740), as event 7024 prints it
@@ -60,14 +61,14 @@ class Explanation:
 
 
 def explain(text: str) -> Explanation:
-    """What a text says. A number by itself may be the whole of it: an ID or a Windows error, whichever has it."""
+    """What a text says. A number by itself may be the whole of it: an ID, a Windows error or a code without 0x."""
     bare = _FULL_WIDTH.sub(_narrow, text[:20]).strip() if len(text) <= 20 else ""
     if bare.isascii() and bare.isdigit() and len(bare) <= 5:
         known = [code for code in (_id(bare), _win32(bare)) if code in CATALOGUE]
         if known:
             return _Reader().end(known[0])
     reader = _Reader()
-    reader.take(text)
+    reader.take(f"0x{bare}" if _BARE_HEX.fullmatch(bare) else text)
     return reader.end()
 
 

@@ -23,13 +23,13 @@ def pending_reboot(pair: Pair) -> Finding:
     ]
     return Finding(
         "yes" if evidence else "no",
-        tuple(evidence) or (Text("再起動待ちではありません。", "Neither end waits for a reboot."),),
+        tuple(evidence) or (Text("再起動待ちではありません。", "No reboot is pending."),),
     )
 
 
 def agent_version(pair: Pair) -> Finding:
     """Are the two agents of one version? DPM wants the agent as new as itself (ID 296)."""
-    versions = [(look.host.name, look.once(agent.version)) for look in pair.both]
+    versions = [(look.host.name, look.once(agent.version)) for look in (pair.dpm, pair.host)]
     evidence = tuple(
         Text("{host}: dpmra.exe {version}", "{host}: dpmra.exe {version}").format(host=name, version=version or "?")
         for name, version in versions

@@ -1,0 +1,138 @@
+"""`explain`: what may be handed to it, what it prints, how it ends. It needs no host and leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runbook.cli import main
+from runbook.cli.exit_codes import ExitCode
+
+JOB = """種類: 回復ポイント
+状態: 失敗
+説明: 保護エージェントと通信できませんでした。(ID 52 詳細: 既存の接続はリモート ホストに強制的に切断されました。 (0x80072746))
+"""
+
+
+def explained(capsys: pytest.CaptureFixture[str], *words: str, lang: str = "en") -> tuple[int, str]:
+    """Exit code and output."""
+    code = main(["explain", *words, "--lang", lang])
+    return code, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp932"])
+def test_a_file_in_any_encoding(encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Notepad, PowerShell and Japanese Windows each save it their own way."""
+    path = tmp_path / "失敗したジョブ.txt"
+    path.write_bytes(JOB.encode(encoding))
+    code, out = explained(capsys, str(path), "--json", lang="ja")
+    record = json.loads(out)
+    assert code == ExitCode.DONE
+    assert (record["deciding"], record["entry"], record["line"]) == ("0x80072746", "connection", 3)
+    assert {each["code"] for each in record["found"]} == {"ID 52", "0x80072746"}
+
+
+def test_standard_input_in_the_consoles_encoding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`type job.txt | python -m runbook explain -` on a Japanese Windows sends CP932, whatever Python thinks."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(JOB.encode("cp932"))))
+    code, out = explained(capsys, "-")
+    assert code == ExitCode.DONE
+    assert "What decides: 0x80072746 (line 3)" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "decides"),
+    [
+        (["0x80072746"], "0x80072746"), (["０ｘ８００７２７４６"], "0x80072746"), (["-2147014842"], "0x80072746"),
+        (["ID", "52"], "ID 52"), (["10054"], "0x80072746"), (["46"], "ID 46"), (["８００７０６ｂａ"], "0x800706BA"), (["800706ba"], "0x800706BA"),
+    ],
+)  # fmt: skip
+def test_a_bare_code(words: list[str], decides: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As one argument or as several, in full width too."""
+    code, out = explained(capsys, *words)
+    assert code == ExitCode.DONE
+    assert f"What decides: {decides}" in out
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_where_the_walk_starts_is_a_command_to_copy(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the answer to the first question filled in."""
+    _, out = explained(capsys, "0x800706BA", lang=lang)
+    assert "--answer symptom=" in out
+    assert "-m runbook walk --dpm DPM01 --host FILES01" in out.replace("\n", " ")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_what_is_not_for_this_runbook_gets_no_walk(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """ID 46 has too many objects in a group, and a way of its own."""
+    code, out = explained(capsys, "ID 46", lang=lang)
+    assert code == ExitCode.DONE
+    assert "walk --dpm" not in out
+    assert "ID 46" in out
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "backup failed", "バックアップが失敗しました", "ID", "0x", "4711", "12:30 270 files"]
+)
+def test_without_a_code_it_guesses_nothing(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, what to copy instead, and no place in the tree."""
+    code, out = explained(capsys, text)
+    assert code == ExitCode.FAILED
+    assert "does not guess" in out.replace("\n", " ")
+    assert "walk --dpm" not in out
+    _, out = explained(capsys, text, "--json")
+    assert json.loads(out)["deciding"] is None
+
+
+def test_quotations_are_marked_and_so_is_our_translation(capsys: pytest.CaptureFixture[str]) -> None:
+    """Microsoft's words in quotation marks with their source; the Japanese says whose it is."""
+    _, english = explained(capsys, "ID 52")
+    assert "In the words of" in english
+    _, japanese = explained(capsys, "ID 52", lang="ja")
+    assert "原文" in japanese
+    assert "当プロジェクトの訳" in japanese
+
+
+def test_a_file_that_cannot_be_read_is_a_usage_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which one, and why."""
+    path = tmp_path / "job.txt"
+    path.write_text(JOB)
+
+    def refuse(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert main(["explain", str(path), "--lang", "en"]) == ExitCode.USAGE
+    assert "Permission denied" in capsys.readouterr().err.replace("\n", " ")
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", "x" * 5000, "😀" * 300, "C:\\no\\such\\file.log", "/", "."])
+def test_text_that_is_no_path_is_text(odd: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback for what a file system would choke on."""
+    assert explained(capsys, odd)[0] == ExitCode.FAILED
+
+
+def test_nothing_to_explain_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Like every command without what it needs."""
+    assert main(["explain", "--lang", "ja"]) == ExitCode.USAGE
+    assert "explain" in capsys.readouterr().err
+
+
+def test_a_process_reads_its_pipe_and_leaves_nothing(tmp_path: Path) -> None:
+    """On its own, in a folder that stays empty: no journal, no cache."""
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "runbook", "explain", "-", "--lang", "ja"],
+        input=JOB.encode("utf-16"), capture_output=True, check=True, cwd=tmp_path, env=home,
+    )  # fmt: skip
+    assert "決め手: 0x80072746" in done.stdout.decode("utf-8")
+    assert list(tmp_path.iterdir()) == []
