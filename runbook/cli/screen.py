@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import indent
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -108,7 +109,7 @@ class Screen:
         label = Text("エラー: ", "Error: ").to(self.language)
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
-            self._err.print(_indented(Styled(self.fitted(error.advice, 2)), 2))
+            self._err.print(Styled(indent(self.fitted(error.advice, 2), "  ")))
 
     def note(self, text: Text) -> None:
         """A line beside the result."""
@@ -184,7 +185,7 @@ class Screen:
 
     def _line(self, text: Text, style: str = "", *, err: bool = False) -> None:
         console = self._err if err else self._out
-        console.print(_indented(Styled(self.fitted(text, 2), style=style), 2))
+        console.print(Styled(indent(self.fitted(text, 2), "  "), style=style))
 
     def fitted(self, text: Text, indent: int = 0) -> str:
         """The text in lines that fit beside what is `indent` columns wide."""

@@ -16,7 +16,10 @@ from runbook.cli.next_command import next_command
 from runbook.cli.place import open_journal
 from runbook.cli.screen import Screen
 from runbook.cli.walk_step import StepTaker
+from runbook.dpm.catalogue import Entry as Symptom
+from runbook.dpm.symptoms import Explanation, explain
 from runbook.errors import InvalidInput
+from runbook.procedure import step3
 from runbook.procedure.measuring import Finding, Pair
 from runbook.procedure.tree import Check, Outcome, Question, Step
 from runbook.procedure.troubleshooting import TREE
@@ -30,6 +33,7 @@ AGAIN = "r"
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Begin a walk, or take one up again. What was answered is in the journal before the next node is shown."""
+    step3.Options(options.link, options.percent)  # refused now, and not an hour later
     with ExitStack() as stack:
         journal = stack.enter_context(open_journal(options))
         log = WalkLog(journal)
@@ -104,7 +108,7 @@ class _Walker:
             return self._check(node, walk.since)
         assert isinstance(node, Question)  # noqa: S101  # outcomes end the walk
         if node.id == TREE.root and self.options.symptom:
-            return self._explained(node, self.options.symptom)
+            return self._explained(node, explain(self.options.symptom))
         return self._ask(node, Finding(None)) or ExitCode.NOT_CONFIRMED
 
     def _check(self, check: Check, since: datetime | None) -> Answered | ExitCode:
@@ -135,16 +139,18 @@ class _Walker:
             if typed == AGAIN:
                 return None
             if isinstance(typed, str):
-                return self._explained(node, typed)
+                found = explain(typed)
+                if found.entry is not Symptom.NO_CODE:
+                    return self._explained(node, found)
+                self.screen.note(Text("その中にエラー コードはありません。", "There is no error code in that."))
+                return self._ask(node, finding)
             slug = node.answers[typed].slug
         self._say_answer(node, slug)
         return Answered(node.id, slug, "said", finding.evidence)
 
-    def _explained(self, node: Question | Check, text: str) -> Answered:
-        from runbook.dpm.symptoms import explain  # its catalogue is large, and few walks need it
-
-        found = explain(text)
-        evidence = (found.deciding.summary,) if found.deciding else ()
+    def _explained(self, node: Question | Check, found: Explanation) -> Answered:
+        said = (found.deciding.summary, found.deciding.todo) if found.deciding else ()
+        evidence = tuple(text for text in said if text)
         for line in evidence:
             self.screen.detail(line)
         self._say_answer(node, found.entry.value)

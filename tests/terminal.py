@@ -1,0 +1,83 @@
+"""A terminal with a person at it: what a command shows there, and what is typed."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import pytest
+
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r(?!\n)")
+_SPINNER = re.compile(r"^[⠀-⣿] .*\n?", re.MULTILINE)
+
+
+@dataclass
+class Terminal:
+    """The outer end of a pseudo-terminal. `raw` is all that was shown so far, colours and cursor movements included."""
+
+    process: subprocess.Popen[bytes]
+    outside: int
+    raw: bytes = b""
+    read: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What a person has read by now, without colours."""
+        text = _CONTROL.sub("", self.raw.decode("utf-8", errors="replace")).replace("\r\n", "\n")
+        return _SPINNER.sub("", text)
+
+    def until(self, words: str, seconds: float = 30.0) -> str:
+        """Read on until these words come; what was shown since the last ones, with them. Fails when they do not come."""
+        begin, end = self.read, time.monotonic() + seconds
+        while words not in self.shown[begin:]:
+            ready = select.select([self.outside], [], [], 0.2)[0]
+            try:
+                more = os.read(self.outside, 65536) if ready else None
+            except OSError:  # Linux says so when the other end is closed
+                more = b""
+            if more == b"" or time.monotonic() > end:
+                raise AssertionError(f"{words!r} did not come:\n{self.shown[begin:]}")
+            self.raw += more or b""
+        self.read = self.shown.index(words, begin) + len(words)
+        return self.shown[begin : self.read]
+
+    def type(self, line: str) -> None:
+        """Type a line."""
+        os.write(self.outside, line.encode() + b"\n")
+
+    def end(self, seconds: float = 30.0) -> int:
+        """Read to the end; the exit code."""
+        with suppress(AssertionError):
+            self.until("\0", seconds)
+        return self.process.wait(seconds)
+
+
+@contextmanager
+def terminal(words: Sequence[str], *, columns: int = 100, more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
+    """Run `python -m runbook` on a terminal of so many columns."""
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX")
+    import fcntl
+    import struct
+    import termios
+
+    outside, inside = pty.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    clean = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runbook", *words], stdin=inside, stdout=inside, stderr=inside,
+        env={**clean, "TERM": "xterm-256color", **(more or {})}, start_new_session=True,
+    )  # fmt: skip
+    os.close(inside)
+    try:
+        yield Terminal(process, outside)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(outside)
