@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
+from runbook import __version__
 from runbook.cli.exit_codes import MEANING
 from runbook.text import Language, Text
 
@@ -102,6 +103,7 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     _language(words, parser)
+    words.option(parser, "--version", ja="バージョンを表示して終了します", en="show the version and exit", action="version", version=__version__)  # fmt: skip
     commands = parser.add_subparsers(dest="command", metavar=Text("コマンド", "COMMAND").to(language), required=True)
 
     def command(name: str, ja: str, en: str) -> argparse.ArgumentParser:

@@ -25,12 +25,17 @@ from runbook.windows.values import ABSENT
 NAME: Final = "step3"
 TITLE: Final = Text("手順 3: DPM の帯域幅を制限する", "Step 3: throttle DPM's bandwidth")
 COST: Final = Text(
-    "バックアップに時間がかかるようになります。--qos の制限は Windows の機能によるもので、DPM の調整とは別のものです。",
-    "Backups take longer. With --qos the limit is Windows' own, not the one in DPM's console.",
+    "バックアップに時間がかかるようになります。",
+    "Backups take longer.",
 )
 NEXT: Final = Text(
     "バックアップを再実行して確認してください。改善しない場合は割合を下げるか (--percent)、step4 に進みます。",
     "Run a backup and see. If it still fails, try a smaller share (--percent), or go on to step4.",
+)
+
+_ALTERNATIVE: Final = Text(
+    "これは Windows の QoS ポリシーによる代替手段で、DPM の調整とは別のものです。DPM のコンソールには表示されません。",
+    "This is an alternative by Windows' own QoS policies, not DPM's throttling; DPM's console does not show it.",
 )
 
 
@@ -123,7 +128,7 @@ def plan(look: Look, journal: Journal, options: Options) -> Plan:  # noqa: ARG00
         computer=system.computer,
         settings=tuple(setting for setting, _ in wanted),
         changes=changes_for(look, wanted),
-        notes=(why, *prerequisites(look)),
+        notes=(_ALTERNATIVE, why, *prerequisites(look)),
     )
 
 

@@ -1,0 +1,62 @@
+"""A journal of an earlier version is brought up to date with all that is in it; one of a later version is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from runbook.change.journal import Journal
+from runbook.change.schema import MIGRATIONS, SCHEMA_VERSION
+from runbook.change.walk_log import Answered, WalkLog
+from runbook.errors import JournalProblem
+
+
+def made_by(version: int, path: Path) -> None:
+    """A journal as that version left it, with one run."""
+    db = sqlite3.connect(path)
+    for migration in MIGRATIONS[:version]:
+        db.executescript(migration)
+    db.execute("INSERT INTO runs VALUES (7, '2026-11-01T00:00:00+00:00', 'step1', 'H', 'H', '', 'done', 0, NULL)")
+    db.execute(f"PRAGMA user_version = {version}")
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+def test_an_older_journal_keeps_its_runs_and_learns_to_hold_walks(version: int, tmp_path: Path) -> None:
+    """Opened, read, written to, and opened again."""
+    made_by(version, tmp_path / "j")
+    with Journal(tmp_path / "j") as journal:
+        assert [run.id for run in journal.runs()] == [7]
+        log = WalkLog(journal)
+        log.add(log.begin("DPM01", "FILES01"), Answered("symptom", "connection", "said"))
+    with Journal(tmp_path / "j") as journal:
+        assert [run.id for run in journal.runs()] == [7]
+        assert WalkLog(journal).walks()[0].answers[0].answer == "connection"
+
+
+def test_a_journal_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
+    """Said, and byte for byte as it was."""
+    made_by(SCHEMA_VERSION, tmp_path / "j")
+    db = sqlite3.connect(tmp_path / "j")
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    db.commit()
+    db.close()
+    before = (tmp_path / "j").read_bytes()
+    with pytest.raises(JournalProblem, match="newer version"):
+        Journal(tmp_path / "j")
+    assert (tmp_path / "j").read_bytes() == before
+
+
+def test_an_update_that_is_cut_off_is_no_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it or nothing: the next opening starts from the old version again."""
+    made_by(1, tmp_path / "j")
+    with monkeypatch.context() as patch:
+        patch.setattr("runbook.change.database.MIGRATIONS", (MIGRATIONS[0], MIGRATIONS[1] + "CREATE NONSENSE;\n"))
+        with pytest.raises(JournalProblem):
+            Journal(tmp_path / "j")
+    with Journal(tmp_path / "j") as journal:
+        assert WalkLog(journal).walks() == ()
+        assert len(journal.runs()) == 1
