@@ -16,6 +16,7 @@ import pytest
 from runbook.cli import main
 from runbook.sandbox import Fault, Server, Site, serve
 from tests.cli.test_commands import read_until
+from tests.walk.staged import staged
 
 TROUBLE = [
     "none",
@@ -116,3 +117,31 @@ def test_json_of_an_inventory_with_a_password_does_not_repeat_it(
     shown = capfd.readouterr()
     assert json.loads(shown.out)["hosts"][0]["result"] == "different"
     assert server.password not in shown.out + shown.err
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+def test_walk_check_report_and_step3_hold_no_password(
+    right: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """Whatever they print, log or keep, with the right password and with a wrong one."""
+    caplog.set_level(logging.DEBUG)
+    with staged("idle-wan", tmp_path) as stage:
+        password = stage.server.password if right else "Wrong-Passw0rd-77"
+        text = stage.inventory.read_text(encoding="utf-8")
+        stage.inventory.write_text(
+            "\n".join(line for line in text.splitlines() if not line.startswith("password")), encoding="utf-8"
+        )
+        monkeypatch.setenv("RUNBOOK_PASSWORD", password)
+        stage.walk([("symptom", "connection")])
+        for words in (
+            ["check"], ["check", "--json"], ["report", "--format", "json"], ["report", "--format", "html"],
+            ["step3", "--host", "FILES01", "--link", "10", "--done"], ["step4", "--check"], ["history", "--json"],
+        ):  # fmt: skip
+            stage.run(*words)
+        shown = capfd.readouterr()
+        kept = stage.journal.read_bytes().decode("latin-1")
+        everything = "\n".join([shown.out, shown.err, kept, caplog.text])
+        assert "walk --resume" in everything or right
+        for trace in traces_of(stage.server.username, password):
+            assert trace not in everything
