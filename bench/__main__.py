@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from bench import explain
 from bench.ours import Ours
 from bench.plain import Plain
 from runbook.sandbox import Machine, NicSpec, Site, serve
@@ -124,6 +125,8 @@ def main() -> int:
             )
     start: Callable[[list[str]], float] = lambda words: seconds_of([sys.executable, *words]) * 1000  # noqa: E731
     print(f"\nstart-up: python -c pass {start(['-c', 'pass']):.0f} ms, python -m runbook --help {start(['-m', 'runbook', '--help']):.0f} ms")  # fmt: skip
+    if sys.platform == "linux":  # where a process can tell how much memory it took at most
+        results += explain.main()
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:  # noqa: PTH123
             json.dump(results, file, indent=2, ensure_ascii=False)

@@ -30,7 +30,7 @@ _ERROR: Final = re.compile(r"error[\s:#]{1,4}(\d{2,5})(?![\d.])")
 _ERROR_JA: Final = re.compile(r"エラー[\s:]{0,3}(?:コード)?[\s:]{0,3}(\d{2,5})(?![\d.])")
 _BARE_HEX: Final = re.compile(r"8[0-9A-Fa-f]{7}")
 _NEGATIVE: Final = re.compile(r"-2\d{9}(?!\d)")
-_WINSOCK: Final = re.compile(r"wsa\w*[\s:(=]{1,4}(\d{5})(?!\d)")
+_WINSOCK: Final = re.compile(r"wsa\w{0,24}[\s:(=]{1,4}(\d{5})(?!\d)")
 _WITH_HEX: Final = re.compile(r" \(0x([0-9a-f]{4})\)")  # 10048 (0x2740), as event 7024 prints it
 _FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e\u3000]+")
 # IDs of other things: a process, an event, a thread.

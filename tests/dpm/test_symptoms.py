@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -272,3 +273,19 @@ def test_pairs_of_messages_are_independent() -> None:
     """Of two messages the later one decides, whichever they are."""
     for first, second in itertools.permutations(MESSAGES, 2):
         assert deciding(explain(f"{first}\n\n{second}")) == MESSAGES[second][0]
+
+
+@pytest.mark.parametrize("line", ["wsa" * 60, (LOG_NOISE + "\r\n") * 30 + "(ID 52 Details: x (0x80072746))\n"])
+def test_a_large_log_takes_no_more_memory_than_a_small_one(line: str) -> None:
+    """Whatever is in it, and even where no line ever ends, nor what looks like the beginning of a code."""
+    chunk = line.encode() * (65_536 // len(line))
+
+    def peak(chunks: int) -> int:
+        tracemalloc.start()
+        try:
+            explain_stream(itertools.repeat(chunk, chunks))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(80) < 1.5 * peak(16)
