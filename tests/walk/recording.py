@@ -1,0 +1,66 @@
+"""A whole walk as it looks on a terminal, kept in the docs: `python -m tests.walk.recording` records it anew."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+from runbook.text import Language
+from tests.terminal import terminal
+from tests.walk.staged import staged
+
+SCENARIO = "nic-offload"
+FOLDER = Path(__file__).parents[2] / "docs" / "recorded"
+
+# What comes on the terminal, and what the person there types then.
+TALK = (
+    ("> ", {"ja": "詳細: 既存の接続はリモート ホストに強制的に切断されました。 (0x80072746)\n", "en": "(ID 52 Details: An existing connection was forcibly closed by the remote host. (0x80072746))\n"}),
+    ("[y/N]", "y"),
+    ("[y/N]", "y"),
+    ("> ", "2"),
+    ("[y/N]", "y"),
+    ("[y/N]", "y"),
+)  # fmt: skip
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d")
+_FIRST_DAY = datetime(2026, 4, 6)  # noqa: DTZ001  # only a date, and only for readers
+
+
+def recorded(language: Language) -> str:
+    """The session on a terminal without colours and spinners, with what differs from one recording to the next made the same: the date, a second between the clocks,
+    where Python and the inventory are."""
+    with tempfile.TemporaryDirectory() as folder, staged(SCENARIO, Path(folder), language) as stage:
+        words = ["walk", "--dpm", "DPM01", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", language]
+        with terminal(words, columns=100, more={"TERM": "dumb"}) as screen:
+            for cue, said in TALK:
+                screen.until(cue)
+                screen.type(said if isinstance(said, str) else said[language])
+            assert screen.end() == 0, screen.shown
+        shown = re.sub(r"(by |差: )\d( s|秒| 秒)", r"\g<1>0\2", screen.shown)
+        shown = re.sub(r"\S+ -m runbook", "python -m runbook", shown).replace(str(stage.inventory), "site.toml")
+    command = f"$ python -m runbook walk --dpm DPM01 --host FILES01 --inventory site.toml --lang {language}\n"
+    return command + "\n".join(line.rstrip() for line in _dated(shown).splitlines()) + "\n"
+
+
+def _dated(shown: str) -> str:
+    days = [datetime.strptime(found[1], "%Y-%m-%d") for found in _MOMENT.finditer(shown)]  # noqa: DTZ007
+    first = min(days)
+
+    def moved(found: re.Match[str]) -> str:
+        passed: timedelta = datetime.strptime(found[1], "%Y-%m-%d") - first  # noqa: DTZ007
+        return f"{_FIRST_DAY + passed:%Y-%m-%d} 10:00:00"
+
+    return _MOMENT.sub(moved, shown)
+
+
+def main() -> None:
+    """Record in both languages."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for language in get_args(Language):
+        (FOLDER / f"walk.{language}.txt").write_text(recorded(language), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
