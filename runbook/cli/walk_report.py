@@ -141,6 +141,9 @@ def _row(answered: Answered, language: Language) -> str:
     node = TREE[answered.node]
     label = next(answer.label for answer in node.answers if answer.slug == answered.answer)
     grounds = [_HOW[answered.how].to(language), *(line.to(language) for line in answered.evidence)]
+    if answered.runs:
+        runs = ", ".join(map(str, answered.runs))
+        grounds = [Text("実行 {runs}", "runs {runs}").format(runs=runs).to(language)]
     at = f"{each:%m-%d %H:%M}" if (each := answered.at) else ""
     cells = (at, node.title.to(language), label.to(language), "; ".join(grounds))
     return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
@@ -164,6 +167,7 @@ def page(text: str, language: Language) -> str:
 
 _STYLE = (
     "body{font-family:system-ui,sans-serif;line-height:1.6;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #8888;padding:.3rem .6rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}@media print{body{margin:0}}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #8888;padding:.3rem .6rem;"
+    "text-align:left;vertical-align:top;overflow-wrap:break-word}th,h2+table td:first-child{white-space:nowrap}"
+    "@media print{body{margin:0}table{display:table}}"
 )

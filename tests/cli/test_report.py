@@ -69,6 +69,7 @@ def test_all_that_was_seen_asked_changed_and_verified(
             assert any(row[1] == each["title"] and all(line in row[3] for line in each["evidence"]) for row in rows if len(row) == 4)  # fmt: skip
         assert any("ConnectionNoActivityTimeout" in row[1] and "900" in row[3] for row in rows if len(row) == 5)
         assert len(document["runs"]) == 2
+        assert any(row[3] in ("実行 1, 2", "runs 1, 2") for row in rows if len(row) == 4)
         assert f'<html lang="{language}">' in html
         assert html.count("<tr>") == len(rows)
 
