@@ -172,8 +172,9 @@ def _build(words: _Words, language: Language) -> argparse.ArgumentParser:
     _journal(words, history)
 
     sandbox = command("sandbox", "練習用の模擬サイトを起動します", "start a simulated site to rehearse on")
-    words.option(sandbox, "--tour", ja="手順 1 と 2 をひととおり実演します", en="show steps 1 and 2 on it, from plan to undo", action="store_true")  # fmt: skip
-    words.option(sandbox, "--scenario", ja="隠れた原因のあるサイトを起動します (list で一覧)", en="start a site with a hidden cause (list: name them)", metavar="NAME")  # fmt: skip
+    which = sandbox.add_mutually_exclusive_group()
+    words.option(which, "--tour", ja="エラー コードから復元まで、ひととおり実演します", en="show the whole job on it, from an error code to undo", action="store_true")  # fmt: skip
+    words.option(which, "--scenario", ja="隠れた原因のあるサイトを起動します (list で一覧)", en="start a site with a hidden cause (list: name them)", metavar="NAME")  # fmt: skip
     words.option(sandbox, "--inventory", ja="インベントリの書き込み先 (既定: 一時ファイル)", en="where to write the inventory (default: a temporary file)", type=Path, metavar="FILE")  # fmt: skip
     words.option(sandbox, "--tls", ja="HTTPS で待ち受けます", en="listen with HTTPS", action="store_true")
     return parser

@@ -19,6 +19,7 @@ from rich.table import Table
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.screen import Screen
+from runbook.cli.tour import SCENARIO, tour
 from runbook.errors import InvalidInput
 from runbook.sandbox import Server, Site, serve, small_site
 from runbook.sandbox.scenarios import SCENARIOS, Scenario, scenario
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Start the site, say how to reach it, and run until Ctrl-C; with `--tour`, show the procedure on it first."""
     if options.scenario == "list":
         return _list(screen)
-    told = _told(options, screen)
+    told = _told(SCENARIO if options.tour else options.scenario, screen)
     site = told.site if told else small_site()
     with (
         _sigterm_like_ctrl_c(),
@@ -46,29 +47,22 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
             _tell(told, screen)
         code = ExitCode.DONE
         if options.tour:
-            from runbook.cli.tour import tour
-
             code = tour(inventory, screen)
         if code is ExitCode.DONE and (not options.tour or sys.stdin.isatty()):
             _wait(inventory, screen, told)
         return code
 
 
-def _told(options: argparse.Namespace, screen: Screen) -> Scenario | None:
+def _told(name: str | None, screen: Screen) -> Scenario | None:
     """The scenario that was asked for, in the screen's language. Raises `InvalidInput` for one that does not exist."""
-    if options.scenario is None:
+    if name is None:
         return None
-    if options.scenario not in SCENARIOS or options.tour:
+    if name not in SCENARIOS:
         raise InvalidInput(
-            Text("シナリオ {name} は使えません。", "There is no scenario {name} to start.").format(
-                name=options.scenario
-            ),
-            Text(
-                "--scenario list で一覧を表示できます (--tour とは同時に指定できません)。",
-                "--scenario list names them all (--tour goes without one).",
-            ),
+            Text("シナリオ {name} は使えません。", "There is no scenario {name} to start.").format(name=name),
+            Text("--scenario list で一覧を表示できます。", "--scenario list names them all."),
         )
-    return scenario(options.scenario, language="ja-JP" if screen.language == "ja" else "en-US")
+    return scenario(name, language="ja-JP" if screen.language == "ja" else "en-US")
 
 
 def _list(screen: Screen) -> ExitCode:

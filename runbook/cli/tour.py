@@ -1,10 +1,11 @@
-"""A tour through steps 1 and 2 on the simulated site: the real commands, each with a word on what it shows."""
+"""A tour through the whole job on a simulated site: the real commands, each with a word on what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.screen import Screen
@@ -20,29 +21,32 @@ class Stop:
     expected: ExitCode
 
 
-_STOPS = (
+SCENARIO: Final = "nic-offload"
+"""Where the tour goes: on its way it meets steps that do not help, a question, and a reboot."""
+
+_STOPS: Final = (
     Stop(
-        Text("手順 1 で何が変わるかを全ホストで確認します。--check は何も書き込みません。", "See what step 1 would change on every host. --check never writes."),
-        ("step1", "--check"),
+        Text("失敗したジョブの詳細にあったコードの意味を調べます。", "Find out what the code in the failed job's details means."),
+        ("explain", "0x80072746"),
+        ExitCode.DONE,
+    ),
+    Stop(
+        Text("すべての項目を確認します。何も書き込みません。", "Look at everything that can be looked at. Nothing is written."),
+        ("check", "--dpm", "DPM01", "--host", "FILES01"),
         ExitCode.DIFFERENT,
     ),
     Stop(
-        Text("変更します。変更前の値を記録し、書き込み、DPMRA が実行中なら再起動し、読み直して確認します。", "Change it: record what was there, write, restart DPMRA where it runs, read everything again."),
-        ("step1", "--apply"),
+        Text("診断を進めます。変更前の値を記録し、変更し、読み直し、バックアップの結果を見て次に進みます (ここでは確認を省略しています)。", "Walk through the procedure: record what was there, change it, read it back, see whether backups succeed, go on (without its questions here)."),
+        ("walk", "--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746", "--answer", "idle-device=no", "--apply", "--reboot"),
         ExitCode.DONE,
     ),
     Stop(
-        Text("もう一度実行しても、すでに設定済みなので何も変わりません。", "Run it again: everything is right already, so nothing happens."),
-        ("step1", "--apply"),
+        Text("サポート窓口に送れる記録を出力します。", "Write down what was seen and changed, to attach to a support case."),
+        ("report",),
         ExitCode.DONE,
     ),
     Stop(
-        Text("手順 2: SNP と NIC のオフロードを無効にし、再起動して反映します。", "Step 2: switch SNP and the NIC's offloads off, and reboot so that it takes effect."),
-        ("step2", "--host", "FILES01", "--apply", "--reboot"),
-        ExitCode.DONE,
-    ),
-    Stop(
-        Text("手順 2 を元に戻します。値がなかった設定は、ない状態に戻ります。", "Take step 2 back. What was absent is absent again."),
+        Text("最後の変更を元に戻します。値がなかった設定は、ない状態に戻ります。", "Take the last change back. What was absent is absent again."),
         ("undo", "--apply", "--reboot"),
         ExitCode.DONE,
     ),
@@ -63,7 +67,8 @@ def tour(inventory: Path, screen: Screen) -> ExitCode:
         screen.say(
             Text("$ python -m runbook {words}", "$ python -m runbook {words}").format(words=" ".join(stop.words)), "dim"
         )
-        code = main([*stop.words, "--inventory", str(inventory), "--lang", screen.language])
+        where = () if stop.words[0] == "explain" else ("--inventory", str(inventory))  # it needs no host
+        code = main([*stop.words, *where, "--lang", screen.language])
         if code != stop.expected:
             screen.note(
                 Text(

@@ -27,6 +27,14 @@ from runbook.procedure.walk import Walk, measured
 from runbook.text import Text
 from runbook.windows.look import Look
 
+_ASKING = Text(
+    "確認の結果と回答はすべて記録します。「y」と答えるまで、ホストの設定は変更しません。",
+    "What is seen and answered is recorded. Nothing on the hosts changes before you answer y.",
+)
+_WITHOUT_ASKING = Text(
+    "確認の結果と回答はすべて記録します。--apply が指定されているため、確認を求めずに変更します。",
+    "What is seen and answered is recorded. With --apply, hosts are changed without asking.",
+)
 LATER = "q"
 AGAIN = "r"
 
@@ -46,10 +54,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
             Text("診断 {n}: {dpm} → {host}", "Walk {n}: {dpm} → {host}").format(n=number, dpm=dpm.name, host=host.name)
         )
         screen.say(
-            Text(
-                "確認の結果と回答はすべて記録します。「y」と答えるまで、ホストの設定は変更しません。",
-                "What is seen and answered is recorded. Nothing on the hosts changes before you answer y.",
-            ),
+            _WITHOUT_ASKING if options.apply else _ASKING,
             "dim",
         )
         walker = _Walker(options, screen, journal, dpm, host, _look(dpm, host, stack), answers)
