@@ -155,7 +155,7 @@ def check_wheel(python: Path) -> None:
 def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]:
     """What `test` is to run, in order."""
     python = environment()
-    pytest = ["-m", "pytest", "-q", "-n", str(os.cpu_count() or 1)]
+    pytest = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1))]  # many tests wait for a simulated host
     fewer = [*pytest, "-m", "not slow"]
     if arguments.rest:
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]
@@ -220,7 +220,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     tour, measure = partial(hand_over, ["runbook", "sandbox", "--tour"]), partial(hand_over, ["bench"])
     for name, function, about in (
-        ("try", tour, "run steps 1 and 2 on a simulated site / 模擬サイトで手順 1 と 2 を試す"),
+        ("try", tour, "the whole job on a simulated site / 模擬サイトで一連の作業を試す"),
         ("test", test, "every gate / すべての検査"),
         ("bench", measure, "measure / 計測"),
         ("lock", lock, "renew constraints.txt / constraints.txt を更新する"),

@@ -58,7 +58,7 @@ def starts(groups: Sequence[Group]) -> dict[str, list[str]]:
 
 
 @given(sites())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_proposal_keeps_what_the_administrator_chose(groups: list[Group]) -> None:
     """Groups, jobs, days, number of starts and the gaps within a group: all as before; nothing passes midnight."""
     after = stagger(groups)
@@ -77,7 +77,7 @@ def test_a_proposal_keeps_what_the_administrator_chose(groups: list[Group]) -> N
 
 
 @given(sites())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_the_groups_stays(groups: list[Group]) -> None:
     """A group that started before another one still does."""
     after = {group.name: group for group in stagger(groups)}
@@ -86,7 +86,7 @@ def test_the_order_of_the_groups_stays(groups: list[Group]) -> None:
 
 
 @given(sites())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_tape_and_online_jobs_never_move(groups: list[Group]) -> None:
     """Set-DPMPolicySchedule takes the short-term jobs; the others are somebody else's plan."""
     for old, new in zip(groups, stagger(groups), strict=True):
@@ -95,7 +95,7 @@ def test_tape_and_online_jobs_never_move(groups: list[Group]) -> None:
 
 
 @given(sites())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_proposal_is_its_own_proposal(groups: list[Group]) -> None:
     """Running the step again changes nothing."""
     once = stagger(groups)
@@ -103,7 +103,7 @@ def test_a_proposal_is_its_own_proposal(groups: list[Group]) -> None:
 
 
 @given(sites())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_it_never_makes_more_groups_meet(groups: list[Group]) -> None:
     """Where there is room there is no overlap at five minutes any more; where there is none, nothing gets worse."""
     assert len(overlaps(stagger(groups), 5)) <= len(overlaps(groups, 5))
@@ -111,7 +111,7 @@ def test_it_never_makes_more_groups_meet(groups: list[Group]) -> None:
 
 
 @given(sites())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_an_offset_that_was_not_read_is_not_invented(groups: list[Group]) -> None:
     """Facts 3: where the shell keeps the offset is not known, so None stays None."""
     for old, new in zip(groups, stagger(groups), strict=True):
