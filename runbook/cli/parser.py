@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -77,6 +78,18 @@ def parse(arguments: Sequence[str], language: Language) -> argparse.Namespace | 
             return parser.parse_args(arguments)
         except SystemExit:
             return None
+
+
+def help_texts(language: Language, columns: int) -> dict[str, str]:
+    """What `--help` shows in so many columns: of the program under '', and of each command by its name."""
+    with _spoken(language):
+        program = _build(_Words(language), language)
+        commands = next(each for each in program._actions if isinstance(each, argparse._SubParsersAction))
+        found = {}
+        for name, parser in {"": program, **commands.choices}.items():
+            parser.formatter_class = partial(parser.formatter_class, width=columns)
+            found[name] = parser.format_help()
+    return found
 
 
 @contextmanager

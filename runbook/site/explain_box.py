@@ -1,0 +1,95 @@
+"""A box to paste a failed job's details into, explained in the page; and the table of all codes. One catalogue for both."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from runbook.dpm.catalogue import CATALOGUE, Entry, Meaning
+from runbook.procedure.tree import Tree
+from runbook.site.markup import Html, element, link, words
+from runbook.text import Language, Text, same
+
+_PASTE: Final = Text("失敗したジョブの詳細、ログの行、またはエラー コード", "The failed job's details, a line of a log, or a code")
+_HEADS: Final = (
+    Text("コード", "Code"),
+    Text("意味", "Meaning"),
+    Text("診断の入口", "Where the walk begins"),
+    Text("出典", "Source"),
+)
+_WORDS: Final = {
+    "button": Text("調べる", "Explain"),
+    "none": Text("原因を示すコードが見つかりません。推測はしません。DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブの詳細をコピーしてください。", "There is no code in it that says why, and this does not guess. Copy the failed job's details from Monitoring - Jobs in the DPM Administrator Console."),
+    "decides": Text("決め手", "What decides"),
+    "also": Text("ほかに見つかったコード", "Codes found beside it"),
+    "unknown": Text("(意味は公開されていません)", "(nothing is published about it)"),
+    "walk": Text("ここから診断を始める", "Begin the walk from here"),
+    "other": Text("この手順の対象ではありません。", "This runbook is not for it."),
+    "source": Text("出典", "Source"),
+}  # fmt: skip
+
+
+def explain_box(tree: Tree, language: Language) -> Html:
+    """Works without a server: the text is read in the page and goes nowhere. Without a script the table of codes is the way."""
+    data = json.dumps(explain_data(tree, language), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    no_script = Text("JavaScript を使用できない場合は、エラー コードの一覧を参照してください。", "Without JavaScript, look the code up in the list of codes.")  # fmt: skip
+    return element(
+        "div",
+        element("label", words(_PASTE, language), for_="rb-paste"),
+        element("textarea", id="rb-paste", rows="7", spellcheck="false"),
+        element("p", element("button", words(_WORDS["button"], language), type="button", class_="md-button md-button--primary")),  # fmt: skip
+        element("noscript", element("p", element("a", words(no_script, language), href="reference/codes.html"))),
+        element("div", class_="rb-explained", role="status"),
+        f'<script type="application/json" class="rb-explain-data">{data}</script>',
+        class_="rb-explain",
+        data_search_exclude="",
+    )
+
+
+def explain_data(tree: Tree, language: Language) -> dict[str, Any]:
+    """The catalogue as plain data in one language: system, number, meaning, entry, weight, source, advice."""
+    entries = {answer.slug: answer.label.to(language) for answer in tree[tree.root].answers}
+    codes = [
+        [
+            each.code.system,
+            each.code.number,
+            each.text.to(language),
+            each.entry.value,
+            int(each.weight),
+            each.source,
+            each.todo.to(language) if each.todo else "",
+        ]
+        for each in CATALOGUE.values()
+    ]
+    return {
+        "words": {name: text.to(language) for name, text in _WORDS.items()},
+        "entries": entries,
+        "ours": [entry.value for entry in Entry if entry not in (Entry.OTHER, Entry.NO_CODE, Entry.INSTALLATION)],
+        "codes": codes,
+    }
+
+
+def code_table(tree: Tree, language: Language) -> Html:
+    """Every code: what it means, where it leads, who says so. Official English is in quotation marks."""
+    labels = {answer.slug: answer for answer in tree[tree.root].answers}
+    rows = [_row(each, labels[each.entry.value].to, tree, language) for each in CATALOGUE.values()]
+    head = element("tr", *(element("th", words(each, language), scope="col") for each in _HEADS))
+    table = element("table", element("thead", head), element("tbody", *rows))
+    return element("div", table, class_="rb-table md-typeset__scrollwrap")
+
+
+def _row(each: Meaning, to: str, tree: Tree, language: Language) -> Html:
+    quoted = Text(each.text.ja, f"“{each.text.en}”") if each.quoted else each.text
+    inside = [words(quoted, language)]
+    if language == "ja" and each.quoted:
+        inside.append(element("span", words(same(f"“{each.text.en}”"), language), lang="en", class_="rb-original"))
+    if each.todo:
+        inside.append(element("p", words(each.todo, language)))
+    anchor = f"id-{each.code.number}" if each.code.system == "id" else f"0x{each.code.number:08x}"
+    return element(
+        "tr",
+        element("td", element("code", str(each.code)), id=anchor),
+        element("td", *inside),
+        element("td", link(tree[to], language, "../tree/")),
+        element("td", words(same(each.source), language)),
+    )

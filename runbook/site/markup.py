@@ -1,0 +1,50 @@
+"""HTML, spelled out: elements with escaped text, and the words and links that a node has on every page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from runbook.procedure.tree import Check, Node, Outcome, Question, Step
+from runbook.text import Language, Text
+
+Html = str
+"""Markup that is escaped already."""
+
+KINDS: Final = {
+    Question: ("question", Text("質問", "Question")),
+    Check: ("check", Text("確認", "Check")),
+    Step: ("step", Text("手順", "Step")),
+    Outcome: ("outcome", Text("結果", "Outcome")),
+}
+
+
+def element(name: str, *inside: Html, **attributes: str) -> Html:
+    """An element. A trailing `_` in an attribute's name goes, other `_` become `-`."""
+    written = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{written}>{''.join(inside)}</{name}>"
+
+
+def words(text: Text, language: Language) -> Html:
+    """A sentence in one language."""
+    return escape(text.to(language), quote=False)
+
+
+def kind_of(node: Node) -> tuple[str, Text]:
+    """What a node is: as a class name, and in words."""
+    return KINDS[type(node)]
+
+
+def page_of(node: Node | str, base: str) -> str:
+    """The address of a node's page, seen from a page for which the nodes lie in `base` (`tree/`, or nothing inside it)."""
+    return f"{base}{node if isinstance(node, str) else node.id}.html"
+
+
+def link(node: Node, language: Language, base: str, **attributes: str) -> Html:
+    """A link to a node's page, named by its title."""
+    return element("a", words(node.title, language), href=page_of(node, base), **attributes)
+
+
+def short(label: Text) -> Text:
+    """An answer's label without the examples behind its colon."""
+    return Text(label.ja.partition(":")[0], label.en.partition(":")[0])
