@@ -113,7 +113,7 @@ def environment(name: str = ".venv", python: Path = THIS) -> Path:
         return own
     say(f"{name} を準備しています", f"Setting up {name}")
     make_venv(folder, python)
-    call([own, "-m", "pip", "install", "--quiet", "-e", ".[dev]"], quiet=True)
+    call([own, "-m", "pip", "install", "--quiet", "-e", ".[dev,docs]"], quiet=True)
     stamp.write_text(wanted)  # last, so that an interrupted set-up is done again
     return own
 

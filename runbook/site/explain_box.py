@@ -10,7 +10,9 @@ from runbook.procedure.tree import Tree
 from runbook.site.markup import Html, element, link, words
 from runbook.text import Language, Text, same
 
-_PASTE: Final = Text("失敗したジョブの詳細、ログの行、またはエラー コード", "The failed job's details, a line of a log, or a code")
+_PASTE: Final = Text(
+    "失敗したジョブの詳細、ログの行、またはエラー コード", "The failed job's details, a line of a log, or a code"
+)
 _HEADS: Final = (
     Text("コード", "Code"),
     Text("意味", "Meaning"),
@@ -37,7 +39,10 @@ def explain_box(tree: Tree, language: Language) -> Html:
         "div",
         element("label", words(_PASTE, language), for_="rb-paste"),
         element("textarea", id="rb-paste", rows="7", spellcheck="false"),
-        element("p", element("button", words(_WORDS["button"], language), type="button", class_="md-button md-button--primary")),  # fmt: skip
+        element(
+            "p",
+            element("button", words(_WORDS["button"], language), type="button", class_="md-button md-button--primary"),
+        ),
         element("noscript", element("p", element("a", words(no_script, language), href="reference/codes.html"))),
         element("div", class_="rb-explained", role="status"),
         f'<script type="application/json" class="rb-explain-data">{data}</script>',

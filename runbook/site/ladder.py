@@ -73,7 +73,7 @@ def lines_of(text: str, width: float, em: float = _EM) -> tuple[str, ...]:
             lines.append(line.rstrip())
             line = ""
         line, unit = line + unit, ""
-    return tuple([*lines, line.rstrip()])
+    return (*lines, line.rstrip())
 
 
 def ladder(tree: Tree, language: Language) -> Ladder:
@@ -85,7 +85,7 @@ def ladder(tree: Tree, language: Language) -> Ladder:
     jumps = _jumps(tree, rows)
     y = float(_PAD)
     for node in stops:
-        above = _labels_above(tree, stops, rows, node, language)
+        above = _labels_above(stops, rows, node, language)
         y += SMALL * sum(len(lines) for _, _, lines in above) + (_GAP if y > _PAD else 0)
         boxes[node.id] = box = _box(node, LEFT, y, LEFT_WIDTH, language)
         ends = [answer for answer in node.answers if isinstance(tree[answer.to], Outcome)]
@@ -107,7 +107,7 @@ def ladder(tree: Tree, language: Language) -> Ladder:
                 label = lines_of(text, RIGHT_WIDTH, _SMALL_EM)
                 edges.append(Edge(node.id, answer.slug, answer.to, _across(start, end), label, (RIGHT, end.y - 3 - SMALL * (len(label) - 1))))  # fmt: skip
                 continue
-            label, at = _placed(tree, stops, rows, end.node, node.id, answer.slug, end.y, language)
+            label, at = _placed(stops, rows, end.node, node.id, answer.slug, end.y, language)
             lane = lanes.get((node.id, answer.slug))
             points = _down(start, end) if lane is None else _beside(start, end, lane)
             edges.append(Edge(node.id, answer.slug, answer.to, points, label, at))
@@ -115,7 +115,7 @@ def ladder(tree: Tree, language: Language) -> Ladder:
 
 
 def _labels_above(
-    tree: Tree, stops: Sequence[Node], rows: dict[str, int], node: Node, language: Language
+    stops: Sequence[Node], rows: dict[str, int], node: Node, language: Language
 ) -> list[tuple[str, str, tuple[str, ...]]]:
     """The labels of all edges that come down to a node, each in lines."""
     found = []
@@ -128,9 +128,9 @@ def _labels_above(
 
 
 def _placed(
-    tree: Tree, stops: Sequence[Node], rows: dict[str, int], end: Node, start: str, slug: str, top: float, language: Language
+    stops: Sequence[Node], rows: dict[str, int], end: Node, start: str, slug: str, top: float, language: Language
 ) -> tuple[tuple[str, ...], tuple[float, float]]:  # fmt: skip
-    above = _labels_above(tree, stops, rows, end, language)
+    above = _labels_above(stops, rows, end, language)
     y = top - 4 - SMALL * sum(len(lines) for _, _, lines in above)
     for before, answer, lines in above:
         y += SMALL * len(lines)

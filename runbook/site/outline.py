@@ -11,7 +11,7 @@ _ON: Text = Text("次へ", "go on to")
 
 def in_order(tree: Tree) -> tuple[Node, ...]:
     """The nodes so that each comes after all that lead to it, the main line unbroken."""
-    before = {name: 0 for name in tree.nodes}
+    before = dict.fromkeys(tree.nodes, 0)
     for node in tree.nodes.values():
         for answer in node.answers:
             before[answer.to] += 1
@@ -61,9 +61,7 @@ def checklist(tree: Tree, language: Language) -> Html:
         if isinstance(node, Outcome):
             continue
         boxes = [
-            element(
-                "li", "☐ ", words(answer.label, language), " → ", words(tree[answer.to].title, language)
-            )
+            element("li", "☐ ", words(answer.label, language), " → ", words(tree[answer.to].title, language))
             for answer in node.answers
         ]
         ask = node.ask if isinstance(node, (Question, Check)) else node.why

@@ -39,7 +39,9 @@ def walk_box(tree: Tree, language: Language, base: str) -> Html:
         element("noscript", element("p", words(_NO_SCRIPT, language))),
         class_="rb-walk-now",
     )
-    data = json.dumps(walk_data(tree, language, base), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(walk_data(tree, language, base), ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
     script = f'<script type="application/json" class="rb-walk-data">{data}</script>'
     return element("div", first, script, class_="rb-walk", data_search_exclude="")
 
