@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "runbook"
-ROOMS = ("text", "errors", "wsman", "windows", "change", "dpm", "procedure", "cli", "site")
+ROOMS = ("text", "errors", "wsman", "windows", "change", "dpm", "procedure", "cli", "api", "site")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

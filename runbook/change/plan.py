@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from runbook.change.settings import Setting, Value
+from runbook.change.settings import Setting, Value, shown
 from runbook.text import Text
 from runbook.windows.look import Look
 from runbook.windows.values import RegistryValue
@@ -22,6 +22,10 @@ class Change:
     needs_reboot: bool = False
     in_use: str = field(default="", compare=False)
     """What holds while the value is absent, for people; empty when it is not absent, or not known."""
+
+    def __str__(self) -> str:
+        before, after = shown(self.before).en, shown(self.after).en
+        return f"{self.setting.label}: {before} -> {after}"
 
 
 @dataclass(frozen=True, slots=True)

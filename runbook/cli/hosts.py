@@ -94,10 +94,12 @@ class Secrets:
         return getpass.getpass(prompt.to(self._language), stream=sys.stderr)
 
 
-def entries(options: argparse.Namespace, language: Language, default: list[str] | None = None) -> list[Entry]:
+def entries(
+    options: argparse.Namespace, language: Language, default: list[str] | None = None, secrets: Secrets | None = None
+) -> list[Entry]:
     """The hosts that were asked for, in that order, each once. Raises `InvalidInput`.
 
-    `default` stands in for `--host` where a command knows its hosts itself.
+    `default` stands in for `--host` where a command knows its hosts itself; `secrets` remember what was typed before.
     """
     listed = inventory.read(options.inventory) if options.inventory else None
     typed = list(dict.fromkeys(options.host or default or (listed.hosts if listed else [])))
@@ -106,7 +108,7 @@ def entries(options: argparse.Namespace, language: Language, default: list[str] 
             Text("ホストが指定されていません。", "No host was given."),
             Text("--host か --inventory で指定してください。", "Give one with --host or --inventory."),
         )
-    secrets = Secrets(language)
+    secrets = secrets or Secrets(language)
     found: dict[Target, Entry] = {}
     for name in typed:
         own = listed.find(name) if listed else None

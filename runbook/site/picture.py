@@ -40,8 +40,8 @@ def picture(tree: Tree, language: Language, base: str) -> Html:
 def main_line(tree: Tree) -> frozenset[tuple[str, str]]:
     """The answers of the article's own way: a broken connection, nothing else is wrong, and one step after the other."""
     first = tree[tree.root].answers[0].slug
-    ways = [path for path in tree.paths() if path[0][1] == first]
-    return frozenset(max(ways, key=len))
+    longest = max((path for path in tree.paths() if path[0][1] == first), key=len)
+    return frozenset(longest)
 
 
 def _edge(edge: Edge, *, strong: bool) -> Html:

@@ -24,7 +24,7 @@ def cli_reference(language: Language) -> Html:
 def api_reference(language: Language) -> Html:
     """Everything that `from runbook import …` gives, with its signature and the first paragraph of its docstring."""
     rows = []
-    for name in getattr(runbook, "__all__", ()):
+    for name in runbook.__all__:
         member = getattr(runbook, name)
         about = inspect.getdoc(member) or ""
         title = element("code", words(same(_signature(name, member)), language))

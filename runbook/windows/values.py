@@ -33,6 +33,8 @@ class Absent(Enum):
     def __repr__(self) -> str:
         return "ABSENT"
 
+    __str__ = __repr__
+
 
 ABSENT: Final = Absent.ABSENT
 

@@ -1,0 +1,22 @@
+"""Run every check of the procedure on one host and its DPM server. Nothing is changed."""
+
+from runbook import CHECKS, Look, Pair, connect, measured
+
+with connect("FILES01") as host, connect("DPM01") as server:
+    pair = Pair(Look(host), Look(server))
+    for check in CHECKS:
+        print(check.id, measured(check, pair).answer)
+        #> name-resolution yes
+        #> rpc-port open
+        #> winrm yes
+        #> agent-installed yes
+        #> agent-enabled yes
+        #> pending-reboot no
+        #> agent-version same
+        #> agent-owner this
+        #> trusted-groups complete
+        #> dcom-hardening none
+        #> clock-skew close
+        #> workgroup-password valid
+        #> port-conflict none
+        #> agent-crash none

@@ -1,0 +1,10 @@
+"""Give the protection groups their own times (2012 or later)."""
+
+from runbook import Look, apply, connect, open_journal, step4
+
+with open_journal() as journal, connect("DPM01") as server:
+    plan = step4.plan(Look(server), journal, step4.Options())
+    for change in plan.changes:
+        print(change)
+        #> ShadowCopy: Mo,Tu,We,Th,Fr,Sa,Su 20:00 -> Mo,Tu,We,Th,Fr,Sa,Su 20:30
+    apply(server, plan, journal)
