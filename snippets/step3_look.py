@@ -7,5 +7,6 @@ with connect("FILES01") as host:
     limit, reason = step3.limit_for(look, step3.Options(link=100, percent=80))
     print(limit, "Mbps")
     #> 80 Mbps
-    for missing in step3.prerequisites(look):
-        print(missing.en)
+    missing = step3.prerequisites(look)
+    print("not ready" if missing else "ready")
+    #> not ready

@@ -6,5 +6,5 @@ with open_journal() as journal, connect("DPM01") as server:
     plan = step4.plan(Look(server), journal, step4.Options())
     for change in plan.changes:
         print(change)
-        #> ShadowCopy: Mo,Tu,We,Th,Fr,Sa,Su 20:00 -> Mo,Tu,We,Th,Fr,Sa,Su 20:30
+        #> ShadowCopy: Mo,Tu,We,Th,Fr,Sa,Su 19:00 -> Mo,Tu,We,Th,Fr,Sa,Su 19:30
     apply(server, plan, journal)

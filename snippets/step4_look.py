@@ -13,5 +13,5 @@ with connect("DPM01") as server:
     #> crowded
     for before, after in zip(study.before, study.after, strict=True):
         print(before.name, clock(before.first), "->", clock(after.first))
-        #> Files 20:00 -> 20:00
-        #> System state 20:00 -> 20:30
+        #> Files 19:00 -> 19:00
+        #> System state 19:00 -> 19:30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -28,17 +29,18 @@ BEFORE: Final = {
 
 
 def build() -> Site:
-    """A DPM server whose two groups start together, a file server, and a server without an agent."""
+    """A DPM server whose two groups start together, a file server that cannot throttle, and a server without an agent."""
     site = Site(
         (Machine("DPM01", "2016", dpm_server=True), Machine("FILES01", "2016"), Machine("SQL01", "2016", agent=False))
     )
     dpm = site["DPM01"].dpm
     assert dpm is not None
     dpm.groups = [
-        ProtectionGroup("Files", ["FILES01"], [Schedule("ShadowCopy")]),
-        ProtectionGroup("System state", ["FILES01"], [Schedule("ShadowCopy")]),
+        ProtectionGroup("Files", ["FILES01"], [Schedule("ShadowCopy", times=("19:00",))]),
+        ProtectionGroup("System state", ["FILES01"], [Schedule("ShadowCopy", times=("19:00",))]),
     ]
-    dpm.sleep_over()
+    dpm.look_back(timedelta(days=3))
+    site["FILES01"].drivers["Psched"] = "Stopped"
     return site
 
 

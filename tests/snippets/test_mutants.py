@@ -1,0 +1,77 @@
+"""A snippet has nothing in it that its test does not guard."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from tests.snippets.rehearsal import BEFORE, SNIPPETS, rehearsal, run
+
+
+def mutants(source: str) -> Iterator[tuple[str, str]]:
+    """The snippet with one statement left out, or one constant changed, each with what was done to it.
+
+    Texts inside `print` are left to the check of what is printed; a truth value as an argument may say what is so anyway.
+    """
+    tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
+    printed = {
+        id(below)
+        for node in nodes
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+        for below in ast.walk(node)
+    }
+    for position, node in enumerate(nodes):
+        statement = isinstance(node, ast.stmt) and node is not tree.body[0]
+        constant = isinstance(node, ast.Constant) and not isinstance(node.value, bool) and id(node) not in printed
+        if not statement and not (constant and node is not getattr(tree.body[0], "value", None)):
+            continue
+        changed = deepcopy(tree)
+        twin = list(ast.walk(changed))[position]
+        if isinstance(twin, ast.Constant):
+            was, twin.value = twin.value, twin.value * 2 if isinstance(twin.value, int) else "x"
+            yield f"line {twin.lineno}: {was!r} is {twin.value!r}", ast.unparse(changed)
+        else:
+            _remove(changed, twin)
+            yield f"line {getattr(twin, 'lineno', 0)}: left out", ast.unparse(changed)
+
+
+def _remove(tree: ast.Module, gone: ast.AST) -> None:
+    for node in ast.walk(tree):
+        for _, below in ast.iter_fields(node):
+            if isinstance(below, list) and gone in below:
+                below[below.index(gone)] = ast.Pass()
+
+
+def seen(name: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """What a snippet printed and wrote; None if it failed."""
+    folder.mkdir()
+    with rehearsal(folder, monkeypatch) as site:
+        if name in BEFORE:
+            run(SNIPPETS[BEFORE[name]].read_text(encoding="utf-8"))
+        try:
+            printed = run(source)
+        except Exception:
+            return None
+        return printed, [
+            (write.kind, write.target, write.after) for machine in site.machines for write in machine.log.writes
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_nothing_can_be_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any one of its statements, or with another constant, a snippet prints or writes something else."""
+    source = SNIPPETS[name].read_text(encoding="utf-8")
+    wanted = seen(name, source, tmp_path / "whole", monkeypatch)
+    assert wanted is not None
+    survivors = [
+        what
+        for number, (what, mutant) in enumerate(mutants(source))
+        if seen(name, mutant, tmp_path / str(number), monkeypatch) == wanted
+    ]
+    assert not survivors
