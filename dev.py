@@ -1,4 +1,4 @@
-"""The project's commands, on a machine that has nothing but Python: try, test, bench, lock.
+"""The project's commands, on a machine that has nothing but Python: try, test, site, bench, lock.
 
 Standard library only. Makes `.venv`, installs into it what `constraints.txt` pins, and runs.
 """
@@ -24,7 +24,7 @@ THIS = Path(sys.executable)
 CONSTRAINTS = ROOT / "constraints.txt"
 SUPPORTED = ("3.11", "3.12", "3.13")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
-ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_MKDOCS_2_WARNING": "1"}
 # Names, because pip splits a path at its blanks, and commands run in ROOT. Builds look at the second from pip 25.3 on.
 PINS = {"PIP_CONSTRAINT": CONSTRAINTS.name, "PIP_BUILD_CONSTRAINT": CONSTRAINTS.name}
 
@@ -133,6 +133,51 @@ def find_python(version: str) -> Path | None:
     return None
 
 
+def find_browser() -> str | None:
+    """A browser of the Chromium family."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    usual = [Path(os.environ[name], r"Microsoft\Edge\Application\msedge.exe") for name in ("ProgramFiles(x86)", "ProgramFiles") if name in os.environ]  # fmt: skip
+    found = [path for name in names if (path := shutil.which(name))]
+    return next(iter([*found, *(str(path) for path in usual if path.exists())]), None)
+
+
+def browser() -> str:
+    """The browser that the pages are tried in, installed with Debian's packages where there is none. Raises `Failed`."""
+    if found := find_browser():
+        return found
+    if shutil.which("apt-get"):
+        say("Chromium をインストールしています", "Installing Chromium")
+        root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
+        run([*root, "apt-get", "update"], quiet=True)
+        fonts = ["fonts-noto-cjk", "fonts-noto-core"]
+        run([*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", "chromium", *fonts], quiet=True)  # fmt: skip
+    if found := find_browser():
+        return found
+    raise Failed("the pages are tried in Chromium, Chrome or Edge: install one / ページの検査には Chromium、Chrome または Edge が必要です")  # fmt: skip
+
+
+def check_pages(python: Path, rest: Sequence[str]) -> None:
+    """The pages in a browser."""
+    os.environ["RUNBOOK_BROWSER"] = browser()
+    call([python, "-m", "pytest", "-q", "-m", "browser", "-n", "2", *rest])
+
+
+def build_site(arguments: argparse.Namespace) -> int:
+    """Build the pages in both languages into `site/`; with `--zip` pack them, else serve them until Ctrl-C."""
+    python = environment()
+    call([python, "-m", "mkdocs", "build", "--strict"], quiet=True)
+    pages = ROOT / "site"
+    if arguments.zip:
+        packed = shutil.make_archive(str(ROOT / "dist" / "dpm-runbook-site"), "zip", pages)
+        size = Path(packed).stat().st_size / 1e6
+        say(f"{packed} を作成しました ({size:.1f} MB)。展開して index.html を開いてください", f"Made {packed} ({size:.1f} MB): unpack it and open index.html")  # fmt: skip
+        return 0
+    say(f"http://127.0.0.1:{arguments.port}/ で公開しています。Ctrl+C で終了します", f"Serving http://127.0.0.1:{arguments.port}/ until Ctrl-C")  # fmt: skip
+    return run(
+        [python, "-m", "http.server", str(arguments.port), "--bind", "127.0.0.1", "--directory", pages], quiet=True
+    )
+
+
 def check_other(version: str, pytest: Sequence[str]) -> None:
     """The tests pass on another Python. Raises `Skipped` where that is not installed."""
     other = find_python(version)
@@ -156,16 +201,18 @@ def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]
     """What `test` is to run, in order."""
     python = environment()
     pytest = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1))]  # many tests wait for a simulated host
-    fewer = [*pytest, "-m", "not slow"]
+    fewer = [*pytest, "-m", "not slow and not browser"]
     if arguments.rest:
+        os.environ["RUNBOOK_BROWSER"] = find_browser() or ""
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]
     chosen: list[tuple[str, Callable[[], None]]] = [
         ("ruff check", partial(call, [python, "-m", "ruff", "check", "."])),
         ("ruff format", partial(call, [python, "-m", "ruff", "format", "--check", "--quiet", "."])),
         ("mypy", partial(call, [python, "-m", "mypy"])),
-        ("pytest", partial(call, [python, *(fewer if arguments.quick else pytest)])),
+        ("pytest", partial(call, [python, *(fewer if arguments.quick else [*pytest, "-m", "not browser"])])),
     ]
     if not arguments.quick:
+        chosen.append(("pages", partial(check_pages, python, [])))
         chosen += [(f"pytest {each}", partial(check_other, each, fewer)) for each in SUPPORTED if each != RUNNING]
         chosen.append(("wheel", partial(check_wheel, python)))
     return chosen
@@ -222,6 +269,7 @@ def main() -> int:
     for name, function, about in (
         ("try", tour, "the whole job on a simulated site / 模擬サイトで一連の作業を試す"),
         ("test", test, "every gate / すべての検査"),
+        ("site", build_site, "build and serve the pages / サイトを作成して公開する"),
         ("bench", measure, "measure / 計測"),
         ("lock", lock, "renew constraints.txt / constraints.txt を更新する"),
     ):
@@ -231,7 +279,10 @@ def main() -> int:
             command.add_argument(
                 "--quick", action="store_true", help="this Python, no slow tests / この Python で、遅いテストを除く"
             )
-        if name != "lock":
+        if name == "site":
+            command.add_argument("--zip", action="store_true", help="pack them instead / 代わりに zip を作成する")
+            command.add_argument("--port", type=int, default=8000, help="where to serve them / 公開するポート")
+        elif name != "lock":
             command.add_argument("rest", nargs="*", help="passed on, after -- / -- の後はそのまま渡されます")
     words = sys.argv[1:]
     if words[:1] in (["try"], ["bench"]) and words[1:2] not in ([], ["-h"], ["--help"], ["--"]):

@@ -21,7 +21,7 @@ _HEADS: Final[Row] = (
     Text("設定する値", "Set to"),
 )
 _DEPENDS: Final = Text("ドライバーによる", "the driver's")
-_ADAPTER: Final = Text("NIC の詳細設定 (クラス キー)", "the adapter's advanced properties (class key)")
+_ADAPTER: Final = Text("NIC (クラス キー)", "NIC (class key)")
 _OFF: Final = Text("無効", "disabled")
 
 
@@ -46,7 +46,7 @@ def _keyword(name: str) -> Row:
     return _ADAPTER, same(name), same("REG_SZ"), _DEPENDS, value
 
 
-_TCP: Final = Text("TCP のグローバル設定 (netsh)", "TCP globals (netsh)")
+_TCP: Final = Text("TCP (グローバル)", "TCP (global)")
 _STATE: Final = Text("状態", "state")
 _BY_VERSION: Final = Text("バージョンによる", "depends on the version")
 _GROUP: Final = Text("保護グループ", "protection group")
