@@ -1,0 +1,28 @@
+"""The site, built once for each worker as a user would build it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def build(target: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`mkdocs build --strict` of what lies in a folder, into another."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with all pages; the English ones in `en`."""
+    target = tmp_path_factory.mktemp("pages") / "site"
+    done = build(target)
+    assert done.returncode == 0, done.stderr
+    return target

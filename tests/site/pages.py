@@ -1,0 +1,95 @@
+"""Pages as a reader's browser has them: parsed HTML, links, anchors."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "use": "href"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the built site. `address` is relative to the site's root."""
+
+    root: Path
+    address: str
+
+    @cached_property
+    def source(self) -> str:
+        """Its HTML."""
+        return (self.root / self.address).read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> Element:
+        """Its elements, as HTML5 has them."""
+        found: Element = html5lib.parse(self.source, namespaceHTMLElements=False)
+        return found
+
+    @cached_property
+    def mistakes(self) -> list[str]:
+        """What a strict HTML5 parser objects to."""
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        parser.parse(self.source)
+        return [f"{place}: {code} {more}" for place, code, more in parser.errors]
+
+    @property
+    def language(self) -> str:
+        """By its address."""
+        return "en" if self.address.startswith("en/") else "ja"
+
+    @property
+    def twin(self) -> str:
+        """The address of the same page in the other language."""
+        return self.address.removeprefix("en/") if self.language == "en" else f"en/{self.address}"
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [each.attrib["id"] for each in self.tree.iter() if "id" in each.attrib]
+
+    def links(self, within: Element | None = None) -> list[str]:
+        """Where its links lead, as they are written."""
+        tree = self.tree if within is None else within
+        names = ("a", "{http://www.w3.org/2000/svg}a")
+        return [each.attrib["href"] for name in names for each in tree.iter(name) if "href" in each.attrib]
+
+    def target(self, href: str) -> tuple[str, str]:
+        """The address and the anchor that a link leads to."""
+        parts = urlsplit(href)
+        folder = posixpath.dirname(self.address)
+        path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else self.address
+        return path, unquote(parts.fragment)
+
+    def loads(self) -> list[str]:
+        """What the browser fetches for it."""
+        return [
+            each.attrib[attribute]
+            for name, attribute in LOADED.items()
+            for each in self.tree.iter(name)
+            if attribute in each.attrib and not (name == "link" and each.get("rel", "").strip() in ("alternate", "prev", "next"))
+        ]  # fmt: skip
+
+    def one(self, tag: str, css: str) -> Element:
+        """The one element of that tag and class. Raises `LookupError`."""
+        found = [each for each in self.tree.iter(tag) if css in each.get("class", "").split()]
+        if len(found) != 1:
+            raise LookupError(f"{self.address}: {len(found)} of {tag}.{css}")
+        return found[0]
+
+
+def words_of(element: Element) -> str:
+    """The text in it, blanks folded."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def all_pages(root: Path) -> list[Page]:
+    """Every page but the one for what is not found."""
+    found = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html"))
+    return [Page(root, each) for each in found if not each.endswith("404.html")]
