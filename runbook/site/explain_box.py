@@ -84,10 +84,9 @@ def code_table(tree: Tree, language: Language) -> Html:
 
 
 def _row(each: Meaning, to: str, tree: Tree, language: Language) -> Html:
-    quoted = Text(each.text.ja, f"“{each.text.en}”") if each.quoted else each.text
-    inside = [words(quoted, language)]
-    if language == "ja" and each.quoted:
-        inside.append(element("span", words(same(f"“{each.text.en}”"), language), lang="en", class_="rb-original"))
+    inside = [] if language == "en" and each.quoted else [words(each.text, language)]
+    if each.quoted:
+        inside.append(element("q", words(same(each.text.en), language), lang="en", class_="rb-original"))
     if each.todo:
         inside.append(element("p", words(each.todo, language)))
     anchor = f"id-{each.code.number}" if each.code.system == "id" else f"0x{each.code.number:08x}"
