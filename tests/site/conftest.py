@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.site.chromium import Reader, chromium, served
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,3 +30,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build(target)
     assert done.returncode == 0, done.stderr
     return target
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(params=("http", "file"))
+def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iterator[Reader]:
+    """Someone who reads the pages over HTTP, and someone who has them in a folder. Neither is ever led elsewhere."""
+    if request.param == "file":
+        found = Reader(browser, f"{site.as_uri()}/")
+        yield found
+    else:
+        with served(site) as root:
+            found = Reader(browser, root)
+            yield found
+    assert not found.asked_elsewhere
+    assert not found.complaints

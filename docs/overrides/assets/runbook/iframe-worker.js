@@ -3,6 +3,7 @@ if (location.protocol === "file:") {
   window.Worker = class extends EventTarget {
     constructor(url) {
       super();
+      const home = new URL(url, location.href).href;
       this.onmessage = null;
       this.waiting = [];
       const frame = document.createElement("iframe");
@@ -11,12 +12,13 @@ if (location.protocol === "file:") {
       document.body.append(frame);
       const inside = frame.contentWindow;
       this.inside = inside;
-      // What the worker sends comes out here.
-      inside.postMessage = (data) => {
-        const event = new MessageEvent("message", { data });
-        this.dispatchEvent(event);
-        this.onmessage?.(event);
-      };
+      // What the worker sends comes out here, and later, as from a worker: whoever sent something first begins to listen afterwards.
+      inside.postMessage = (data) =>
+        setTimeout(() => {
+          const event = new MessageEvent("message", { data });
+          this.dispatchEvent(event);
+          this.onmessage?.(event);
+        });
       const load = (source) =>
         new Promise((done, failed) => {
           const script = inside.document.createElement("script");
@@ -25,15 +27,15 @@ if (location.protocol === "file:") {
           script.onerror = () => failed(new Error(source));
           inside.document.body.append(script);
         });
-      inside.importScripts = (...sources) => sources.reduce((before, source) => before.then(() => load(new URL(source, url).href)), Promise.resolve());
-      load(String(url)).then(() => {
+      inside.importScripts = (...sources) => sources.reduce((before, source) => before.then(() => load(new URL(source, home).href)), Promise.resolve());
+      load(home).then(() => {
         this.ready = true;
         for (const data of this.waiting.splice(0)) this.postMessage(data);
       });
     }
     postMessage(data) {
       if (!this.ready) return void this.waiting.push(data);
-      this.inside.dispatchEvent(new MessageEvent("message", { data }));
+      setTimeout(() => this.inside.dispatchEvent(new MessageEvent("message", { data })));
     }
     terminate() {
       this.inside.frameElement?.remove();

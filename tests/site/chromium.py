@@ -1,0 +1,99 @@
+"""A real browser on the built pages, over HTTP and from a folder; whatever it asks for elsewhere, and whatever it complains about, is kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Without these Chromium asks its maker for updates and the like, which is none of our pages' doing.
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder over HTTP; where."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser that `dev.py` found or installed. Skips the test where there is none."""
+    path = os.environ.get("RUNBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("there is no Chromium here: python3 dev.py test installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Reader:
+    """Someone who reads the site. `asked_elsewhere` are requests that left the site, `complaints` the console's errors."""
+
+    browser: Browser
+    root: str
+    asked_elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def at(
+        self,
+        address: str,
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        script: bool = True,
+        language: str = "ja",
+    ) -> Iterator[Page]:
+        """A page, opened."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale=language,
+            permissions=["clipboard-read", "clipboard-write"] if self.root.startswith("http") else None,
+        )
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("console", lambda message: self._said(message.type, message.text))
+        page.on("pageerror", lambda error: self._said("error", str(error)))
+        page.goto(self.root + address)
+        yield page
+        context.close()
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.root, "data:", "blob:", "about:")):
+            self.asked_elsewhere.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
