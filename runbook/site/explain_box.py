@@ -80,7 +80,7 @@ def code_table(tree: Tree, language: Language) -> Html:
     rows = [_row(each, labels[each.entry.value].to, tree, language) for each in CATALOGUE.values()]
     head = element("tr", *(element("th", words(each, language), scope="col") for each in _HEADS))
     table = element("table", element("thead", head), element("tbody", *rows))
-    return element("div", table, class_="rb-table md-typeset__scrollwrap")
+    return element("div", table, class_="rb-table")
 
 
 def _row(each: Meaning, to: str, tree: Tree, language: Language) -> Html:

@@ -51,3 +51,10 @@ def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iter
             yield found
     assert not found.asked_elsewhere
     assert not found.complaints
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pages are the same on every Python: one is enough."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("slow")
