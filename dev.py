@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 THIS = Path(sys.executable)
 CONSTRAINTS = ROOT / "constraints.txt"
-SUPPORTED = ("3.11", "3.12", "3.13")
+TRIED = ("3.11", "3.13")  # the oldest and the newest
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_MKDOCS_2_WARNING": "1"}
 # Names, because pip splits a path at its blanks, and commands run in ROOT. Builds look at the second from pip 25.3 on.
@@ -156,10 +156,10 @@ def browser() -> str:
     raise Failed("the pages are tried in Chromium, Chrome or Edge: install one / ページの検査には Chromium、Chrome または Edge が必要です")  # fmt: skip
 
 
-def check_pages(python: Path, rest: Sequence[str]) -> None:
-    """The pages in a browser."""
+def check_all(pytest: Sequence[str | Path]) -> None:
+    """All tests, those in a browser as well."""
     os.environ["RUNBOOK_BROWSER"] = browser()
-    call([python, "-m", "pytest", "-q", "-m", "browser", "-n", "2", *rest])
+    call(pytest)
 
 
 def build_site(arguments: argparse.Namespace) -> int:
@@ -201,19 +201,17 @@ def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]
     """What `test` is to run, in order."""
     python = environment()
     pytest = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1))]  # many tests wait for a simulated host
-    fewer = [*pytest, "-m", "not slow and not browser"]
+    fewer = [*pytest, "-m", "not slow"]
     if arguments.rest:
-        os.environ["RUNBOOK_BROWSER"] = find_browser() or ""
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]
     chosen: list[tuple[str, Callable[[], None]]] = [
         ("ruff check", partial(call, [python, "-m", "ruff", "check", "."])),
         ("ruff format", partial(call, [python, "-m", "ruff", "format", "--check", "--quiet", "."])),
         ("mypy", partial(call, [python, "-m", "mypy"])),
-        ("pytest", partial(call, [python, *(fewer if arguments.quick else [*pytest, "-m", "not browser"])])),
+        ("pytest", partial(call, [python, *fewer]) if arguments.quick else partial(check_all, [python, *pytest])),
     ]
     if not arguments.quick:
-        chosen.append(("pages", partial(check_pages, python, [])))
-        chosen += [(f"pytest {each}", partial(check_other, each, fewer)) for each in SUPPORTED if each != RUNNING]
+        chosen += [(f"pytest {each}", partial(check_other, each, fewer)) for each in TRIED if each != RUNNING]
         chosen.append(("wheel", partial(check_wheel, python)))
     return chosen
 

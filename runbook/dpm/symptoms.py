@@ -24,7 +24,7 @@ _BLOCK: Final = 1 << 18
 # Each begins with a literal, which Python looks for far faster than for a class or an alternative. The text is in lower case.
 _CUT: Final = r"(?:\r?\n[ \t]*)?"  # a line that was cut in the middle of a code
 _HEX: Final = re.compile(rf"x{_CUT}8{_CUT}(?:[0-9a-f]{_CUT}){{6}}[0-9a-f](?![0-9a-f])")
-_ZERO_BEFORE: Final = re.compile(r"(?<![0-9a-z])0\s*$")
+_ZERO_BEFORE: Final = re.compile(r"(?<![0-9a-z])0\s*\Z")
 _ID: Final = re.compile(r"id[\s:#]{0,6}(\d{1,5})(?![\d.])")
 _ERROR: Final = re.compile(r"error[\s:#]{1,4}(\d{2,5})(?![\d.])")
 _ERROR_JA: Final = re.compile(r"エラー[\s:]{0,3}(?:コード)?[\s:]{0,3}(\d{2,5})(?![\d.])")
@@ -35,7 +35,7 @@ _WITH_HEX: Final = re.compile(r" \(0x([0-9a-f]{4})\)")  # 10048 (0x2740), as eve
 _FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e\u3000]+")
 # IDs of other things: a process, an event, a thread.
 _FOREIGN_ID: Final = re.compile(
-    r"(?:[a-z0-9_/?&=.\-]|(?:process|thread|event|task|session|user|job|プロセス|イベント|スレッド|タスク|ユーザー|ジョブ)[\s\-]*)$"
+    r"(?:[a-z0-9_/?&=.\-]|(?:process|thread|event|task|session|user|job|プロセス|イベント|スレッド|タスク|ユーザー|ジョブ)[\s\-]*)\Z"
 )
 # Where another message begins: a line of a DPM log, the first label of a job, an empty line.
 _NEXT_MESSAGE: Final = re.compile(r"\n(?:[0-9a-f]{4}\t[0-9a-f]{4}\t|[ \t]*(?:type|種類)[ \t]*:|[ \t\r]*\n)")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from pymdownx.superfences import SuperFencesException
+
 from runbook.errors import InvalidInput
 from runbook.procedure.troubleshooting import TREE
 from runbook.site.explain_box import code_table, explain_box
@@ -19,7 +21,7 @@ from runbook.site.picture import picture
 from runbook.site.references import api_reference, cli_reference
 from runbook.site.settings_table import settings_table
 from runbook.site.walk_box import walk_box
-from runbook.text import Language, Text
+from runbook.text import Language
 
 _NODES: Final = "tree/"
 
@@ -39,16 +41,13 @@ _DRAWN: Final[dict[str, Callable[[dict[str, str], Language], Html]]] = {
 
 
 def drawn(source: str, language: Language) -> Html:
-    """The markup for a fence. Raises `InvalidInput` for one that asks for nothing that there is."""
+    """The markup for a fence. Raises `SuperFencesException` for one that asks for nothing that there is."""
     asked = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in source.splitlines())}
     try:
         return _DRAWN[asked["show"]](asked, language)
-    except KeyError as error:
-        raise InvalidInput(
-            Text("フェンス tree の {missing} が正しくありません: {source}", "A fence tree asks for {missing}: {source}").format(
-                missing=error, source=source
-            )
-        ) from error  # fmt: skip
+    except (KeyError, InvalidInput) as error:
+        # Of all exceptions superfences lets only this one end the build.
+        raise SuperFencesException(f"a fence `tree` asks for what there is not, {error}: {source}") from error
 
 
 def japanese(source: str, *_: Any, **__: Any) -> Html:

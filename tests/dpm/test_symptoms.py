@@ -143,6 +143,7 @@ def test_what_holds_no_code_is_not_guessed_at(text: str) -> None:
         ("(ID 104)", "", Entry.NO_CODE),
         ("(ID 9999)", "", Entry.OTHER),
         ("(ID 52 Details: x (0x80072746))\n\n(ID 41)", "ID 41", Entry.UNREACHABLE),
+        ("ID 3115\nID 52", "ID 52", Entry.CONNECTION),
         ("(ID 41)\n\nType: x (ID 52 Details: x (0x80072746))\n\n(ID 104)", "0x80072746", Entry.CONNECTION),
     ],
 )

@@ -1,0 +1,90 @@
+"""The gates can fail: each of these mistakes is noticed by the gate that is there for it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.chromium import Reader
+from tests.site.conftest import ROOT, build
+from tests.site.pages import Page, all_pages
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    """A copy of what the site is built from, to spoil."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for name in ("docs", "snippets", "runbook"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Spoil a file. Raises `AssertionError` where there is nothing to spoil."""
+    source = file.read_text(encoding="utf-8")
+    assert old in source
+    file.write_text(source.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("docs/en/index.md", "(walk.md)", "(nope.md)"),
+        ("docs/en/tree/step1-longer.md", "step1.md#cost", "step1.md#price"),
+        ("docs/ja/tree/step1.md", '"step1_look.py"\n```', '"nothing.py"\n```'),
+        ("docs/en/tree/step2.md", "show: settings", "show: nothing"),
+        ("docs/ja/tree/step2.md", "node: step2", "node: step22"),
+        ("mkdocs.en.yml", "tree/step4.md", "tree/step5.md"),
+    ],
+)
+def test_the_build_refuses(sources: Path, tmp_path: Path, file: str, old: str, new: str) -> None:
+    """A bad link or anchor, a missing snippet, a fence that asks for nothing, a missing page, in either language."""
+    replace(sources / file, old, new)
+    assert build(tmp_path / "site", sources).returncode != 0
+
+
+def test_a_page_without_its_twin_is_refused(sources: Path, tmp_path: Path) -> None:
+    """Where a page is in the navigation or linked to."""
+    (sources / "docs/en/tree/step2.md").unlink()
+    assert build(tmp_path / "site", sources).returncode != 0
+
+
+def test_links_in_drawn_html_are_seen(sources: Path, tmp_path: Path) -> None:
+    """MkDocs does not look into raw HTML; the test of links does."""
+    with (sources / "docs/ja/index.md").open("a", encoding="utf-8") as file:
+        file.write('\n<a href="nope.html">x</a>\n')
+    assert build(tmp_path / "site", sources).returncode == 0
+    page = Page(tmp_path / "site", "index.html")
+    assert "nope.html" in {page.target(href)[0] for href in page.links()}
+    assert "nope.html" not in {each.address for each in all_pages(tmp_path / "site")}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("what", ["no worker in a frame", "the theme's own separator"])
+def test_the_search_needs_what_was_added(sources: Path, tmp_path: Path, browser: Browser, what: str) -> None:
+    """From a folder there is no search without the frame; and without our separator Japanese phrases find nothing."""
+    if what == "no worker in a frame":
+        (sources / "docs/overrides/assets/runbook/iframe-worker.js").write_text("", encoding="utf-8")
+    else:
+        settings = (sources / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+        kept = [line for line in settings if not line.lstrip().startswith("separator:")]
+        (sources / "mkdocs.yml").write_text("\n".join(kept), encoding="utf-8")
+    assert build(tmp_path / "site", sources).returncode == 0
+    reader = Reader(browser, f"{(tmp_path / 'site').as_uri()}/")
+    with reader.at("about/sources.html") as page:
+        field = page.locator(".md-search__input")
+        page.wait_for_timeout(500)
+        if not field.is_visible():
+            return  # the theme shows no search where it cannot work
+        field.click()
+        page.wait_for_timeout(1500)
+        field.fill("強制的に切断されました")
+        page.keyboard.press("End")
+        page.wait_for_timeout(1500)
+        assert page.locator(".md-search-result__link").count() == 0

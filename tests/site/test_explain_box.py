@@ -1,0 +1,43 @@
+"""The box in the page reads a text as the command does."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from runbook.dpm.catalogue import CATALOGUE
+from runbook.dpm.symptoms import explain
+from tests.site.chromium import Reader
+
+pytestmark = pytest.mark.browser
+
+PARTS = (
+    *(str(code) for code in CATALOGUE),
+    "ID 52 Details: ", "(ID 3115) ", "ID: 9999", "Error 270: ", "エラー コード: 1722", "0X800706ba", "0x8007\n2746", "0x80072746 0x80072746",
+    "（ID 46 詳細：", "）", "(0x80072746", "0x8007274", "80072746", "10054", "1722", "ID52", "id 104.", "process ID 42", "event id: 7024",
+    "WSAECONNRESET (10054)", "10048 (0x2740)", "-2147014842", "-2147023174", "0x00000000", "x80072746", "Ｉ　Ｄ　５２", "０ｘ８００７０００５",
+    "\n", "\r\n", "\t", " ", "。", "\n\n", "\nType: Synchronization\n", "\n種類: 同期\n", "Details: Internal error code: 0x80990A51)",
+    "0990\t17D8\t11/05\t13:02:42.416\t31\tx.cpp(585)\t\t\tWARNING\t", "既存の接続はリモートホストに強制的に切断されました。 ", "Access is denied ",
+)  # fmt: skip
+
+
+def texts(count: int) -> list[str]:
+    """Texts of such parts, the same ones in every run."""
+    dice = random.Random(4)
+    made = ["".join(dice.choices(PARTS, k=dice.randint(1, 6))) for _ in range(count)]
+    return [*PARTS, *made]
+
+
+def test_the_box_agrees_with_the_command(site: Path, browser: Browser) -> None:
+    """The same codes, the same one that decides, the same place to begin, for many texts."""
+    asked = texts(4000)
+    with Reader(browser, f"{site.as_uri()}/").at("explain.html") as page:
+        answers = page.evaluate("texts => texts.map(window.runbookExplain)", asked)
+    for text, answer in zip(asked, answers, strict=True):
+        wanted = explain(text)
+        deciding = str(wanted.deciding.code) if wanted.deciding else None
+        assert (answer["deciding"], answer["entry"]) == (deciding, wanted.entry.value), text
+        assert sorted(answer["codes"]) == sorted(str(each.code) for each in wanted.found), text
