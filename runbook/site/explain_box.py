@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from runbook.dpm.catalogue import CATALOGUE, Entry, Meaning
 from runbook.procedure.tree import Tree
-from runbook.site.markup import Html, element, link, words
+from runbook.site.markup import Html, element, link, script_of, words
 from runbook.text import Language, Text, same
 
 _PASTE: Final = Text(
@@ -48,7 +48,7 @@ def explain_box(tree: Tree, language: Language) -> Html:
         f'<script type="application/json" class="rb-explain-data">{data}</script>',
         class_="rb-explain",
         data_search_exclude="",
-    )
+    ) + script_of("explain")
 
 
 def explain_data(tree: Tree, language: Language) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def link(node: Node, language: Language, base: str, **attributes: str) -> Html:
     return element("a", words(node.title, language), href=page_of(node, base), **attributes)
 
 
+def script_of(name: str) -> Html:
+    """A script that only the page with this fence needs; such pages lie at the root of their language."""
+    return element("script", src=f"assets/runbook/{name}.js", defer="")
+
+
 def short(label: Text) -> Text:
     """An answer's label without the examples behind its colon."""
     return Text(label.ja.partition(":")[0], label.en.partition(":")[0])

@@ -43,7 +43,7 @@ def numbered(tree: Tree, language: Language, base: str) -> Html:
         items.append(
             element("li", badge, " ", title, ask, element("ul", *ways), id=f"list-{node.id}", class_=f"rb-{name}")
         )
-    return element("ol", *items, class_="rb-list")
+    return element("ol", *items, class_="rb-list", data_search_exclude="")  # each node has a page, which is found
 
 
 def _way(tree: Tree, to: str, label: Text, numbers: dict[str, int], language: Language, base: str) -> Html:

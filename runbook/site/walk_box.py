@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from runbook.procedure.tree import Node, Outcome, Step, Tree
-from runbook.site.markup import Html, element, kind_of, page_of, words
+from runbook.site.markup import Html, element, kind_of, page_of, script_of, words
 from runbook.text import Language, Text
 
 _WORDS: Final = {
@@ -43,7 +43,7 @@ def walk_box(tree: Tree, language: Language, base: str) -> Html:
         "<", "\\u003c"
     )
     script = f'<script type="application/json" class="rb-walk-data">{data}</script>'
-    return element("div", first, script, class_="rb-walk", data_search_exclude="")
+    return element("div", first, script, class_="rb-walk", data_search_exclude="") + script_of("walk")
 
 
 def walk_data(tree: Tree, language: Language, base: str) -> dict[str, Any]:
