@@ -239,6 +239,18 @@ def hand_over(words: Sequence[str], arguments: argparse.Namespace) -> int:
     return run([environment(), "-m", *words, *arguments.rest])
 
 
+def try_it(arguments: argparse.Namespace) -> int:
+    """The tour on the simulated site, and where its pages are."""
+    call([environment(), "-m", "mkdocs", "build", "--strict"], quiet=True)
+    code = hand_over(["runbook", "sandbox", "--tour"], arguments)
+    start = (ROOT / "site" / "index.html").as_uri()
+    walk = start.replace("index.html", "walk.html#walk=connection")
+    print()
+    say(f"ページ (ブラウザーで開いてください): {start}", f"The pages, to open in a browser: {start}")
+    say(f"0x80072746 からの診断: {walk}", f"The walk from 0x80072746 on: {walk}")
+    return code
+
+
 def lock(_: argparse.Namespace) -> int:
     """Resolve every dependency anew and write down what was found."""
     say("依存関係を解決しています", "Resolving the dependencies")
@@ -263,12 +275,15 @@ def main() -> int:
         return 2
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    tour, measure = partial(hand_over, ["runbook", "sandbox", "--tour"]), partial(hand_over, ["bench"])
     for name, function, about in (
-        ("try", tour, "the whole job on a simulated site / 模擬サイトで一連の作業を試す"),
+        (
+            "try",
+            try_it,
+            "the whole job on a simulated site, and the pages / 模擬サイトで一連の作業を試し、ページを作成する",
+        ),
         ("test", test, "every gate / すべての検査"),
         ("site", build_site, "build and serve the pages / サイトを作成して公開する"),
-        ("bench", measure, "measure / 計測"),
+        ("bench", partial(hand_over, ["bench"]), "measure / 計測"),
         ("lock", lock, "renew constraints.txt / constraints.txt を更新する"),
     ):
         command = commands.add_parser(name, help=about, description=about)

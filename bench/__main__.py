@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from bench import explain
+from bench import explain, pages
 from bench.ours import Ours
 from bench.plain import Plain
 from runbook.sandbox import Machine, NicSpec, Site, serve
@@ -102,7 +102,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
     parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
+    parser.add_argument("--pages", action="store_true", help="the site beside the stock theme instead")
     arguments = parser.parse_args()
+    if arguments.pages:
+        pages.compare()
+        return 0
     results: list[dict[str, object]] = []
     failed = False
     for side in ("plain", "ours"):

@@ -15,7 +15,7 @@ from tests.site import parity
 from tests.site.pages import all_pages, words_of
 
 TERMS = tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))
-BILINGUAL = ("about/glossary.html",)
+BILINGUAL = ("about/glossary.html", "about/numbers.html")
 
 
 def test_every_page_has_its_twin() -> None:

@@ -1,0 +1,122 @@
+"""The site beside the same pages under the stock theme: time to build, weight, time to the first search result."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Response, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("index.html", "walk.html", "explain.html", "tree/step1.html", "reference/codes.html")
+_OURS = re.compile(
+    r"^ +(custom_dir|polyfills|alternate|offline|font|separator):.*\n|^(extra_css|hooks):.*\n|^extra_javascript:\n( +- .*\n)*",
+    re.M,
+)
+
+
+def stock_settings() -> str:
+    """Our settings for the Japanese pages without what we added to the theme; the drawn content stays."""
+    settings = _OURS.sub("", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    return re.sub(r"^(docs_dir|  *base_path): \[?([^\]\n]*)\]?", rf"\1: {ROOT}/\2", settings, flags=re.M).replace(
+        f"base_path: {ROOT}/snippets", f"base_path: [{ROOT}/snippets]"
+    )
+
+
+def build(settings: Path, target: Path) -> float:
+    """Build; the seconds that it took in a fresh process."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(settings), "-d", str(target)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    return time.perf_counter() - start
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder over HTTP; where."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def weigh(browser: Browser, address: str) -> tuple[int, int]:
+    """What one visit transfers from the site, in bytes: as it is, and compressed."""
+    bodies: list[bytes] = []
+
+    def arrived(response: Response) -> None:
+        if response.url.startswith(address.partition("/tree/")[0][:16]):
+            bodies.append(response.body())
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("requestfinished", lambda request: arrived(found) if (found := request.response()) else None)
+    page.goto(address)
+    page.wait_for_timeout(1500)
+    context.close()
+    return sum(map(len, bodies)), sum(len(gzip.compress(body)) for body in bodies)
+
+
+def first_result(browser: Browser, address: str, typed: str) -> float | None:
+    """Seconds from an opened page with a search that is ready to the first result; None if nothing is found."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".md-search__input").click()
+    page.wait_for_timeout(1500)
+    start = time.perf_counter()
+    page.locator(".md-search__input").fill(typed)
+    page.keyboard.press("End")
+    try:
+        page.locator(".md-search-result__link").first.wait_for(state="attached", timeout=3000)
+        return time.perf_counter() - start
+    except Exception:  # whatever the browser says, there is no result
+        return None
+    finally:
+        context.close()
+
+
+def compare() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        settings = ROOT / "mkdocs.stock.yml"
+        settings.write_text(stock_settings(), encoding="utf-8")
+        try:
+            stock_time = build(settings, folder / "stock")
+        finally:
+            settings.unlink()
+        ours_time = build(ROOT / "mkdocs.yml", folder / "ours")
+        print(f"build: {stock_time:.2f} s (Japanese alone, stock) -> {ours_time:.2f} s (both languages)")
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("RUNBOOK_BROWSER") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-background-networking"],
+        )
+        with served(folder / "stock") as stock, served(folder / "ours") as ours:
+            for page in PAGES:
+                (raw, packed), (our_raw, our_packed) = weigh(browser, stock + page), weigh(browser, ours + page)
+                print(
+                    f"{page:24} {raw / 1e3:6.0f} -> {our_raw / 1e3:6.0f} kB ({our_raw / raw:.2f}), compressed {packed / 1e3:5.0f} -> {our_packed / 1e3:5.0f} kB ({our_packed / packed:.2f})"
+                )
+            for typed in ("タイムアウト", "強制的に切断されました"):
+                results = [first_result(browser, root + "about/sources.html", typed) for root in (stock, ours)]
+                shown = ["nothing found" if each is None else f"{each * 1000:.0f} ms" for each in results]
+                print(f"search {typed}: {shown[0]} -> {shown[1]}")
+        browser.close()

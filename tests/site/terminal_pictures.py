@@ -1,0 +1,72 @@
+"""Pictures of the terminal, from real runs against the sandbox: `python -m tests.site.terminal_pictures` draws them anew."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from runbook.text import Language
+from tests.snippets.rehearsal import rehearsal
+from tests.terminal import terminal
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+COLUMNS: Final = 84
+SHOWN: Final = {
+    "step1": ("step1", "--host", "DPM01", "--host", "FILES01", "--check"),
+    "step2": ("step2", "--host", "FILES01", "--check"),
+    "step4": ("step4", "--host", "DPM01", "--check"),
+}
+_FONTS: Final = "Cascadia Mono, Consolas, MS Gothic, Noto Sans Mono CJK JP"
+_MOVES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\r")  # whatever is no colour
+_PIECE: Final = re.compile(r'textLength="[^"]*"([^>]*)>([^<]*)<')
+_COLUMN: Final = 12.2
+"""How wide a column is in Rich's pictures."""
+_SPINNER: Final = re.compile(r"^(?:\x1b\[[0-9;]*m)*[⠀-⣿].*\n?", re.MULTILINE)
+
+
+def picture(name: str, language: Language, folder: Path) -> str:
+    """One command as it looks on a terminal, as SVG."""
+    with pytest.MonkeyPatch.context() as patch, rehearsal(folder, patch):
+        words = [*SHOWN[name], "--inventory", str(folder / "site.toml"), "--lang", language]
+        with terminal(words, columns=COLUMNS, more={"TERM": "xterm-256color", "COLORTERM": "truecolor"}) as screen:
+            screen.end()
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(Text(f"$ python -m runbook {' '.join(SHOWN[name])}", style="bold"))
+    shown = _SPINNER.sub("", _MOVES.sub("", screen.raw.decode("utf-8")))
+    console.print(Text.from_ansi(shown.strip("\n")))
+    drawn = console.export_svg(title="runbook", unique_id=f"t-{name}")
+    drawn = _PIECE.sub(_widened, drawn)
+    # Rich's own font would be loaded from elsewhere.
+    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL).replace("Fira Code", _FONTS) + "\n"
+
+
+def _widened(piece: re.Match[str]) -> str:
+    """Rich takes every character for one column; a Japanese one takes two."""
+    return f'textLength="{_COLUMN * cell_len(unescape(piece[2])):g}"{piece[1]}>{piece[2]}<'
+
+
+def file_of(name: str, language: Language) -> Path:
+    """Where a picture lies."""
+    return DOCS / language / "assets" / "terminal" / f"{name}.svg"
+
+
+def main() -> None:
+    """Draw all of them."""
+    for language in get_args(Language):
+        for name in SHOWN:
+            file_of(name, language).parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory() as folder:
+                file_of(name, language).write_text(picture(name, language, Path(folder)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
