@@ -200,7 +200,13 @@ def check_wheel(python: Path) -> None:
 def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]:
     """What `test` is to run, in order."""
     python = environment()
-    pytest = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1))]  # many tests wait for a simulated host
+    pytest = [
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(3 * (os.cpu_count() or 1)),
+    ]  # many tests wait for a simulated host or a browser
     fewer = [*pytest, "-m", "not slow"]
     if arguments.rest:
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -14,6 +14,14 @@ import html5lib
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "use": "href"}
 
 
+@cache
+def _parsed(file: Path) -> tuple[Element, list[str]]:
+    """A page's elements and its mistakes; parsed once, because that takes long."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree: Element = parser.parse(file.read_text(encoding="utf-8"))
+    return tree, [f"{place}: {code} {more}" for place, code, more in parser.errors]
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of the built site. `address` is relative to the site's root."""
@@ -21,23 +29,15 @@ class Page:
     root: Path
     address: str
 
-    @cached_property
-    def source(self) -> str:
-        """Its HTML."""
-        return (self.root / self.address).read_text(encoding="utf-8")
-
-    @cached_property
+    @property
     def tree(self) -> Element:
         """Its elements, as HTML5 has them."""
-        found: Element = html5lib.parse(self.source, namespaceHTMLElements=False)
-        return found
+        return _parsed(self.root / self.address)[0]
 
-    @cached_property
+    @property
     def mistakes(self) -> list[str]:
-        """What a strict HTML5 parser objects to."""
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        parser.parse(self.source)
-        return [f"{place}: {code} {more}" for place, code, more in parser.errors]
+        """What an HTML5 parser objects to."""
+        return _parsed(self.root / self.address)[1]
 
     @property
     def language(self) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tempfile
 from html import unescape
 from io import StringIO
@@ -16,7 +19,6 @@ from rich.text import Text
 
 from runbook.text import Language
 from tests.snippets.rehearsal import rehearsal
-from tests.terminal import terminal
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 COLUMNS: Final = 84
@@ -26,23 +28,28 @@ SHOWN: Final = {
     "step4": ("step4", "--host", "DPM01", "--check"),
 }
 _FONTS: Final = "Cascadia Mono, Consolas, MS Gothic, Noto Sans Mono CJK JP"
-_MOVES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\r")  # whatever is no colour
 _PIECE: Final = re.compile(r'textLength="[^"]*"([^>]*)>([^<]*)<')
 _COLUMN: Final = 12.2
 """How wide a column is in Rich's pictures."""
-_SPINNER: Final = re.compile(r"^(?:\x1b\[[0-9;]*m)*[⠀-⣿].*\n?", re.MULTILINE)
 
 
 def picture(name: str, language: Language, folder: Path) -> str:
     """One command as it looks on a terminal, as SVG."""
     with pytest.MonkeyPatch.context() as patch, rehearsal(folder, patch):
         words = [*SHOWN[name], "--inventory", str(folder / "site.toml"), "--lang", language]
-        with terminal(words, columns=COLUMNS, more={"TERM": "xterm-256color", "COLORTERM": "truecolor"}) as screen:
-            screen.end()
+        more = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "PYTHONUTF8": "1"}
+        # What goes on meanwhile is told on the other stream.
+        done = subprocess.run(
+            [sys.executable, "-m", "runbook", *words],
+            env={**os.environ, **more},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text(f"$ python -m runbook {' '.join(SHOWN[name])}", style="bold"))
-    shown = _SPINNER.sub("", _MOVES.sub("", screen.raw.decode("utf-8")))
-    console.print(Text.from_ansi(shown.strip("\n")))
+    console.print(Text.from_ansi(done.stdout.decode("utf-8").replace("\r\n", "\n").strip("\n")))
     drawn = console.export_svg(title="runbook", unique_id=f"t-{name}")
     drawn = _PIECE.sub(_widened, drawn)
     # Rich's own font would be loaded from elsewhere.

@@ -124,3 +124,11 @@ def test_nothing_superfluous_is_shipped(site: Path) -> None:
         "lunr.multi.min.js",
         "lunr.stemmer.support.min.js",
     }
+
+
+def test_what_we_added_weighs_little(site: Path, pages: dict[str, Page]) -> None:
+    """Our own styles and scripts are at most a tenth of what the theme loads for a page. `dev.py bench --pages` weighs the whole."""
+    for page in pages.values():
+        sizes = {page.target(path)[0]: (site / page.target(path)[0]).stat().st_size for path in page.loads()}
+        ours = sum(size for path, size in sizes.items() if "assets/runbook/" in path)
+        assert ours <= (sum(sizes.values()) - ours) / 10, page.address
