@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent
 THIS = Path(sys.executable)
 CONSTRAINTS = ROOT / "constraints.txt"
 TRIED = ("3.11", "3.13")  # the oldest and the newest
+# What leans on Python itself - sockets, TLS, SQLite, argparse, encodings - is tried on the other one as well.
+LEANING = [f"tests/{name}" for name in ("change", "cli", "dpm", "snippets", "wsman")]
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_MKDOCS_2_WARNING": "1"}
 # Names, because pip splits a path at its blanks, and commands run in ROOT. Builds look at the second from pip 25.3 on.
@@ -179,11 +181,11 @@ def build_site(arguments: argparse.Namespace) -> int:
 
 
 def check_other(version: str, pytest: Sequence[str]) -> None:
-    """The tests pass on another Python. Raises `Skipped` where that is not installed."""
+    """The tests that lean on Python itself pass on another one. Raises `Skipped` where that is not installed."""
     other = find_python(version)
     if other is None:
         raise Skipped(f"Python {version} is not installed: skipped / Python {version} はないため省略しました")
-    call([environment(f".venv-{version}", other), *pytest])
+    call([environment(f".venv-{version}", other), *pytest, *LEANING])
 
 
 def check_wheel(python: Path) -> None:

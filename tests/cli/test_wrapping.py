@@ -15,9 +15,9 @@ words = st.lists(
 
 @given(words, st.integers(12, 80))
 def test_no_line_is_wider_and_nothing_is_lost(text: str, columns: int) -> None:
-    """Only blanks at line ends go."""
+    """Only blanks at line ends go, and only a single Latin word may be wider."""
     lines = wrapped(text, columns).split("\n")
-    assert all(cell_len(line) <= columns for line in lines)
+    assert all(cell_len(line) <= columns or (line.isascii() and " " not in line) for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 

@@ -1,10 +1,11 @@
-"""The site, built once for each worker as a user would build it."""
+"""The site, built once for all workers as a user would build it."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,9 +27,21 @@ def build(target: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with all pages; the English ones in `en`."""
-    target = tmp_path_factory.mktemp("pages") / "site"
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    target, ready = shared / "site", shared / "site-is-there"
+    try:
+        (shared / "site-is-made").mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 120
+        while not ready.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert ready.exists(), "the worker that was to build the site did not"
+        return target
     done = build(target)
     assert done.returncode == 0, done.stderr
+    ready.touch()
     return target
 
 
