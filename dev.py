@@ -202,13 +202,8 @@ def check_wheel(python: Path) -> None:
 def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]:
     """What `test` is to run, in order."""
     python = environment()
-    pytest = [
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        str(3 * (os.cpu_count() or 1)),
-    ]  # many tests wait for a simulated host or a browser
+    workers = 3 * (os.cpu_count() or 1)  # many tests wait for a simulated host or a browser
+    pytest = ["-m", "pytest", "-q", "-n", str(workers)]
     fewer = [*pytest, "-m", "not slow"]
     if arguments.rest:
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]

@@ -8,16 +8,13 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser
+from playwright.sync_api import TimeoutError as TookTooLong
+
+from tests.site.chromium import chromium, served
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("index.html", "walk.html", "explain.html", "tree/step1.html", "reference/codes.html")
@@ -43,31 +40,13 @@ def build(settings: Path, target: Path) -> float:
     return time.perf_counter() - start
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder over HTTP; where."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
 def weigh(browser: Browser, address: str) -> tuple[int, int]:
     """What one visit transfers from the site, in bytes: as it is, and compressed."""
     bodies: list[bytes] = []
 
-    def arrived(response: Response) -> None:
-        if response.url.startswith(address.partition("/tree/")[0][:16]):
-            bodies.append(response.body())
-
     context = browser.new_context()
     page = context.new_page()
-    page.on("requestfinished", lambda request: arrived(found) if (found := request.response()) else None)
+    page.on("requestfinished", lambda request: bodies.append(found.body()) if (found := request.response()) else None)
     page.goto(address)
     page.wait_for_timeout(1500)
     context.close()
@@ -87,7 +66,7 @@ def first_result(browser: Browser, address: str, typed: str) -> float | None:
     try:
         page.locator(".md-search-result__link").first.wait_for(state="attached", timeout=3000)
         return time.perf_counter() - start
-    except Exception:  # whatever the browser says, there is no result
+    except TookTooLong:
         return None
     finally:
         context.close()
@@ -95,7 +74,7 @@ def first_result(browser: Browser, address: str, typed: str) -> float | None:
 
 def compare() -> None:
     """Print the table."""
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
         settings = ROOT / "mkdocs.stock.yml"
         settings.write_text(stock_settings(), encoding="utf-8")
@@ -105,10 +84,6 @@ def compare() -> None:
             settings.unlink()
         ours_time = build(ROOT / "mkdocs.yml", folder / "ours")
         print(f"build: {stock_time:.2f} s (Japanese alone, stock) -> {ours_time:.2f} s (both languages)")
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("RUNBOOK_BROWSER") or "/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
         with served(folder / "stock") as stock, served(folder / "ours") as ours:
             for page in PAGES:
                 (raw, packed), (our_raw, our_packed) = weigh(browser, stock + page), weigh(browser, ours + page)
@@ -119,4 +94,3 @@ def compare() -> None:
                 results = [first_result(browser, root + "about/sources.html", typed) for root in (stock, ours)]
                 shown = ["nothing found" if each is None else f"{each * 1000:.0f} ms" for each in results]
                 print(f"search {typed}: {shown[0]} -> {shown[1]}")
-        browser.close()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
-from runbook.dpm.catalogue import CATALOGUE, Entry, Meaning
+from runbook.dpm.catalogue import CATALOGUE, Meaning
 from runbook.procedure.tree import Tree
-from runbook.site.markup import Html, element, link, script_of, words
+from runbook.site.markup import Html, data_for, element, link, script_of, words
 from runbook.text import Language, Text, same
 
 _PASTE: Final = Text(
@@ -33,7 +32,6 @@ _WORDS: Final = {
 
 def explain_box(tree: Tree, language: Language) -> Html:
     """Works without a server: the text is read in the page and goes nowhere. Without a script the table of codes is the way."""
-    data = json.dumps(explain_data(tree, language), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     no_script = Text("JavaScript を使用できない場合は、エラー コードの一覧を参照してください。", "Without JavaScript, look the code up in the list of codes.")  # fmt: skip
     return element(
         "div",
@@ -45,7 +43,7 @@ def explain_box(tree: Tree, language: Language) -> Html:
         ),
         element("noscript", element("p", element("a", words(no_script, language), href="reference/codes.html"))),
         element("div", class_="rb-explained", role="status"),
-        f'<script type="application/json" class="rb-explain-data">{data}</script>',
+        data_for("explain", explain_data(tree, language)),
         class_="rb-explain",
         data_search_exclude="",
     ) + script_of("explain")
@@ -69,7 +67,6 @@ def explain_data(tree: Tree, language: Language) -> dict[str, Any]:
     return {
         "words": {name: text.to(language) for name, text in _WORDS.items()},
         "entries": entries,
-        "ours": [entry.value for entry in Entry if entry not in (Entry.OTHER, Entry.NO_CODE, Entry.INSTALLATION)],
         "codes": codes,
     }
 

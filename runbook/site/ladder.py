@@ -5,7 +5,7 @@ Pure geometry in the units of an SVG that is 360 wide, so that it can be read on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import east_asian_width
@@ -82,61 +82,43 @@ def ladder(tree: Tree, language: Language) -> Ladder:
     rows = {node.id: number for number, node in enumerate(stops)}
     boxes: dict[str, Box] = {}
     edges: list[Edge] = []
-    jumps = _jumps(tree, rows)
+    labels: dict[tuple[str, str], tuple[tuple[str, ...], tuple[float, float]]] = {}
     y = float(_PAD)
     for node in stops:
-        above = _labels_above(stops, rows, node, language)
-        y += SMALL * sum(len(lines) for _, _, lines in above) + (_GAP if y > _PAD else 0)
+        y += _GAP if y > _PAD else 0
+        for name, slug, lines in _coming(stops, node, language):
+            labels[name, slug] = lines, (LEFT + 4, y + SMALL - 4)
+            y += SMALL * len(lines)
         boxes[node.id] = box = _box(node, LEFT, y, LEFT_WIDTH, language)
-        ends = [answer for answer in node.answers if isinstance(tree[answer.to], Outcome)]
         below = y
-        for answer in ends:
-            if answer.to in boxes:
+        for answer in node.answers:
+            if answer.to in boxes or not isinstance(tree[answer.to], Outcome):
                 continue
             label = lines_of(short(answer.label).to(language), RIGHT_WIDTH, _SMALL_EM)
-            top = below + SMALL * len(label) if len(ends) > 1 or len(label) > 1 else below + SMALL
-            end = boxes[answer.to] = _box(tree[answer.to], RIGHT, top, RIGHT_WIDTH, language)
+            end = boxes[answer.to] = _box(tree[answer.to], RIGHT, below + SMALL * len(label), RIGHT_WIDTH, language)
             below = end.y + end.height + _PAD
         y = max(box.y + box.height, below)
-    lanes = _lanes(jumps, rows)
+    lanes = _lanes(_jumps(tree, rows), rows)
     for node in stops:
         for answer in node.answers:
             start, end = boxes[node.id], boxes[answer.to]
-            text = short(answer.label).to(language)
             if isinstance(end.node, Outcome):
-                label = lines_of(text, RIGHT_WIDTH, _SMALL_EM)
+                label = lines_of(short(answer.label).to(language), RIGHT_WIDTH, _SMALL_EM)
                 edges.append(Edge(node.id, answer.slug, answer.to, _across(start, end), label, (RIGHT, end.y - 3 - SMALL * (len(label) - 1))))  # fmt: skip
                 continue
-            label, at = _placed(stops, rows, end.node, node.id, answer.slug, end.y, language)
+            label, at = labels[node.id, answer.slug]
             lane = lanes.get((node.id, answer.slug))
             points = _down(start, end) if lane is None else _beside(start, end, lane)
             edges.append(Edge(node.id, answer.slug, answer.to, points, label, at))
     return Ladder(y + _PAD, tuple(boxes.values()), tuple(edges))
 
 
-def _labels_above(
-    stops: Sequence[Node], rows: dict[str, int], node: Node, language: Language
-) -> list[tuple[str, str, tuple[str, ...]]]:
-    """The labels of all edges that come down to a node, each in lines."""
-    found = []
+def _coming(stops: Sequence[Node], node: Node, language: Language) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The answers that lead to a node, as the node before, the answer, and its label in lines."""
     for before in stops:
         for answer in before.answers:
-            if answer.to == node.id and rows[before.id] < rows[node.id]:
-                lines = lines_of(short(answer.label).to(language), LEFT_WIDTH - 24, _SMALL_EM)
-                found.append((before.id, answer.slug, lines))
-    return found
-
-
-def _placed(
-    stops: Sequence[Node], rows: dict[str, int], end: Node, start: str, slug: str, top: float, language: Language
-) -> tuple[tuple[str, ...], tuple[float, float]]:  # fmt: skip
-    above = _labels_above(stops, rows, end, language)
-    y = top - 4 - SMALL * sum(len(lines) for _, _, lines in above)
-    for before, answer, lines in above:
-        y += SMALL * len(lines)
-        if (before, answer) == (start, slug):
-            return lines, (LEFT + 4, y - SMALL * (len(lines) - 1))
-    raise LookupError((start, slug))
+            if answer.to == node.id:
+                yield before.id, answer.slug, lines_of(short(answer.label).to(language), LEFT_WIDTH - 24, _SMALL_EM)
 
 
 def _box(node: Node, x: float, y: float, width: float, language: Language) -> Box:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from runbook.procedure.tree import Check, Node, Outcome, Question, Step
 from runbook.text import Language, Text
@@ -20,9 +21,9 @@ KINDS: Final = {
 
 
 def element(name: str, *inside: Html, **attributes: str) -> Html:
-    """An element. A trailing `_` in an attribute's name goes, other `_` become `-`."""
+    """An element; `br` without an end. A trailing `_` in an attribute's name goes, other `_` become `-`."""
     written = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
-    return f"<{name}{written}>{''.join(inside)}</{name}>"
+    return f"<{name}{written}>" if name == "br" else f"<{name}{written}>{''.join(inside)}</{name}>"
 
 
 def words(text: Text, language: Language) -> Html:
@@ -43,6 +44,12 @@ def page_of(node: Node | str, base: str) -> str:
 def link(node: Node, language: Language, base: str, **attributes: str) -> Html:
     """A link to a node's page, named by its title."""
     return element("a", words(node.title, language), href=page_of(node, base), **attributes)
+
+
+def data_for(name: str, data: dict[str, Any]) -> Html:
+    """What the script of that name reads. It is in the page, because from a folder nothing can be fetched."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" class="rb-{name}-data">{written}</script>'
 
 
 def script_of(name: str) -> Html:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from runbook.procedure.tree import Outcome, Step, Tree
-from runbook.site.markup import Html, element, kind_of, link, page_of, words
-from runbook.text import Language, Text
+from runbook.site.markup import Html, element, kind_of, link, words
+from runbook.text import Language, Text, same
 
 _HERE = Text("ここに来る場合", "You come here from")
 _NEXT = Text("次に進む", "What next")
-_WALK = Text("診断をここまで進める", "Walk from the beginning")
 _SOURCE = Text("出典", "Source")
 
 
@@ -20,7 +19,7 @@ def card(tree: Tree, name: str, language: Language) -> Html:
     if isinstance(node, Outcome):
         lines.append(element("p", words(node.todo, language)))
         source = f"{_SOURCE.to(language)}: {node.source}"
-        lines.append(element("p", words(Text(source, source), language), class_="rb-source"))
+        lines.append(element("p", words(same(source), language), class_="rb-source"))
     else:
         lines.append(element("p", words(node.why, language)))
         if not isinstance(node, Step):
@@ -50,8 +49,3 @@ def onward(tree: Tree, name: str, language: Language) -> Html:
         there = element("a", words(Text("全体の一覧で見る", "See it in the whole list"), language), href=f"../walk.html#list-{name}")  # fmt: skip
         ways.append(element("li", there))
     return element("nav", element("p", words(_NEXT, language)), element("ul", *ways), class_="rb-next", aria_label=_NEXT.to(language))  # fmt: skip
-
-
-def address(tree: Tree, name: str) -> str:
-    """A node's page, seen from the root of one language's pages. Raises `KeyError` for what is no node."""
-    return page_of(tree[name], "tree/")

@@ -6,8 +6,6 @@ from runbook.procedure.tree import Check, Node, Outcome, Question, Step, Tree
 from runbook.site.markup import Html, element, kind_of, link, words
 from runbook.text import Language, Text
 
-_ON: Text = Text("次へ", "go on to")
-
 
 def in_order(tree: Tree) -> tuple[Node, ...]:
     """The nodes so that each comes after all that lead to it, the main line unbroken."""
@@ -18,8 +16,8 @@ def in_order(tree: Tree) -> tuple[Node, ...]:
     found: list[Node] = []
     ready = [tree.root]
     while ready:
-        # Ends first, so that they stand beside the node that they belong to.
-        ready.sort(key=lambda name: isinstance(tree[name], Outcome), reverse=False)
+        # The last is taken: ends before all others, so that they stand beside the node that they belong to.
+        ready.sort(key=lambda name: isinstance(tree[name], Outcome))
         name = ready.pop()
         found.append(tree[name])
         for answer in reversed(tree[name].answers):
@@ -75,4 +73,4 @@ def checklist(tree: Tree, language: Language) -> Html:
                 element("p", words(Text("メモ", "Notes"), language), ":", class_="rb-notes"),
             )
         )
-    return element("ol", *items, class_="rb-checklist").replace("<br></br>", "<br>")
+    return element("ol", *items, class_="rb-checklist")

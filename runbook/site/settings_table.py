@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from runbook.change.settings import TcpSetting
 from runbook.dpm import agent, throttling
 from runbook.dpm.schedules import MOVABLE
 from runbook.errors import InvalidInput
+from runbook.procedure.tree import Step
+from runbook.procedure.troubleshooting import TREE
 from runbook.site.markup import Html, element, words
 from runbook.text import Language, Text, same
 from runbook.windows.keywords import JUMBO, OFFLOADS, STANDARD_FRAME
+from runbook.windows.tcp import REGISTRY_NAMES
 
 Row = tuple[Text, ...]
 
@@ -52,10 +56,9 @@ _BY_VERSION: Final = Text("バージョンによる", "depends on the version")
 _GROUP: Final = Text("保護グループ", "protection group")
 
 _ROWS: Final[dict[str, tuple[Row, ...]]] = {
-    "step1": (_no_activity(900),),
-    "step1-longer": (_no_activity(3600),),
+    **{node.id: (_no_activity(node.seconds),) for node in TREE.nodes.values() if isinstance(node, Step) and node.seconds},
     "step2": (
-        *((_TCP, same(name), _STATE, _BY_VERSION, _OFF) for name in ("Chimney Offload", "Receive-Side Scaling", "NetDMA")),
+        *((_TCP, same(name), _STATE, _BY_VERSION, _OFF) for name in (TcpSetting(each).label for each in REGISTRY_NAMES)),
         *map(_keyword, OFFLOADS),
     ),
     "step3": tuple(
@@ -64,7 +67,7 @@ _ROWS: Final[dict[str, tuple[Row, ...]]] = {
             same(f"runbook-DPM-{port}"),
             same(f"TCP {port}"),
             Text("なし", "absent"),
-            Text("回線の 85 % (bit/s)", "85 % of the link (bit/s)"),
+            Text(f"回線の {throttling.USUAL_PERCENT} % (bit/s)", f"{throttling.USUAL_PERCENT} % of the link (bit/s)"),
         )
         for port in throttling.PORTS
     ),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from runbook.procedure.tree import Node, Outcome, Step, Tree
-from runbook.site.markup import Html, element, kind_of, page_of, script_of, words
+from runbook.site.markup import Html, data_for, element, kind_of, page_of, script_of, words
 from runbook.text import Language, Text
 
 _WORDS: Final = {
@@ -39,11 +38,8 @@ def walk_box(tree: Tree, language: Language, base: str) -> Html:
         element("noscript", element("p", words(_NO_SCRIPT, language))),
         class_="rb-walk-now",
     )
-    data = json.dumps(walk_data(tree, language, base), ensure_ascii=False, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
-    script = f'<script type="application/json" class="rb-walk-data">{data}</script>'
-    return element("div", first, script, class_="rb-walk", data_search_exclude="") + script_of("walk")
+    data = data_for("walk", walk_data(tree, language, base))
+    return element("div", first, data, class_="rb-walk", data_search_exclude="") + script_of("walk")
 
 
 def walk_data(tree: Tree, language: Language, base: str) -> dict[str, Any]:

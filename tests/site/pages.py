@@ -89,6 +89,20 @@ def words_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def broken_links(pages: dict[str, Page]) -> list[tuple[str, str]]:
+    """The links among these pages (by address) whose page or anchor is not there: where they stand, and what they say."""
+    broken = []
+    for page in pages.values():
+        for href in page.links():
+            if urlsplit(href).scheme:
+                continue
+            address, anchor = page.target(href)
+            known = address in pages and (not anchor or anchor in pages[address].ids or anchor.startswith("walk="))
+            if not known:
+                broken.append((page.address, href))
+    return broken
+
+
 def all_pages(root: Path) -> list[Page]:
     """Every page but the one for what is not found."""
     found = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html"))

@@ -29,6 +29,8 @@ def test_twins_have_one_skeleton(name: str) -> None:
     japanese = list(parity.sections(parity.read("ja", name)))
     english = list(parity.sections(parity.read("en", name)))
     assert [anchor for anchor, _ in japanese] == [anchor for anchor, _ in english]
+    heads = [parity.read(language, name).partition("\n# ")[0] for language in ("ja", "en")]
+    assert heads[0].startswith("# ") or heads[0] == heads[1], "the rank in the search"
     for (anchor, ja), (_, en) in zip(japanese, english, strict=True):
         ours, theirs = parity.skeleton(ja), parity.skeleton(en)
         different = {key: (ours[key], theirs[key]) for key in ours if ours[key] != theirs[key]}

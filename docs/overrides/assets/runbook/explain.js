@@ -64,7 +64,7 @@
 
   const box = document.querySelector(".rb-explain");
   if (!box) return;
-  const { words, entries, ours, codes } = JSON.parse(box.querySelector(".rb-explain-data").textContent);
+  const { words, entries, codes } = JSON.parse(box.querySelector(".rb-explain-data").textContent);
   const known = new Map(
     codes.map(([system, number, text, entry, weight, source, todo]) => [`${system} ${number}`, { text, entry, weight, source, todo }]),
   );
