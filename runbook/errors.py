@@ -31,6 +31,7 @@ RunbookError
      |- Refused              a change was not started, to protect the host
      |- NotVerified          written, but what is read back is something else
      |- Collateral           something changed that nobody asked for
+     |- Interrupted          the work was left on request, where nothing was half done
      `- JournalProblem
 """
 
@@ -46,6 +47,18 @@ class RunbookError(Exception):
         super().__init__(text.en)
         self.text = text
         self.advice = advice
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error travels between processes whole, but for its cause."""
+        return _again, (type(self), self.args, dict(vars(self)))
+
+
+def _again(kind: type[RunbookError], arguments: tuple[object, ...], fields: dict[str, object]) -> RunbookError:
+    """The error that was sent, whatever its own way to be made asks for."""
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    vars(error).update(fields)
+    return error
 
 
 class InvalidInput(RunbookError):
@@ -180,6 +193,16 @@ class NotVerified(ChangeProblem):
 
 class Collateral(ChangeProblem):
     """Something changed that nobody asked for."""
+
+
+class Interrupted(ChangeProblem):
+    """The work was left on request (Ctrl-C), at a point where nothing was half done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("中断しました。", "Interrupted."),
+            Text("もう一度実行すると、残りの作業を続けます。", "Run it again to do what is left."),
+        )
 
 
 class JournalProblem(ChangeProblem):

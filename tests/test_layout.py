@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "runbook"
-ROOMS = ("text", "errors", "wsman", "windows", "change", "dpm", "procedure", "cli", "api", "site")
+ROOMS = (
+    "text", "errors", "pause", "wsman", "windows", "doctor", "change", "dpm", "procedure", "fleet", "cli", "api", "site",
+)  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

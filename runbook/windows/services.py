@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from runbook.errors import InvalidInput, RunbookError, ServiceProblem
+from runbook.pause import pauses
 from runbook.text import Text
-from runbook.windows.pause import pauses
 from runbook.wsman import names
 from runbook.wsman.client import Client
 from runbook.wsman.instance import Instance

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from runbook.errors import ConnectionProblem, RebootTimedOut, UnreadableAnswer, WindowsProblem, WsmanFault
+from runbook.pause import pauses
 from runbook.text import Text
-from runbook.windows.pause import pauses
 from runbook.windows.registry import Registry
 from runbook.windows.values import ABSENT, Kind
 from runbook.wsman import names
