@@ -29,8 +29,9 @@ def connect(
     the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once for each account. Raises `InvalidInput` where there is nobody to ask.
     """
     options = Namespace(
-        host=[name], inventory=_inventory(inventory), user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None
-    )
+        host=[name], hosts=None, protected_by=None, inventory=_inventory(inventory),
+        user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None,
+    )  # fmt: skip
     [entry] = hosts.entries(options, system_language(), secrets=_secrets())
     return entry.connect()
 

@@ -27,10 +27,12 @@ RunbookError
  |   |- CommandFailed
  |   |- CommandTimedOut
  |   `- RebootTimedOut
+ |- Unexpected               a mistake in this program
  `- ChangeProblem
      |- Refused              a change was not started, to protect the host
      |- NotVerified          written, but what is read back is something else
      |- Collateral           something changed that nobody asked for
+     |- WorkerLost           whoever carried it out on another machine is gone
      |- Interrupted          the work was left on request, where nothing was half done
      `- JournalProblem
 """
@@ -179,6 +181,23 @@ class RebootTimedOut(WindowsProblem):
     """The host did not come back in time after a reboot."""
 
 
+class Unexpected(RunbookError):
+    """A mistake in this program, on one host; the exception is its cause. What the journal says holds all the same."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            Text(
+                "予期しないエラーが発生しました ({kind}: {error})。",
+                "Something went wrong that should not have ({kind}: {error}).",
+            ).format(kind=type(error).__name__, error=error),
+            Text(
+                "このプログラムの誤りです。history でどこまで進んだかを確認し、エラーの内容を報告してください。",
+                "This is a mistake in this program. See with `history` how far it came, and please report it.",
+            ),
+        )
+        self.__cause__ = error
+
+
 class ChangeProblem(RunbookError):
     """A change did not go as planned; the journal says how far it came."""
 
@@ -203,6 +222,10 @@ class Interrupted(ChangeProblem):
             Text("中断しました。", "Interrupted."),
             Text("もう一度実行すると、残りの作業を続けます。", "Run it again to do what is left."),
         )
+
+
+class WorkerLost(ChangeProblem):
+    """Whoever worked on a host from another machine is gone, and so is whoever was to take over."""
 
 
 class JournalProblem(ChangeProblem):

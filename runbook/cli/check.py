@@ -15,11 +15,11 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from runbook.change.journal import Journal
-from runbook.cli.carry_out import Planner
 from runbook.cli.exit_codes import ExitCode, gravest
 from runbook.cli.hosts import site
 from runbook.cli.screen import Screen
 from runbook.errors import RunbookError
+from runbook.fleet.planners import Planner, StepPlanner
 from runbook.procedure import step1, step2
 from runbook.procedure.backups import backups
 from runbook.procedure.checks import CHECKS
@@ -85,8 +85,8 @@ def rows_of(pair: Pair) -> Iterator[Row]:
             return  # nothing else can be read; asking each check to find that out would take minutes
     if pair.server is not None:
         yield _backups(pair)
-    for name, (title, plan) in _STEPS.items():
-        yield _step(name, title, plan, pair)
+    for name, (title, planner) in _STEPS.items():
+        yield _step(name, title, planner, pair)
 
 
 def _row(check: Check, answer: str | None, evidence: tuple[Text, ...]) -> Row:
@@ -107,7 +107,7 @@ def _backups(pair: Pair) -> Row:
     return Row("backups", title, state[finding.answer], finding.evidence)
 
 
-def _step(name: str, title: Text, plan: Planner, pair: Pair) -> Row:
+def _step(name: str, title: Text, planner: Planner, pair: Pair) -> Row:
     """How many settings a step would change: a host on its defaults is not at fault for that."""
     seen: list[Text] = []
     state: State = "note"
@@ -115,7 +115,7 @@ def _step(name: str, title: Text, plan: Planner, pair: Pair) -> Row:
         host = look.host.name
         try:
             with Journal(None) as nothing:
-                count = len(plan(look, nothing).changes)
+                count = len(planner.plan(look, nothing).changes)
         except RunbookError as error:
             state = "unknown"
             seen.append(Text("{host}: {why}", "{host}: {why}").format(host=host, why=error.text))
@@ -126,9 +126,9 @@ def _step(name: str, title: Text, plan: Planner, pair: Pair) -> Row:
     return Row(name, title, state, tuple(seen))
 
 
-_STEPS: Final[dict[str, tuple[Text, Planner]]] = {
-    "step1": (Text("手順 1", "Step 1"), lambda look, journal: step1.plan(look, journal, step1.Options())),
-    "step2": (Text("手順 2", "Step 2"), lambda look, journal: step2.plan(look, journal, step2.Options())),
+_STEPS: Final[dict[str, tuple[Text, StepPlanner]]] = {
+    "step1": (Text("手順 1", "Step 1"), StepPlanner("step1", step1.Options())),
+    "step2": (Text("手順 2", "Step 2"), StepPlanner("step2", step2.Options())),
 }
 
 

@@ -6,7 +6,15 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from runbook.cli.options import Words, host_options, journal_option, step_options, throttling_options, writing_options
+from runbook.cli.options import (
+    Words,
+    fleet_options,
+    host_options,
+    journal_option,
+    step_options,
+    throttling_options,
+    writing_options,
+)
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Adds a command: its name, and what it does in Japanese and in English."""
@@ -65,6 +73,7 @@ def define(words: Words, command: Command) -> None:
     undo = command("undo", "実行した変更を元に戻します", "take a run back")
     words.option(undo, "runs", ja="history に表示される実行番号 (省略時: 最後の実行)", en="run numbers as history shows them (default: the last run)", nargs="*", type=int, metavar="RUN")  # fmt: skip
     writing_options(words, undo)
+    fleet_options(words, undo)
     words.option(undo, "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true")  # fmt: skip
     host_options(words, undo)
 

@@ -19,12 +19,14 @@ class ExitCode(IntEnum):
     REBOOT_DUE = 5
     UNVERIFIED = 6
     TO_DO = 7
+    SOME_FAILED = 8
+    NOT_STARTED = 9
     INTERRUPTED = 130
 
 
 MEANING = {
     ExitCode.DONE: Text("完了しました。または変更の必要がありません。", "done, or nothing to do"),
-    ExitCode.FAILED: Text("1 台以上のホストで失敗しました。", "it failed on at least one host"),
+    ExitCode.FAILED: Text("失敗しました。", "it failed"),
     ExitCode.USAGE: Text(
         "指定に誤りがあります。何も送信していません。", "the command cannot be used like this; nothing was sent"
     ),
@@ -42,6 +44,11 @@ MEANING = {
     ExitCode.TO_DO: Text(
         "診断が終わりました。表示された対処が必要です。", "the walk has ended with something for you to do"
     ),
+    ExitCode.SOME_FAILED: Text("一部のホストで失敗しました。", "it failed on some hosts, and not on others"),
+    ExitCode.NOT_STARTED: Text(
+        "先に処理したホストで失敗したため、開始しませんでした (--canary、--stop-after)。",
+        "not started, because others had failed before (--canary, --stop-after)",
+    ),
     ExitCode.INTERRUPTED: Text("中断されました (Ctrl-C)。", "interrupted (Ctrl-C)"),
 }
 
@@ -51,11 +58,22 @@ _GRAVITY = (
     ExitCode.DIFFERENT,
     ExitCode.NOT_CONFIRMED,
     ExitCode.TO_DO,
+    ExitCode.NOT_STARTED,
     ExitCode.UNVERIFIED,
     ExitCode.FAILED,
+    ExitCode.INTERRUPTED,
 )
 
 
 def gravest(codes: Iterable[ExitCode]) -> ExitCode:
     """The code that stands for all of them."""
     return max(codes, key=_GRAVITY.index, default=ExitCode.DONE)
+
+
+def of_hosts(codes: Iterable[ExitCode]) -> ExitCode:
+    """The code for several hosts: the gravest, but that some failed is less than that all did."""
+    each = list(codes)
+    worst = gravest(each)
+    if worst is ExitCode.FAILED and any(code not in (ExitCode.FAILED, ExitCode.NOT_STARTED) for code in each):
+        return ExitCode.SOME_FAILED
+    return worst

@@ -4,47 +4,32 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import importlib.util
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
-from runbook.cli import inventory
+from runbook.cli import host_list, inventory
+from runbook.dpm.server import read_groups
 from runbook.errors import InvalidInput
+from runbook.fleet.credentials import KEYRING_SERVICE, NEED_A_PASSWORD, stored_password
+from runbook.fleet.entry import DPM_SERVER, PROTECTED, Entry
 from runbook.text import Language, Text
-from runbook.windows import Host, connect
 from runbook.wsman.target import Target, parse_target
-from runbook.wsman.transport import Authentication, Login
-
-KEYRING_SERVICE: Final = "dpm-runbook"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A host to work on: the name that people see, and how to reach it."""
-
-    name: str
-    target: Target
-    login: Login
-    ca: Path | None = None
-    proxy: str | None = field(default=None, repr=False)
-
-    def connect(self) -> Host:
-        """Connect; nothing is sent yet."""
-        host = connect(self.target.address, tls=self.target.tls, login=self.login, ca=self.ca, proxy=self.proxy)
-        host.name = self.name
-        return host
+from runbook.wsman.transport import Login
 
 
 class Secrets:
-    """Where passwords come from: the environment, the keyring, a prompt; each account is asked for once."""
+    """Where passwords come from: the environment, the keyring, a prompt; each account is asked for once.
 
-    def __init__(self, language: Language) -> None:
+    With `elsewhere` they are looked up by those who log in, and not here.
+    """
+
+    def __init__(self, language: Language, *, elsewhere: bool = False) -> None:
         self._language = language
+        self._elsewhere = elsewhere
         self._username = os.environ.get("RUNBOOK_USERNAME", "")
         self._known: dict[str, str] = {}
 
@@ -67,21 +52,15 @@ class Secrets:
 
     def password(self, username: str) -> str:
         """The account's password. Raises `InvalidInput` when there is nobody to ask."""
+        if self._elsewhere:
+            return ""
         if username not in self._known:
             self._known[username] = self._look_up(username)
         return self._known[username]
 
     def _look_up(self, username: str) -> str:
-        if (password := os.environ.get("RUNBOOK_PASSWORD")) is not None:
+        if (password := stored_password(username)) is not None:
             return password
-        if importlib.util.find_spec("keyring"):
-            import keyring
-            import keyring.errors
-
-            with suppress(keyring.errors.KeyringError):
-                stored = keyring.get_password(KEYRING_SERVICE, username)
-                if stored is not None:
-                    return str(stored)
         if not sys.stdin.isatty():
             raise InvalidInput(
                 Text("{user} のパスワードがありません。", "There is no password for {user}.").format(user=username),
@@ -102,20 +81,39 @@ def entries(
     `default` stands in for `--host` where a command knows its hosts itself; `secrets` remember what was typed before.
     """
     listed = inventory.read(options.inventory) if options.inventory else None
-    typed = list(dict.fromkeys(options.host or default or (listed.hosts if listed else [])))
+    finder = _Finder(options, listed, secrets or Secrets(language))
+    typed = [*options.host, *(host_list.read(options.hosts) if options.hosts else [])]
+    if options.protected_by:
+        server = replace(finder.entry(options.protected_by), role=DPM_SERVER)
+        return finder.distinct(
+            [server, *(replace(each, role=PROTECTED) for each in map(finder.entry, protected_by(server)))]
+        )
+    if listed and not typed and (options.group or options.site):
+        typed = listed.select(options.group, options.site)
+    typed = typed or default or list(listed.hosts if listed else [])
     if not typed:
         raise InvalidInput(
             Text("ホストが指定されていません。", "No host was given."),
-            Text("--host か --inventory で指定してください。", "Give one with --host or --inventory."),
+            Text(
+                "--host、--hosts または --inventory で指定してください。",
+                "Give one with --host, --hosts or --inventory.",
+            ),
         )
-    secrets = secrets or Secrets(language)
-    found: dict[Target, Entry] = {}
-    for name in typed:
-        own = listed.find(name) if listed else None
-        spelled, settings = own or (name, {})
-        entry = _entry(spelled, settings, listed.folder if listed else Path(), options, secrets)
-        found.setdefault(entry.target, entry)
-    return list(found.values())
+    return finder.distinct(map(finder.entry, typed))
+
+
+def protected_by(server: Entry) -> list[str]:
+    """The computers that a DPM server protects, as it lists them. Raises what reading its groups raises, or `InvalidInput`."""
+    with server.connect() as host:
+        names = sorted({name for group in read_groups(host).groups for name in group.members}, key=str.lower)
+    if not names:
+        raise InvalidInput(
+            Text(
+                "{server} の保護グループにコンピューターがありません。",
+                "{server} has no computers in its protection groups.",
+            ).format(server=server.name)
+        )
+    return names
 
 
 def site(options: argparse.Namespace, language: Language) -> tuple[Entry | None, list[Entry]]:
@@ -124,18 +122,45 @@ def site(options: argparse.Namespace, language: Language) -> tuple[Entry | None,
     Raises `InvalidInput`, also where no other host is left.
     """
     listed = inventory.read(options.inventory) if options.inventory else None
-    servers = [options.dpm] if options.dpm else (listed.with_role("dpm-server") if listed else [])
-    hosts = options.host or (list(listed.hosts) if listed else [])
-    if len(servers) != 1 or not hosts:
-        return None, entries(options, language)
-    # All at once, so that a password is asked for once.
-    both = argparse.Namespace(**{**vars(options), "host": [*servers, *hosts]})
-    server, *others = entries(both, language)
+    named = options.dpm or options.protected_by
+    servers = [named] if named else (listed.servers if listed else [])
+    secrets = Secrets(language)  # one for both, so that a password is asked for once
+    asked = entries(options, language, secrets=secrets)
+    if len(servers) != 1:
+        return None, asked
+    alone = argparse.Namespace(**{**vars(options), "host": servers, "hosts": None, "protected_by": None})
+    [server] = entries(alone, language, secrets=secrets)
+    others = [each for each in asked if each.target != server.target]
     if not others:
         raise InvalidInput(
             Text("--dpm と --host に同じホストは指定できません。", "--dpm and --host must be two hosts.")
         )
-    return server, others
+    return replace(server, role=DPM_SERVER), others
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds what a name stands for: its settings in the inventory, what was typed beside it, its password."""
+
+    options: argparse.Namespace
+    listed: inventory.Inventory | None
+    secrets: Secrets
+
+    def entry(self, name: str) -> Entry:
+        """The host. A full name also finds the short one in the inventory."""
+        own = None
+        if self.listed:
+            own = self.listed.find(name) or self.listed.find(name.partition(".")[0])
+        spelled, settings = own or (name, {})
+        return _entry(spelled, settings, self.listed.folder if self.listed else Path(), self.options, self.secrets)
+
+    @staticmethod
+    def distinct(found: Iterable[Entry]) -> list[Entry]:
+        """Each target once."""
+        once: dict[Target, Entry] = {}
+        for entry in found:
+            once.setdefault(entry.target, entry)
+        return list(once.values())
 
 
 def _entry(
@@ -144,13 +169,9 @@ def _entry(
     tls = bool(settings.get("tls", False) if options.tls is None else options.tls)
     target = parse_target(settings.get("endpoint", name), tls=tls)
     method = options.auth or settings.get("authentication", "ntlm")
-    if method not in get_args(Authentication):
-        raise InvalidInput(
-            Text("認証方式 {method} は使えません。", "The authentication {method} is not known.").format(method=method)
-        )
     username = options.user or settings.get("username") or ""
     password = settings.get("password", "") if not options.user else ""
-    if method in ("ntlm", "credssp", "basic"):
+    if method in NEED_A_PASSWORD:
         username = username or secrets.username()
         password = password or secrets.password(username)
 
@@ -163,6 +184,14 @@ def _entry(
             Text("証明書認証には --cert と --key が必要です。", "Certificate authentication needs --cert and --key.")
         )
     login = Login(method, username, password, certificate, key)
-    entry = Entry(name, target, login, file(options.ca, "ca"), settings.get("proxy"))
+    entry = Entry(
+        name,
+        target,
+        login,
+        file(options.ca, "ca"),
+        settings.get("proxy"),
+        settings.get("role", ""),
+        settings.get("site", ""),
+    )
     entry.connect().close()  # sends nothing, but refuses at once what would send a password in clear
     return entry

@@ -5,8 +5,14 @@
     [defaults]
     username = 'CONTOSO\\backupadmin'
 
+    [hosts.DPM01]
+    role = "dpm-server"                    # or "protected"
+    site = "tokyo"                         # where it stands; workers of an engine may stand there too
+
     [hosts.FILES01]
     endpoint = "files01.contoso.local"     # default: the name itself
+    site = "osaka"
+    groups = ["files", "canary"]           # for --group
     tls = true
     ca = "contoso-ca.pem"                  # relative to this file
 
@@ -16,17 +22,22 @@ A password may stand in it, which is meant for the sandbox; for real hosts use t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
+from runbook.cli.toml_lines import line_of
 from runbook.errors import InvalidInput
-from runbook.text import Text
+from runbook.fleet.entry import DPM_SERVER, ROLES
+from runbook.text import Text, same
+from runbook.wsman.transport import Authentication
 
-_KEYS: Mapping[str, type] = {
+_KEYS: Final[Mapping[str, type]] = {
     "endpoint": str,
     "role": str,
+    "site": str,
+    "groups": list,
     "username": str,
     "password": str,
     "authentication": str,
@@ -36,6 +47,7 @@ _KEYS: Mapping[str, type] = {
     "key": str,
     "proxy": str,
 }
+_CHOICES: Final[Mapping[str, Sequence[str]]] = {"role": ROLES, "authentication": get_args(Authentication)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,73 +57,117 @@ class Inventory:
     `journal` is where runs on these hosts are recorded, if the file says so: a rehearsal's do not belong among real ones.
     """
 
-    folder: Path
+    path: Path
     hosts: Mapping[str, Mapping[str, Any]]
     journal: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """What paths in it are relative to."""
+        return self.path.parent
 
     def find(self, name: str) -> tuple[str, Mapping[str, Any]] | None:
         """A host by its name, with the name as the file spells it."""
         return next(((own, found) for own, found in self.hosts.items() if own.lower() == name.lower()), None)
 
-    def with_role(self, role: str) -> list[str]:
-        """The names of the hosts of that role."""
-        return [name for name, found in self.hosts.items() if found.get("role") == role]
+    @property
+    def servers(self) -> list[str]:
+        """The names of the DPM servers."""
+        return [name for name, found in self.hosts.items() if found.get("role") == DPM_SERVER]
+
+    def select(self, groups: Sequence[str], sites: Sequence[str]) -> list[str]:
+        """The hosts in any of these groups and at any of these sites; none named, all. Raises `InvalidInput` for one that has no host."""
+        for key, wanted in (("groups", groups), ("site", sites)):
+            known = {each for found in self.hosts.values() for each in _listed(found.get(key, []))}
+            if unknown := [each for each in wanted if each not in known]:
+                raise InvalidInput(
+                    Text(
+                        "インベントリ {path} に {key} = {name} のホストはありません (あるもの: {known})。",
+                        "The inventory {path} has no host with {key} = {name} (there are: {known}).",
+                    ).format(path=self.path, key=key, name=unknown[0], known=", ".join(sorted(known)) or "-")
+                )
+        return [
+            name
+            for name, found in self.hosts.items()
+            if (not groups or set(groups) & set(found.get("groups", []))) and (not sites or found.get("site") in sites)
+        ]
 
 
 def read(path: Path) -> Inventory:
-    """Read an inventory. Raises `InvalidInput`, naming the place, when it cannot be used as it is."""
+    """Read an inventory. Raises `InvalidInput`, naming file and line, when it cannot be used as it is."""
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(
-            path, Text("ファイルを読み込めません ({why})", "it cannot be read ({why})").format(why=_why(error))
+            same(str(path)),
+            Text("ファイルを読み込めません ({why})", "it cannot be read ({why})").format(why=_why(error)),
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise _unusable(
-            path, Text("TOML として解釈できません ({why})", "it is not TOML ({why})").format(why=error)
+            same(str(path)), Text("TOML として解釈できません ({why})", "it is not TOML ({why})").format(why=error)
         ) from error
-    journal = document.pop("journal", None)
-    if journal is not None and not isinstance(journal, str):
-        raise _unusable(path, Text("journal の型が違います", "journal has the wrong type"))
-    for section in document.keys() - {"defaults", "hosts"}:
-        raise _unusable(path, Text("[{name}] は使えません", "[{name}] is not known").format(name=section))
-    defaults = _checked(path, "defaults", document.get("defaults", {}))
-    hosts = document.get("hosts", {})
-    if not isinstance(hosts, dict) or not hosts:
-        raise _unusable(path, Text("[hosts.名前] が 1 つもありません", "there is no [hosts.NAME]"))
-    return Inventory(
-        path.parent,
-        {name: defaults | _checked(path, f"hosts.{name}", found) for name, found in hosts.items()},
-        path.parent / journal if journal else None,
-    )
+    return _Reader(path, text).inventory(document)
 
 
-def _checked(path: Path, section: str, found: object) -> dict[str, Any]:
-    if not isinstance(found, dict):
-        raise _unusable(path, Text("{name} は表ではありません", "{name} is no table").format(name=section))
-    for key, value in found.items():
-        if key not in _KEYS:
-            raise _unusable(
-                path,
-                Text("[{section}] の {key} は使えません (使える名前: {known})", "{key} in [{section}] is not known (known: {known})").format(
-                    section=section, key=key, known=", ".join(_KEYS)
-                ),
-            )  # fmt: skip
-        if not isinstance(value, _KEYS[key]):
-            raise _unusable(
-                path,
-                Text("[{section}] の {key} の型が違います", "{key} in [{section}] has the wrong type").format(section=section, key=key),
-            )  # fmt: skip
-    return found
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    path: Path
+    text: str
+
+    def inventory(self, document: dict[str, Any]) -> Inventory:
+        for name, found in document.items():
+            if name not in ("journal", "defaults", "hosts"):
+                raise self.unusable((name,), Text("[{name}] は使えません", "[{name}] is not known").format(name=name))
+            if not isinstance(found, str if name == "journal" else dict):
+                raise self.unusable((name,), _WRONG_TYPE.format(key=name))
+        defaults = self.checked(("defaults",), document.get("defaults", {}))
+        hosts = document.get("hosts", {})
+        if not hosts:
+            raise self.unusable((), Text("[hosts.名前] が 1 つもありません", "there is no [hosts.NAME]"))
+        journal = document.get("journal")
+        return Inventory(
+            self.path,
+            {name: defaults | self.checked(("hosts", name), found) for name, found in hosts.items()},
+            self.path.parent / journal if journal else None,
+        )
+
+    def checked(self, section: tuple[str, ...], found: object) -> dict[str, Any]:
+        if not isinstance(found, dict):
+            raise self.unusable(section, _WRONG_TYPE.format(key=section[-1]))
+        for key, value in found.items():
+            place = (*section, key)
+            if key not in _KEYS:
+                known = ", ".join(_KEYS)
+                raise self.unusable(place, Text("{key} は使えません (使える名前: {known})", "{key} is not known (known: {known})").format(key=key, known=known))  # fmt: skip
+            if not isinstance(value, _KEYS[key]) or not all(isinstance(each, str) for each in _listed(value)):
+                raise self.unusable(place, _WRONG_TYPE.format(key=key))
+            if key in _CHOICES and value not in _CHOICES[key]:
+                known = ", ".join(_CHOICES[key])
+                raise self.unusable(place, Text("{key} は {known} のいずれかです ({value} は使えません)", "{key} is one of {known}, not {value}").format(key=key, value=value, known=known))  # fmt: skip
+        return found
+
+    def unusable(self, place: tuple[str, ...], why: Text) -> InvalidInput:
+        line = line_of(self.text, place)
+        return _unusable(Text(f"{self.path} の {line} 行目", f"{self.path}, line {line}"), why)
+
+
+_WRONG_TYPE = Text("{key} の型が違います", "{key} has the wrong type")
+
+
+def _listed(value: object) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    return [value] if isinstance(value, str) else []
 
 
 def _why(error: Exception) -> str:
     return (error.strerror or "") if isinstance(error, OSError) else type(error).__name__
 
 
-def _unusable(path: Path, why: Text) -> InvalidInput:
+def _unusable(where: Text, why: Text) -> InvalidInput:
     return InvalidInput(
-        Text("インベントリ {path} を使えません: {why}。", "Cannot use the inventory {path}: {why}.").format(
-            path=path, why=why
+        Text("インベントリ {where} を使えません: {why}。", "Cannot use the inventory {where}: {why}.").format(
+            where=where, why=why
         )
     )

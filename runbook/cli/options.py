@@ -26,7 +26,24 @@ def throttling_options(words: Words, parser: argparse.ArgumentParser) -> None:
 
 def step_options(words: Words, parser: argparse.ArgumentParser) -> None:
     writing_options(words, parser)
+    fleet_options(words, parser)
     host_options(words, parser)
+
+
+def fleet_options(words: Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--parallel", ja="同時に処理するホスト数 (既定: 32)", en="how many hosts at once (default: 32)", type=count, default=32, metavar="N")  # fmt: skip
+    words.option(parser, "--canary", ja="最初に N 台だけを変更し、1 台でも失敗した場合は残りを変更しません", en="change N hosts first, and the others only if none of them failed", type=count, default=0, metavar="N")  # fmt: skip
+    words.option(parser, "--stop-after", ja="N 台が失敗した時点で、残りのホストを開始しません", en="start no further host once N hosts have failed", type=count, default=0, metavar="N")  # fmt: skip
+    words.option(parser, "--engine", ja="処理の実行場所 (既定: このコンピューターのスレッド)", en="who does the work (default: threads on this computer)", choices=["threads", "dask"], default="threads")  # fmt: skip
+    words.option(parser, "--scheduler", ja="Dask のスケジューラーのアドレス (--engine dask と使用)", en="the address of Dask's scheduler (with --engine dask)", metavar="ADDRESS")  # fmt: skip
+
+
+def count(typed: str) -> int:
+    """A number of hosts. Raises `ValueError` below 1."""
+    number = int(typed)
+    if number < 1:
+        raise ValueError(typed)
+    return number
 
 
 def writing_options(words: Words, parser: argparse.ArgumentParser) -> None:
@@ -40,6 +57,10 @@ def writing_options(words: Words, parser: argparse.ArgumentParser) -> None:
 
 def host_options(words: Words, parser: argparse.ArgumentParser) -> None:
     words.option(parser, "--host", ja="対象のホスト名またはアドレス (複数指定できます)", en="a host's name or address (may be repeated)", action="append", default=[], metavar="X")  # fmt: skip
+    words.option(parser, "--hosts", ja="ホストの一覧 (1 行に 1 台、# 以降は注釈)", en="a list of hosts, one in each line (# begins a comment)", type=Path, metavar="FILE")  # fmt: skip
+    words.option(parser, "--protected-by", ja="この DPM サーバーと、保護対象のすべてのコンピューター", en="this DPM server and all the computers that it protects", metavar="X")  # fmt: skip
+    words.option(parser, "--group", ja="インベントリのこのグループのホスト (複数指定できます)", en="the inventory's hosts in this group (may be repeated)", action="append", default=[], metavar="NAME")  # fmt: skip
+    words.option(parser, "--site", ja="インベントリのこの拠点のホスト (複数指定できます)", en="the inventory's hosts at this site (may be repeated)", action="append", default=[], metavar="NAME")  # fmt: skip
     words.option(parser, "--inventory", ja="インベントリ ファイル (--host を省略すると全ホストが対象)", en="an inventory file (without --host: all its hosts)", type=Path, metavar="FILE")  # fmt: skip
     words.option(parser, "--user", ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します", en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt", metavar="NAME")  # fmt: skip
     words.option(parser, "--auth", ja="認証方式 (既定: ntlm)", en="authentication (default: ntlm)", choices=["ntlm", "kerberos", "credssp", "certificate", "basic"])  # fmt: skip

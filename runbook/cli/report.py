@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from runbook.change.apply import Applied
-from runbook.change.plan import Change, Plan
+from runbook.change.plan import Change
 from runbook.change.records import setting_record, value_record
 from runbook.cli.exit_codes import ExitCode
-from runbook.errors import RunbookError
+from runbook.fleet.job import Report
 from runbook.text import Language
 
 
-def result_record(
-    host: str,
-    plan: Plan | None,
-    applied: Applied | None,
-    error: RunbookError | None,
-    code: ExitCode,
-    language: Language,
-) -> dict[str, Any]:
+def result_record(report: Report, code: ExitCode, language: Language) -> dict[str, Any]:
     """One host's entry: its plan if one was made, the run if one was started, the error if there was one."""
-    record: dict[str, Any] = {"host": host, "result": code.name.lower(), "exit_code": int(code)}
-    if plan is not None:
+    record: dict[str, Any] = {"host": report.name, "result": code.name.lower(), "exit_code": int(code)}
+    if (plan := report.plan) is not None:
         record |= {
             "computer": plan.computer,
             "changes": [change_record(change) for change in plan.changes],
@@ -30,14 +22,14 @@ def result_record(
             "needs_reboot": plan.needs_reboot or plan.reboot_pending,
             "notes": [note.to(language) for note in plan.notes],
         }
-    if applied is not None:
-        record["run"] = applied.run
-        record["restarted"] = list(applied.restarted)
-    if error is not None:
+    if report.applied is not None:
+        record["run"] = report.applied.run
+        record["restarted"] = list(report.applied.restarted)
+    if report.error is not None:
         record["error"] = {
-            "kind": type(error).__name__,
-            "message": error.text.to(language),
-            "advice": error.advice.to(language) if error.advice else None,
+            "kind": type(report.error).__name__,
+            "message": report.error.text.to(language),
+            "advice": report.error.advice.to(language) if report.error.advice else None,
         }
     return record
 

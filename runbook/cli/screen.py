@@ -30,6 +30,8 @@ _PASTING = Text(
 _BARE_CODE = re.compile(r"(?=.*\d)\S(.{0,10}\S)?")  # short and with a digit in it: nothing follows in the next line
 _NOT_A_CHOICE = Text("表示された番号か文字で答えてください。", "Answer with one of the numbers or letters shown.")
 
+_SAME = Text("{n} 台のホスト: 同じ変更 {changes} 個", "{n} hosts: the same changes ({changes})")
+
 Say = Callable[[Text], None]
 
 
@@ -60,9 +62,18 @@ class Screen:
             self._err.print(self._one_line(text))
             yield lambda _: None
 
-    def plan(self, plan: Plan) -> None:
-        """What would change on a host: place by place, before and after."""
-        self._title(plan.host, plan.computer)
+    def leave(self) -> None:
+        """Leave the terminal as a person needs it, before this process ends at once."""
+        self._err.clear_live()
+        self._err.show_cursor()
+
+    def plan(self, plan: Plan, hosts: Sequence[str] = ()) -> None:
+        """What would change on a host, or on all the `hosts` that need the same: place by place, before and after."""
+        if len(hosts) > 1:
+            self.heading(_SAME.format(n=len(hosts), changes=len(plan.changes)))
+            self._line(Text(", ".join(hosts), ", ".join(hosts)), "dim")
+        else:
+            self._title(plan.host, plan.computer)
         place = ""
         table = Table.grid(padding=(0, 2))
         for change in plan.changes:

@@ -5,76 +5,69 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from contextlib import ExitStack
 
 from runbook.change.journal import Journal
-from runbook.change.plan import Plan
 from runbook.change.run import Run
-from runbook.change.undo import plan_undo
 from runbook.cli import inventory
-from runbook.cli.carry_out import Manner, Planner, Task, carry_out
-from runbook.cli.exit_codes import ExitCode, gravest
+from runbook.cli.carry_out import Manner, Task, carry_out
+from runbook.cli.exit_codes import ExitCode, of_hosts
 from runbook.cli.hosts import entries
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
+from runbook.cli.rollout import rollout_of
 from runbook.cli.screen import Screen
 from runbook.cli.throttle_console import throttle_in_console
-from runbook.cli.timeline import show_study
 from runbook.errors import InvalidInput
+from runbook.fleet.planners import STEPS, Planner, StepPlanner, UndoPlanner
 from runbook.procedure import step1, step2, step3, step4
 from runbook.text import Text
-from runbook.windows.look import Look
-
-_STEPS = {"step1": step1, "step2": step2, "step3": step3, "step4": step4}
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
-    """Carry the command out on all its hosts; the gravest of their exit codes."""
-    with ExitStack() as stack:
-        journal = stack.enter_context(open_journal(options, reading=options.check))
-        screen.heading(_title(options))
+    """Carry the command out on all its hosts; the exit code stands for all of them."""
+    rollout = rollout_of(options)
+    step = STEPS.get(options.command)
+    with open_journal(options, reading=options.check) as journal:
+        screen.heading(step.TITLE if step else Text("変更を元に戻す", "Take changes back"))
         if options.command == "step3" and not options.qos:
             return throttle_in_console(options, journal, screen)
         tasks = _tasks(options, screen, journal)
-        step = _STEPS.get(options.command)
         manner = Manner(
             step.COST if step else None,
             check=options.check,
             apply=options.apply,
             reboot=getattr(options, "reboot", False),
             asks=not options.json,
+            back=options.command == "undo",
+            rollout=rollout,
         )
-        carry_out(tasks, manner, journal, screen, stack)
+        try:
+            carry_out(tasks, manner, journal, screen)
+        except KeyboardInterrupt:
+            if options.json:
+                _write_json(options, screen, tasks, ExitCode.INTERRUPTED)
+            raise
     return _finish(options, screen, tasks)
 
 
 def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
     if options.command == "undo":
         return _undo_tasks(options, screen, journal)
-    planner = _planner(options, screen)
+    planner = _planner(options)
     only = options.command == "step4" and options.inventory is not None  # the protected computers have no schedules
-    servers = inventory.read(options.inventory).with_role("dpm-server") if only else None
+    servers = inventory.read(options.inventory).servers if only else None
     return [Task(entry, planner) for entry in entries(options, screen.language, default=servers)]
 
 
-def _planner(options: argparse.Namespace, screen: Screen) -> Planner:
+def _planner(options: argparse.Namespace) -> Planner:
     """What to plan with; wrong options are refused before anything is sent."""
     if options.command == "step1":
-        one = step1.Options(options.seconds, options.profile == "kb971411")
-        return lambda look, journal: step1.plan(look, journal, one)
+        return StepPlanner("step1", step1.Options(options.seconds, options.profile == "kb971411"))
     if options.command == "step2":
-        two = step2.Options(options.only)
-        return lambda look, journal: step2.plan(look, journal, two)
+        return StepPlanner("step2", step2.Options(options.only))
     if options.command == "step3":
-        three = step3.Options(options.link, options.percent)
-        return lambda look, journal: step3.plan(look, journal, three)
-
-    def plan(look: Look, journal: Journal) -> Plan:
-        if not options.json:
-            show_study(step4.study(look), screen)
-        return step4.plan(look, journal, step4.Options())
-
-    return plan
+        return StepPlanner("step3", step3.Options(options.link, options.percent))
+    return StepPlanner("step4", step4.Options())
 
 
 def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
@@ -92,7 +85,7 @@ def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -
     for run in wanted:
         # The address that was used then stands in the journal, unless another way to the host is named now.
         entry = entries(options, screen.language, default=[run.host])[0]
-        tasks.append(Task(entry, lambda look, _, run=run: plan_undo(look, run), undoes=run.id))  # type: ignore[misc]
+        tasks.append(Task(entry, UndoPlanner(run), undoes=run.id))
     return tasks
 
 
@@ -105,20 +98,10 @@ def _run(journal: Journal, number: int) -> Run:
     return run
 
 
-def _title(options: argparse.Namespace) -> Text:
-    step = _STEPS.get(options.command)
-    return step.TITLE if step else Text("変更を元に戻す", "Take changes back")
-
-
 def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> ExitCode:
-    code = gravest(task.code for task in tasks)
+    code = of_hosts(task.code for task in tasks)
     if options.json:
-        hosts = [
-            result_record(task.entry.name, task.plan, task.applied, task.error, task.code, screen.language)
-            for task in tasks
-        ]
-        document = {"command": options.command, "exit_code": int(code), "hosts": hosts}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        _write_json(options, screen, tasks, code)
         return code
     if any(task.reboot_due for task in tasks):
         screen.say(Text("再起動後に有効になります。", "In force after a reboot."), "yellow")
@@ -126,8 +109,14 @@ def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> E
             screen.say(
                 Text("このコマンドで再起動するには --reboot を指定します。", "To reboot from here, give --reboot.")
             )
-    step = _STEPS.get(options.command)
-    if step and any(task.applied for task in tasks):
+    step = STEPS.get(options.command)
+    if step and any(task.report.applied for task in tasks):
         screen.heading(Text("次に行うこと", "What next"))
         screen.say(step.NEXT)
     return code
+
+
+def _write_json(options: argparse.Namespace, screen: Screen, tasks: list[Task], code: ExitCode) -> None:
+    hosts = [result_record(task.report, task.code, screen.language) for task in tasks]
+    document = {"command": options.command, "exit_code": int(code), "hosts": hosts}
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

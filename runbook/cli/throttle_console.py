@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from runbook.change.journal import Journal
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.hosts import Entry, site
+from runbook.cli.hosts import site
 from runbook.cli.screen import Screen
 from runbook.dpm import agent
 from runbook.dpm.throttling import console_procedure
 from runbook.errors import InvalidInput, RunbookError
+from runbook.fleet.entry import Entry
 from runbook.procedure import step3
 from runbook.text import Text
 from runbook.windows.look import Look

@@ -11,7 +11,7 @@ from datetime import datetime
 from runbook.change.journal import Journal
 from runbook.change.walk_log import Answered, WalkLog, WalkRecord
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.hosts import Entry, site
+from runbook.cli.hosts import site
 from runbook.cli.next_command import next_command
 from runbook.cli.place import open_journal
 from runbook.cli.screen import Screen
@@ -19,6 +19,7 @@ from runbook.cli.walk_step import StepTaker
 from runbook.dpm.catalogue import Entry as Symptom
 from runbook.dpm.symptoms import Explanation, explain
 from runbook.errors import InvalidInput
+from runbook.fleet.entry import Entry
 from runbook.procedure import step3
 from runbook.procedure.measuring import Finding, Pair
 from runbook.procedure.tree import Check, Outcome, Question, Step

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from runbook.change.journal import Journal
-from runbook.change.plan import Plan
 from runbook.change.walk_log import Answered
-from runbook.cli.carry_out import Manner, Planner, Task, carry_out
+from runbook.cli.carry_out import Manner, Task, carry_out
 from runbook.cli.exit_codes import ExitCode, gravest
-from runbook.cli.hosts import Entry
 from runbook.cli.screen import Screen
 from runbook.cli.throttle_console import throttle_one
-from runbook.cli.timeline import show_study
 from runbook.errors import RunbookError
+from runbook.fleet.entry import Entry
+from runbook.fleet.planners import STEPS, StepPlanner
 from runbook.procedure import step1, step2, step3, step4
 from runbook.procedure.tree import DONE, Step
 from runbook.text import Text
 from runbook.windows.look import Look
-
-_COSTS = {"step1": step1.COST, "step2": step2.COST, "step3": step3.COST, "step4": step4.COST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +34,18 @@ class StepTaker:
         """Take it; its record, or why the walk has to pause. What is done already is not done again."""
         if step.step == "step3" and not self.options.qos:
             return self._console(step, said)
-        with ExitStack() as stack:
-            tasks = [Task(entry, self._planner(step)) for entry in self._ends(step)]
-            manner = Manner(_COSTS[step.step], apply=self.options.apply)
-            carry_out(tasks, manner, self.journal, self.screen, stack)
-            due = [task for task in tasks if task.reboot_due]
-            if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
-                carry_out(due, replace(manner, apply=True, reboot=True), self.journal, self.screen, stack)
+        tasks = [Task(entry, self._planner(step)) for entry in self._ends(step)]
+        manner = Manner(STEPS[step.step].COST, apply=self.options.apply)
+        carry_out(tasks, manner, self.journal, self.screen)
+        runs = tuple(task.report.applied.run for task in tasks if task.report.applied)
+        due = [task for task in tasks if task.reboot_due]
+        if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
+            carry_out(due, replace(manner, apply=True, reboot=True), self.journal, self.screen)
         code = gravest(task.code for task in tasks)
         if code is ExitCode.REBOOT_DUE:
             self.screen.say(Text("再起動した後に再開してください。", "Reboot, then go on."), "yellow")
         if code is not ExitCode.DONE:
             return code
-        runs = tuple(task.applied.run for task in tasks if task.applied)
         return self._done(step, runs)
 
     def _console(self, step: Step, said: str | None) -> Answered | ExitCode:
@@ -77,20 +72,15 @@ class StepTaker:
             return (self.host,)  # a QoS policy works on what is sent, and a backup is sent by the protected computer
         return tuple({"dpm": self.dpm, "host": self.host}[end] for end in step.ends)
 
-    def _planner(self, step: Step) -> Planner:
+    def _planner(self, step: Step) -> StepPlanner:
         if step.step == "step1":
             # At least that long: a site that waits longer already does not come to wait less.
-            return lambda look, journal: step1.plan(look, journal, step1.Options(at_least=step.seconds or 900))
+            return StepPlanner("step1", step1.Options(at_least=step.seconds or 900))
         if step.step == "step2":
-            return lambda look, journal: step2.plan(look, journal, step2.Options())
+            return StepPlanner("step2", step2.Options())
         if step.step == "step3":
-            three = step3.Options(self.options.link, self.options.percent)
-            return lambda look, journal: step3.plan(look, journal, three)
-        return self._spread
-
-    def _spread(self, look: Look, journal: Journal) -> Plan:
-        show_study(step4.study(look), self.screen)
-        return step4.plan(look, journal, step4.Options())
+            return StepPlanner("step3", step3.Options(self.options.link, self.options.percent))
+        return StepPlanner("step4", step4.Options())
 
 
 def _reboot_question(due: list[Task]) -> Text:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
 from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.cli.carry_out import Planner
 from runbook.cli.walk_step import StepTaker
+from runbook.fleet.planners import Planner, StepPlanner
 from runbook.procedure.tree import Outcome, Step
 from runbook.procedure.troubleshooting import TREE
 from runbook.windows.look import Look
@@ -43,16 +45,19 @@ def test_without_its_remedy_a_scenario_goes_on_failing(
     """The step plans nothing: the check after it says that backups fail. With the step they succeed, and the walk ends."""
     assert after(name, tmp_path / "with", cure) == "yes"
     assert isinstance(TREE.after(f"backups-after-{cure}", "yes"), Outcome)
-    original = StepTaker._planner
-
-    def left_out(taker: StepTaker, step: Step) -> Planner:
-        planner = original(taker, step)
-
-        def plan(look: Look, journal: Journal) -> Plan:
-            planned = planner(look, journal)
-            return replace(planned, changes=(), restarts=()) if step.id == cure else planned
-
-        return plan
-
-    monkeypatch.setattr(StepTaker, "_planner", left_out)
+    monkeypatch.setattr(StepTaker, "_planner", partialmethod(left_out, StepTaker._planner, cure))
     assert after(name, tmp_path / "without", cure) == "no"
+
+
+class Nothing(StepPlanner):
+    """A step that plans to change nothing."""
+
+    def plan(self, look: Look, journal: Journal) -> Plan:
+        """The same plan, without what it is for."""
+        return replace(StepPlanner.plan(self, look, journal), changes=(), restarts=())
+
+
+def left_out(taker: StepTaker, original: Callable[[StepTaker, Step], StepPlanner], cure: str, step: Step) -> Planner:
+    """The step's own planner, or one that plans nothing in the place of the cure."""
+    planner = original(taker, step)
+    return Nothing(planner.step, planner.options) if step.id == cure else planner

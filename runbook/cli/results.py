@@ -1,0 +1,66 @@
+"""How it went on many hosts: what needs attention first, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text as Styled
+
+from runbook.cli.screen import Screen
+from runbook.fleet.job import Report, State
+from runbook.text import Text
+
+_ORDER: Final = {
+    State.FAILED: (Text("失敗", "failed"), "bold red"),
+    State.UNVERIFIED: (Text("要確認", "not verified"), "bold red"),
+    State.INTERRUPTED: (Text("中断", "interrupted"), "yellow"),
+    State.NOT_STARTED: (Text("未実行", "not started"), "yellow"),
+    State.NOT_CONFIRMED: (Text("未承認", "not confirmed"), "yellow"),
+    State.REBOOT_DUE: (Text("再起動待ち", "reboot due"), "yellow"),
+    State.DIFFERENT: (Text("変更が必要", "to change"), ""),
+    State.DONE: (Text("完了", "done"), "green"),
+}
+"""What needs attention first comes first."""
+
+_ONE_BY_ONE: Final = frozenset({State.FAILED, State.UNVERIFIED, State.INTERRUPTED})
+
+
+def show_results(results: Sequence[tuple[State, Report]], screen: Screen) -> None:
+    """A table. What went wrong has a line for each host; of all else, hosts with the same result share one."""
+    screen.heading(Text("結果 (ホスト: {n} 台)", "Results (hosts: {n})").format(n=len(results)))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    rows: list[tuple[str, str, Text, str]] = []  # result, host, details, style
+    advice: dict[Text, None] = {}
+    for state, (title, style) in _ORDER.items():
+        of_state = [report for found, report in results if found is state]
+        if state in _ONE_BY_ONE:
+            for report in sorted(of_state, key=lambda report: report.name.lower()):
+                why = report.error.text if report.error else Text("", "")
+                rows.append((title.to(screen.language), report.name, why, style))
+                if report.error is not None and report.error.advice is not None:
+                    advice.setdefault(report.error.advice)
+        elif of_state:
+            many = Text("{n} 台", "{n} hosts").format(n=len(of_state)).to(screen.language)
+            rows.append((title.to(screen.language), many, names_of([report.name for report in of_state]), style))
+    heads = [Text("結果", "Result"), Text("ホスト", "Host"), Text("内容", "Details")]
+    taken = 4 + max(cell_len(row[0]) for row in rows) + max(cell_len(row[1]) for row in rows)
+    for column, head in enumerate(heads):
+        table.add_column(head.to(screen.language), no_wrap=column < 2)
+    for title_, host, why, style in rows:
+        table.add_row(Styled(title_, style=style), host, Styled(screen.fitted(why, taken)))
+    screen.table(table)
+    if advice:
+        screen.heading(Text("対処", "What to do"))
+        for each in advice:
+            screen.detail(each)
+
+
+def names_of(names: Sequence[str], most: int = 8) -> Text:
+    """So many of the names, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    if more <= 0:
+        return Text(shown, shown)
+    return Text(f"{shown} ほか {more} 台", f"{shown} and {more} more")

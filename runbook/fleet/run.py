@@ -1,0 +1,74 @@
+"""Many jobs, wave after wave, until they are done or enough has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+from runbook.errors import RunbookError, Unexpected
+from runbook.fleet.engine import Engine, Stop
+from runbook.fleet.job import FAILURES, Job, Report
+
+_LOOK_UP_SECONDS = 0.2
+"""How long a wait may take before Python gets to see Ctrl-C; on Windows a wait without end never lets it."""
+
+
+def run_all(
+    engine: Engine,
+    waves: Sequence[Sequence[Job]],
+    stop: Stop,
+    told: Callable[[Report], None] = lambda _: None,
+    *,
+    stop_after: int = 0,
+    canary: bool = False,
+) -> list[tuple[Job, Report]]:
+    """Do all jobs; each with its report, in the order of the waves. Each report is `told` as it comes.
+
+    No further host is started once `stop_after` hosts have failed (0: however many do), or when the first wave is the `canary` and
+    one of it failed. A job that was not started gets a report that says so.
+    """
+    done: list[tuple[Job, Report]] = []
+    failures = 0
+
+    def count(report: Report) -> None:
+        nonlocal failures
+        failures += report.state in FAILURES
+        if stop_after and failures >= stop_after:
+            stop.closing.set()
+        told(report)
+
+    for number, wave in enumerate(waves):
+        done += _together(engine, wave, stop, count)
+        if canary and number == 0 and failures:
+            stop.closing.set()
+    return done
+
+
+def _together(
+    engine: Engine, wave: Sequence[Job], stop: Stop, count: Callable[[Report], None]
+) -> list[tuple[Job, Report]]:
+    futures: dict[Future[Report], Job] = {}
+    reports: dict[Future[Report], Report] = {}
+    for job in wave:
+        future = engine.submit(job, stop)
+        futures[future] = job
+        if future.done():  # done in this thread: what it says must stop the next one
+            reports[future] = report_of(job, future)
+            count(reports[future])
+    waiting = futures.keys() - reports.keys()
+    while waiting:
+        ended, waiting = wait(waiting, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED)
+        for future in ended:
+            reports[future] = report_of(futures[future], future)
+            count(reports[future])
+    return [(job, reports[future]) for future, job in futures.items()]
+
+
+def report_of(job: Job, future: Future[Report]) -> Report:
+    """What a job came to; that it did not come to an end of its own is a report as well."""
+    try:
+        return future.result()
+    except RunbookError as error:
+        return Report(job.name, job.agreed, error=error, role=job.entry.role)
+    except Exception as error:
+        return Report(job.name, job.agreed, error=Unexpected(error), role=job.entry.role)

@@ -1,0 +1,122 @@
+"""A site of many machines, in a process of its own: `python -m tests.fleet.many 100 site.toml` serves it until its input ends.
+
+In another process, because a client's memory and time are measured without the servers'.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from runbook.cli.sandbox import write_inventory
+from runbook.sandbox import Fault, Machine, RegValue, Site, serve
+
+AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
+FOR_EVER = 1_000_000
+
+
+def fault(**settings: object) -> Callable[[Machine], None]:
+    """Trouble with every message."""
+    return lambda machine: machine.faults.add(Fault(times=FOR_EVER, **settings))  # type: ignore[arg-type]  # as Fault says
+
+
+def closed(machine: Machine) -> None:
+    """Nothing listens at the port."""
+    machine.listens = False
+
+
+def without_agent(machine: Machine) -> None:
+    """No DPM agent is installed."""
+    del machine.services["DPMRA"]
+
+
+def text_for_number(machine: Machine) -> None:
+    """The value is there with another type."""
+    machine.registry.set(AGENT, "ConnectionNoActivityTimeout", RegValue("REG_SZ", "900"))
+
+
+def without_product(machine: Machine) -> None:
+    """DPM's keys are gone, though the service is there."""
+    machine.registry.delete_key(AGENT.rpartition("\\")[0])
+
+
+WAYS_TO_FAIL: dict[str, tuple[str, Callable[[Machine], None]]] = {
+    "closed": ("Unreachable", closed),
+    "reset": ("ConnectionLost", fault(kind="reset")),
+    "half": ("ConnectionLost", fault(kind="half")),
+    "garbage": ("UnreadableAnswer", fault(kind="garbage")),
+    "401": ("AuthenticationFailed", fault(kind="401")),
+    "denied": ("AccessDenied", fault(kind="soap-fault", code=5)),
+    "quota": ("QuotaExceeded", fault(kind="soap-fault", code=2150859174)),
+    "no agent": ("Refused", without_agent),
+    "wrong type": ("WrongType", text_for_number),
+    "no product": ("Refused", without_product),
+}
+"""Ten ways, each with the error that it ends in."""
+
+
+def names(count: int) -> list[str]:
+    """What the machines are called."""
+    return [f"SRV{number:04}" for number in range(count)]
+
+
+def way_of(number: int) -> str | None:
+    """How the machine of this number fails: one in twenty does, all ways in turn."""
+    return list(WAYS_TO_FAIL)[number // 20 % 10] if number % 20 == 7 else None
+
+
+def make(count: int, *, failing: bool) -> Site:
+    """Machines of all versions; with `failing` one in twenty of them fails."""
+    versions = ("2008 R2", "2012 R2", "2016", "2022")
+    machines = []
+    for number, name in enumerate(names(count)):
+        machine = Machine(name, version=versions[number % len(versions)])
+        if failing and (way := way_of(number)):
+            WAYS_TO_FAIL[way][1](machine)
+        machines.append(machine)
+    return Site(tuple(machines))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until the input ends; say when it is ready."""
+    count, inventory, rtt, failing = (
+        int(arguments[0]),
+        Path(arguments[1]),
+        float(arguments[2]),
+        arguments[3] == "failing",
+    )
+    site = make(count, failing=failing)
+    with serve(site, rtt=rtt) as server:
+        write_inventory(inventory, site, server, inventory.with_suffix(".sqlite3"))
+        print("ready", flush=True)
+        sys.stdin.read()
+
+
+@contextmanager
+def served(count: int, inventory: Path, *, rtt: float = 0.0, failing: bool = False) -> Iterator[Path]:
+    """Such a site on this computer; its inventory."""
+    words = [
+        sys.executable,
+        "-m",
+        "tests.fleet.many",
+        str(count),
+        str(inventory),
+        str(rtt),
+        "failing" if failing else "well",
+    ]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "ready\n"
+            yield inventory
+        finally:
+            process.stdin.close()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

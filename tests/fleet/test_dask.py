@@ -1,0 +1,193 @@
+"""The same run by threads and by two workers of Dask; workers that die; sites; passwords."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runbook.change.journal import Journal
+from runbook.cli import main
+from runbook.cli.sandbox import write_inventory
+from runbook.sandbox import Fault, Machine, Server, Site, serve
+from tests.fleet.cluster import DaskCluster, cluster
+from tests.fleet.many import make
+
+pytestmark = pytest.mark.slow
+
+HOSTS = 100
+
+
+@contextmanager
+def staged(site: Site, folder: Path) -> Iterator[tuple[Server, Path]]:
+    """That site over the wire, and its inventory."""
+    with serve(site) as server:
+        inventory = folder / "site.toml"
+        write_inventory(inventory, site, server, folder / "journal.sqlite3")
+        yield server, inventory
+
+
+def password_in(inventory: Path) -> str:
+    """The site's."""
+    found = re.search(r'password = "(.*)"', inventory.read_text())
+    assert found
+    return found[1]
+
+
+def run(inventory: Path, *words: str) -> tuple[int, dict[str, dict[str, Any]]]:
+    """A command with --json: its exit code, and each host's result."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        code = main([*words, "--json", "--inventory", str(inventory)])
+    return code, {host["host"]: host for host in json.loads(out.getvalue())["hosts"]}
+
+
+def comparable(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Without what differs from one site to another: run numbers, ports."""
+    text = re.sub(
+        r"127\.0\.0\.1:\d+", "ADDRESS", json.dumps({name: {**host, "run": 0} for name, host in results.items()})
+    )
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def settings(site: Site) -> list[frozenset[tuple[str, object]]]:
+    """What the machines are like."""
+    return [machine.durable().items for machine in site.machines]
+
+
+def busy(site: Site) -> Site:
+    """With DPMRA at work on every fourth host."""
+    for machine in site.machines[::4]:
+        service = machine.services.find("DPMRA")
+        if service is not None:
+            service.start()
+    return site
+
+
+@pytest.fixture(scope="module")
+def by_threads(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[int, dict[str, Any], list[frozenset[tuple[str, object]]]]:
+    """What threads make of the site."""
+    site = busy(make(HOSTS, failing=True))
+    with staged(site, tmp_path_factory.mktemp("threads")) as (_, inventory):
+        code, results = run(inventory, "step1", "--apply")
+    return code, comparable(results), settings(site)
+
+
+def dask_words(found: DaskCluster) -> list[str]:
+    """The one line that chooses it."""
+    return ["--engine", "dask", "--scheduler", found.address]
+
+
+def test_two_workers_give_the_same_results_though_one_is_killed(
+    tmp_path: Path, by_threads: tuple[int, dict[str, Any], list[frozenset[tuple[str, object]]]]
+) -> None:
+    """Exit code, every host's result and every machine's state; and no password is with the scheduler."""
+    site = busy(make(HOSTS, failing=True))
+    with staged(site, tmp_path) as (_, inventory):
+        secret = password_in(inventory)
+        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+            held: list[bytes] = []
+            killer = threading.Thread(target=kill_one, args=(found, site, held))
+            killer.start()
+            code, results = run(inventory, "step1", "--apply", *dask_words(found))
+            killer.join()
+    assert (code, comparable(results)) == by_threads[:2]
+    assert settings(site) == by_threads[2]
+    assert held
+    assert not any(secret.encode() in each for each in held)
+
+
+def kill_one(found: DaskCluster, site: Site, held: list[bytes]) -> None:
+    """Once a fifth of the hosts have been written to; and keep what the scheduler holds at that time."""
+    while sum(bool(machine.log.writes) for machine in site.machines) < HOSTS // 5:
+        time.sleep(0.01)
+    held += found.held_by_the_scheduler()
+    found.kill(0)
+
+
+def test_what_a_dead_worker_began_is_finished_by_another(tmp_path: Path) -> None:
+    """Killed between writing and restarting: one run, all of it done, and one undo takes all of it back."""
+    machine = Machine("FILES01", version="2016")
+    machine.services["DPMRA"].start()
+    before = machine.durable()
+    machine.faults.add(Fault("slow", action="StopService", seconds=3.0))
+    with staged(Site((machine,)), tmp_path) as (_, inventory):
+        secret = password_in(inventory)
+        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+            killer = threading.Thread(target=kill_whoever_is_at_it, args=(found, machine))
+            killer.start()
+            code, results = run(inventory, "step1", "--apply", *dask_words(found))
+            killer.join()
+        assert (code, results["FILES01"]["result"]) == (0, "done")
+        with Journal(tmp_path / "journal.sqlite3") as journal:
+            assert [(each.id, each.state) for each in journal.runs()] == [(1, "done")]
+        assert machine.services["DPMRA"].state == "Running"
+        assert run(inventory, "undo", "--apply")[0] == 0
+    assert machine.durable().diff(before) == []
+
+
+def kill_whoever_is_at_it(found: DaskCluster, machine: Machine) -> None:
+    """Once the value is written."""
+    while not machine.log.writes:
+        time.sleep(0.01)
+    found.kill_who_is_at_work()
+
+
+@pytest.fixture(scope="module")
+def osaka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DaskCluster, Site, Path]]:
+    """Two hosts of which one stands in Osaka and one in Nagoya, and one worker, in Osaka."""
+    folder = tmp_path_factory.mktemp("osaka")
+    site = make(2, failing=False)
+    with staged(site, folder) as (_, inventory):
+        text = inventory.read_text()
+        for name, where in (("SRV0000", "osaka"), ("SRV0001", "nagoya")):
+            text = text.replace(f"[hosts.{name}]", f'[hosts.{name}]\nsite = "{where}"')
+        inventory.write_text(text)
+        with cluster(folder, ["osaka"], environment={"RUNBOOK_PASSWORD": password_in(inventory)}) as found:
+            yield found, site, inventory
+
+
+def test_a_host_is_done_by_a_worker_of_its_site(osaka: tuple[DaskCluster, Site, Path]) -> None:
+    """Where none stands it is not done by another one, which may not reach it; that is said, and the others go on."""
+    found, site, inventory = osaka
+    code, results = run(inventory, "step1", "--check", *dask_words(found))
+    assert code == 8
+    assert results["SRV0000"]["result"] == "different"
+    assert "nagoya" in results["SRV0001"]["error"]["message"]
+    assert site["SRV0001"].log.requests == []
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--engine", "dask"], "go together"),
+        (["--scheduler", "tcp://127.0.0.1:1"], "go together"),
+        (["--engine", "dask", "--scheduler", "tcp://127.0.0.1:1"], "Cannot connect"),
+        (["--engine", "dask", "--scheduler", "nonsense://x"], "Cannot connect"),
+    ],
+)
+def test_an_engine_that_cannot_be_used(
+    words: list[str],
+    why: str,
+    osaka: tuple[DaskCluster, Site, Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: Any,
+) -> None:
+    """Exit code 2, and nothing is sent to any host."""
+    monkeypatch.setattr("runbook.fleet.dask_engine.CONNECT_SECONDS", 1)
+    _, site, inventory = osaka
+    before = len(site["SRV0000"].log.requests)
+    assert main(["step1", "--check", "--inventory", str(inventory), "--lang", "en", *words]) == 2
+    assert why in capsys.readouterr().err
+    assert len(site["SRV0000"].log.requests) == before

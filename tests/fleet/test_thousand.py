@@ -1,0 +1,54 @@
+"""A thousand hosts: all results, little memory, requests that grow with the hosts and not faster."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fleet.many import WAYS_TO_FAIL, names, served, way_of
+
+MEASURE = """
+import contextlib, io, json, resource, sys
+from runbook.cli import main
+out = io.StringIO()
+with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+    code = main(["step1", "--check", "--json", "--inventory", sys.argv[1]])
+print(json.dumps([code, json.loads(out.getvalue()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+
+def checked(count: int, folder: Path) -> tuple[int, dict[str, dict[str, object]], int]:
+    """`step1 --check` on so many hosts in a process of its own: exit code, each host's result, and its memory at most, in KiB."""
+    with served(count, folder / f"{count}.toml", failing=True) as inventory:
+        done = subprocess.run(
+            [sys.executable, "-c", MEASURE, str(inventory)], capture_output=True, check=True, timeout=300
+        )
+    code, document, memory = json.loads(done.stdout)
+    return code, {host["host"]: host for host in document["hosts"]}, memory
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="a process's memory in KiB is Linux's")
+def test_a_thousand_hosts(tmp_path: Path) -> None:
+    """Fifty of them fail in ten ways: each has its own error, all others their plan, and a host takes less than 1 MB."""
+    _, hundred, little = checked(100, tmp_path)
+    code, thousand, much = checked(1000, tmp_path)
+    assert code == 8
+    assert list(hundred) == names(100)
+    assert list(thousand) == names(1000)
+    assert (much - little) / 900 < 1000
+    ended: dict[str, set[str]] = {}
+    for number, result in enumerate(thousand.values()):
+        way = way_of(number)
+        if way is None:
+            assert result["result"] == "different"
+        else:
+            assert result["result"] == "failed"
+            error = result["error"]
+            assert isinstance(error, dict)
+            ended.setdefault(way, set()).add(error["kind"])
+    assert ended == {way: {error} for way, (error, _) in WAYS_TO_FAIL.items()}
