@@ -74,7 +74,7 @@ def _show(run: Run, screen: Screen) -> None:
         )
     if table.row_count:
         screen.table(table)
-    for service, how in run.restarts:
+    for service, how, _ in run.restarts:
         done = Text("再起動済み", "restarted") if how == "done" else Text("未再起動", "not restarted")
         screen.say(Text("  サービス {name}: {done}", "  Service {name}: {done}").format(name=service, done=done))
 
@@ -91,5 +91,5 @@ def run_record(run: Run) -> dict[str, object]:
         "undoes": run.undoes,
         "undone_by": run.undone_by,
         "changes": [change_record(change) | {"state": how} for change, how in run.changes],
-        "restarts": [{"service": service, "state": how} for service, how in run.restarts],
+        "restarts": [{"service": service, "state": how} for service, how, _ in run.restarts],
     }
