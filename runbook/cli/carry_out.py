@@ -27,6 +27,7 @@ class Task:
     entry: Entry
     planner: Planner
     undoes: int | None = None
+    resumes: int | None = None
     host: Host | None = None
     plan: Plan | None = None
     applied: Applied | None = None
@@ -116,7 +117,9 @@ def _apply(task: Task, journal: Journal, screen: Screen) -> None:
         with screen.waiting(
             Text("{host}: 変更しています", "{host}: changing").format(host=task.entry.name)
         ) as progress:
-            task.applied = apply(task.host, task.plan, journal, undoes=task.undoes, progress=progress)
+            task.applied = apply(
+                task.host, task.plan, journal, undoes=task.undoes, resumes=task.resumes, progress=progress
+            )
     except RunbookError as error:
         _failed(task, error, screen)
         screen.note(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,8 +26,13 @@ def throttling_options(words: Words, parser: argparse.ArgumentParser) -> None:
 
 
 def step_options(words: Words, parser: argparse.ArgumentParser) -> None:
+    resume_option(words, parser)
     writing_options(words, parser)
     host_options(words, parser)
+
+
+def resume_option(words: Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--resume", ja="中断した実行の続きを行います (省略時: 最後に中断した実行)", en="do the rest of a run that was cut off (default: the last one)", nargs="?", type=int, const=0, metavar="RUN")  # fmt: skip
 
 
 def writing_options(words: Words, parser: argparse.ArgumentParser) -> None:
@@ -61,6 +67,13 @@ def host_options(words: Words, parser: argparse.ArgumentParser) -> None:
         parser, "--key", ja="クライアント証明書の秘密鍵 (PEM)", en="its private key (PEM)", type=Path, metavar="FILE"
     )
     journal_option(words, parser)
+
+
+def head_hash(typed: str) -> str:
+    """A SHA-256 as verify-journal prints it. Raises `ValueError` for anything else."""
+    if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
+        raise ValueError
+    return typed.strip().lower()
 
 
 def journal_option(words: Words, parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from runbook.cli.exit_codes import ExitCode, gravest
 from runbook.cli.hosts import entries
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
+from runbook.cli.resuming import cut_off_undo, resume_task, resume_tasks
 from runbook.cli.screen import Screen
 from runbook.cli.throttle_console import throttle_in_console
 from runbook.cli.timeline import show_study
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     with ExitStack() as stack:
         journal = stack.enter_context(open_journal(options, reading=options.check))
         screen.heading(_title(options))
-        if options.command == "step3" and not options.qos:
+        if options.command == "step3" and not options.qos and options.resume is None:
             return throttle_in_console(options, journal, screen)
         tasks = _tasks(options, screen, journal)
         step = _STEPS.get(options.command)
@@ -49,6 +50,8 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
 
 
 def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
+    if options.resume is not None:
+        return resume_tasks(options, screen, journal)
     if options.command == "undo":
         return _undo_tasks(options, screen, journal)
     planner = _planner(options, screen)
@@ -90,6 +93,9 @@ def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -
         )
     tasks = []
     for run in wanted:
+        if (begun := cut_off_undo(journal, run)) is not None:
+            tasks.append(resume_task(begun, options, screen))
+            continue
         # The address that was used then stands in the journal, unless another way to the host is named now.
         entry = entries(options, screen.language, default=[run.host])[0]
         tasks.append(Task(entry, lambda look, _, run=run: plan_undo(look, run), undoes=run.id))  # type: ignore[misc]
