@@ -32,7 +32,7 @@ def connect(
         host=[name], hosts=None, protected_by=None, inventory=_inventory(inventory),
         user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None,
     )  # fmt: skip
-    [entry] = hosts.entries(options, system_language(), secrets=_secrets())
+    [entry] = hosts.entries(options, _secrets())
     return entry.connect()
 
 

@@ -42,24 +42,22 @@ def apply(
     journal: Journal,
     *,
     undoes: int | None = None,
+    resumes: int | None = None,
     progress: Progress = lambda _: None,
 ) -> Applied:
-    """Carry out a plan on the host that it was made for.
+    """Carry out a plan on the host that it was made for; `resumes` says of which run it is the rest.
 
-    Raises what the first failing write or restart raises, `Refused` when the host has changed since the plan was made,
-    `NotVerified` when what is read back differs; the journal says in each case what was written.
+    Raises what the first failing write or restart raises, `Refused` when the host has changed since the plan was made
+    or another run is at work on it, `NotVerified` when what is read back differs; the journal says in each case what was written.
     """
     look = Look(host)
-    if time.monotonic() - plan.made > STALE_SECONDS and reread(look, plan).changes != plan.changes:
-        raise Refused(
-            Text(
-                "計画を表示した後にホストの値が変わりました。何も変更していません。",
-                "Values on the host have changed since the plan was shown. Nothing was changed.",
-            ),
-            Text("もう一度実行して、新しい計画を確認してください。", "Run it again and look at the new plan."),
-        )
-    run = journal.begin(plan, undoes=undoes)
+    if time.monotonic() - plan.made > STALE_SECONDS:
+        plan = _as_shown(look, plan)
+    run = journal.begin(plan, undoes=undoes, resumes=resumes)
     try:
+        if journal.disturbed(run):
+            look = Look(host)
+            _as_shown(look, plan)
         collateral = _write(look, plan, journal, run, progress)
         restarted = _restart(host, plan, journal, run, progress)
         progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
@@ -71,6 +69,20 @@ def apply(
         raise
     journal.end(run, "done")
     return Applied(run, plan, restarted, plan.needs_reboot or plan.reboot_pending)
+
+
+def _as_shown(look: Look, plan: Plan) -> Plan:
+    """The plan with the values as they are now. Raises `Refused` when they are no longer what the plan was made from."""
+    now = reread(look, plan)
+    if now.changes != plan.changes:
+        raise Refused(
+            Text(
+                "計画を表示した後にホストの値が変わりました。何も変更していません。",
+                "Values on the host have changed since the plan was shown. Nothing was changed.",
+            ),
+            Text("もう一度実行して、新しい計画を確認してください。", "Run it again and look at the new plan."),
+        )
+    return now
 
 
 def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progress) -> TcpCollateral | None:
@@ -109,7 +121,10 @@ def _restart(host: Host, plan: Plan, journal: Journal, run: int, progress: Progr
         progress(
             Text("サービス {name} を再起動しています", "Restarting the service {name}").format(name=restart.service)
         )
+        journal.restarting(run, restart.service)
         restarted += host.services.restart(restart.service)
+        for name in (restart.service, *restart.dependents) if restart.cut_off else ():
+            host.services.start(name)
         journal.restarted(run, restart.service)
     return tuple(restarted)
 

@@ -30,11 +30,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """A service to restart if it runs, so that it reads the new values. `running` is how it was found."""
+    """A service to restart if it runs, so that it reads the new values. `running` is how it was found.
+
+    `cut_off` says that a run was killed while it restarted it: it ran, and what was stopped then is to run again.
+    """
 
     service: str
     running: bool
     dependents: tuple[str, ...] = ()
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Plan:
 
     `settings` are all that were looked at, in order; `changes` those that differ: exactly these writes happen, in this
     order. `reboot_pending` says that earlier changes wait for a reboot. `notes` tell what was found and is left alone.
+    `finishes` says that it is the rest of a run that was cut off, which has to be ended even if nothing is left to write.
     """
 
     step: str
@@ -54,17 +59,18 @@ class Plan:
     notes: tuple[Text, ...] = ()
     booted: str = ""
     reboot_pending: bool = False
+    finishes: bool = False
     made: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def restarts_now(self) -> tuple[Restart, ...]:
-        """The services that will be restarted: those that run."""
-        return tuple(restart for restart in self.restarts if restart.running)
+        """The services that will be restarted: those that run, or ran before they were left stopped."""
+        return tuple(restart for restart in self.restarts if restart.running or restart.cut_off)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to write and nothing to restart."""
-        return not self.changes and not self.restarts_now
+        """Nothing to write, nothing to restart and nothing to end."""
+        return not self.changes and not self.restarts_now and not self.finishes
 
     @property
     def needs_reboot(self) -> bool:
@@ -90,7 +96,9 @@ def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Ch
 
 def reread(look: Look, plan: Plan) -> Plan:
     """The same plan with the values as they are now."""
-    return replace(plan, changes=tuple(replace(change, before=change.setting.read(look)) for change in plan.changes))
+    made = time.monotonic()
+    now = tuple(replace(change, before=change.setting.read(look)) for change in plan.changes)
+    return replace(plan, changes=now, made=made)
 
 
 def differences(look: Look, wanted: Sequence[Change]) -> tuple[tuple[Change, Value], ...]:

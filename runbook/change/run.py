@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from runbook.change.plan import Change
 from runbook.change.settings import Setting
 
 
+class Restarted(NamedTuple):
+    """A service that a run was to restart, because it ran.
+
+    `state` is `planned`, `restarting` (it and its `dependents` may have been left stopped) or `done`.
+    """
+
+    service: str
+    state: str
+    dependents: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`."""
+    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`.
+
+    `who` (user@machine) and `process` (its number there) have been at it since `since`: they began it, or went on with it last.
+    """
 
     id: int
     started: datetime
@@ -24,7 +39,10 @@ class Run:
     undoes: int | None
     undone_by: int | None
     changes: tuple[tuple[Change, str], ...]
-    restarts: tuple[tuple[str, str], ...]
+    restarts: tuple[Restarted, ...]
+    who: str
+    process: int
+    since: datetime
 
     @property
     def touched(self) -> tuple[Change, ...]:

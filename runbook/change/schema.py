@@ -55,7 +55,26 @@ CREATE TABLE answers (
 ) STRICT;
 """
 
-MIGRATIONS: Final = (_RUNS, _WALKS)
+# `who` (user@machine) and `process` took the run up at `since`, when it was begun or resumed. A restart can be `restarting` now too.
+# SQLite keeps these statements word for word, and they are compared: they stay as they are.
+_CHAIN: Final = """
+CREATE TABLE chain (
+    id INTEGER PRIMARY KEY,           -- from 1, without a gap
+    record TEXT NOT NULL,             -- JSON: what was written to the tables above, and when
+    hash TEXT NOT NULL                -- SHA-256 over the hash before and the record
+) STRICT;
+ALTER TABLE runs ADD COLUMN who TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN process INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN since TEXT NOT NULL DEFAULT '';
+ALTER TABLE restarts ADD COLUMN dependents TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX runs_on ON runs (computer);
+CREATE INDEX undone ON runs (undoes);
+"""
+
+MIGRATIONS: Final = (_RUNS, _WALKS, _CHAIN)
 """What each version adds; version n of the schema is the first n of them."""
+
+CHAINED: Final = 3
+"""The first version whose writes are in the chain; what an older journal holds is adopted."""
 
 SCHEMA_VERSION: Final = len(MIGRATIONS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from runbook.change.plan import Change, Plan, Restart
+from runbook.change.plan import Change, Plan
+from runbook.change.recorded import restarts_of, same_computer
 from runbook.change.run import Run
 from runbook.change.settings import NO_KEY, shown
 from runbook.errors import Refused
@@ -17,15 +18,8 @@ def plan_undo(look: Look, run: Run) -> Plan:
     What was restored already is left out. Raises `Refused` when this is another computer than the run's, or when a value is neither
     what the run wrote nor what it found: then somebody else has changed it since, and it is theirs.
     """
-    restarts = tuple(_restart(look, service) for service, _ in run.restarts)
-    computer = _computer(look, restarts)
-    if computer.lower() != run.computer.lower():
-        raise Refused(
-            Text(
-                "接続先は {found} ですが、実行 {run} の対象は {computer} でした。何も変更していません。",
-                "This is {found}, but run {run} was on {computer}. Nothing was changed.",
-            ).format(found=computer, run=run.id, computer=run.computer)
-        )
+    restarts = restarts_of(look, run)
+    same_computer(look, run, restarts)
     # Of a setting that a run wrote twice (a collateral change, say), the first before-image and the last after-image count.
     first: dict[object, Change] = {}
     last: dict[object, Change] = {}
@@ -54,6 +48,7 @@ def plan_undo(look: Look, run: Run) -> Plan:
                 "Find out who changed them, and restore them by hand if need be. Nothing was changed.",
             ),
         )
+    left_stopped = tuple(restart for restart in restarts if restart.cut_off and run.undone_by is None)
     needs_system = any(change.needs_reboot for change in changes)
     return Plan(
         step=f"undo {run.id}",
@@ -61,19 +56,6 @@ def plan_undo(look: Look, run: Run) -> Plan:
         computer=run.computer,
         settings=tuple(change.setting for change in run.touched),
         changes=tuple(changes),
-        restarts=restarts if changes else (),
+        restarts=restarts if changes else left_stopped,
         booted=look.system.booted.isoformat() if needs_system else "",
     )
-
-
-def _restart(look: Look, name: str) -> Restart:
-    service = look.service(name)
-    return Restart(name, service is not None and service.runs)
-
-
-def _computer(look: Look, restarts: tuple[Restart, ...]) -> str:
-    for restart in restarts:
-        service = look.service(restart.service)
-        if service is not None and service.computer:
-            return service.computer
-    return look.system.computer

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from runbook.change import chain
 from runbook.change.database import Database
+from runbook.change.records import dump
 from runbook.text import Text
 
 How = Literal["measured", "said", "done"]
@@ -51,28 +53,27 @@ class WalkLog:
     def begin(self, dpm: str, host: str) -> int:
         """Start a walk; its number."""
         with self._journal.transaction():
-            cursor = self._journal.db.execute(
-                "INSERT INTO walks (started, dpm, host) VALUES (?, ?, ?)", (datetime.now(UTC).isoformat(), dpm, host)
-            )
-        return int(cursor.lastrowid or 0)
+            number = self._journal.next("walks")
+            row = {"id": number, "started": datetime.now(UTC).isoformat(), "dpm": dpm, "host": host}
+            self._journal.write(chain.insert("walks", row))
+        return number
 
     def add(self, walk: int, answered: Answered) -> None:
         """Record an answer."""
         with self._journal.transaction():
-            self._journal.db.execute(
-                "INSERT INTO answers SELECT ?, count(*), ?, ?, ?, ?, ?, ?, ? FROM answers WHERE walk = ?",
-                (
-                    walk,
-                    answered.node,
-                    answered.answer,
-                    answered.how,
-                    json.dumps(answered.evidence, ensure_ascii=False),
-                    datetime.now(UTC).isoformat(),
-                    json.dumps(answered.runs),
-                    answered.since,
-                    walk,
-                ),
-            )
+            found = self._journal.db.execute("SELECT count(*) FROM answers WHERE walk = ?", (walk,))
+            row = {
+                "walk": walk,
+                "position": found.fetchone()[0],
+                "node": answered.node,
+                "answer": answered.answer,
+                "how": answered.how,
+                "evidence": dump(answered.evidence),
+                "at": datetime.now(UTC).isoformat(),
+                "runs": dump(answered.runs),
+                "since": answered.since,
+            }
+            self._journal.write(chain.insert("answers", row))
 
     def walk(self, number: int) -> WalkRecord | None:
         """A walk by its number."""
@@ -83,7 +84,7 @@ class WalkLog:
         return tuple(self._walks("ORDER BY id DESC", ()))
 
     def _walks(self, where: str, values: tuple[object, ...]) -> Iterable[WalkRecord]:
-        with self._journal.transaction():
+        with self._journal.reading():
             rows = self._journal.db.execute(f"SELECT id, started, dpm, host FROM walks {where}", values).fetchall()
             return [
                 WalkRecord(number, datetime.fromisoformat(started), dpm, host, self._answers(number))

@@ -44,6 +44,7 @@ class Task:
     entry: Entry
     planner: Planner
     undoes: int | None = None
+    resumes: int | None = None
     report: Report = field(init=False)
     refused: bool = False
 
@@ -54,7 +55,7 @@ class Task:
     def job(self, *, reboot: bool) -> Job:
         """To carry out what was looked at."""
         entry = replace(self.entry, role=self.report.role)
-        return Job(entry, self.planner, self.report.plan, undoes=self.undoes, reboot=reboot)
+        return Job(entry, self.planner, self.report.plan, undoes=self.undoes, resumes=self.resumes, reboot=reboot)
 
     @property
     def state(self) -> State:

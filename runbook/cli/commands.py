@@ -9,8 +9,11 @@ from pathlib import Path
 from runbook.cli.options import (
     Words,
     fleet_options,
+    head_hash,
     host_options,
     journal_option,
+    resume_option,
+    run_numbers,
     step_options,
     throttling_options,
     writing_options,
@@ -71,9 +74,10 @@ def define(words: Words, command: Command) -> None:
     step_options(words, step4)
 
     undo = command("undo", "実行した変更を元に戻します", "take a run back")
-    words.option(undo, "runs", ja="history に表示される実行番号 (省略時: 最後の実行)", en="run numbers as history shows them (default: the last run)", nargs="*", type=int, metavar="RUN")  # fmt: skip
+    words.option(undo, "runs", ja="history に表示される実行番号、または 12-49 のような範囲 (省略時: 最後の実行)", en="run numbers as history shows them, or ranges like 12-49 (default: the last run)", nargs="*", type=run_numbers, metavar="RUN")  # fmt: skip
     writing_options(words, undo)
     fleet_options(words, undo)
+    resume_option(words, undo)
     words.option(undo, "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true")  # fmt: skip
     host_options(words, undo)
 
@@ -81,6 +85,14 @@ def define(words: Words, command: Command) -> None:
     words.option(history, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
     words.option(history, "--inventory", ja="このインベントリの記録を表示します", en="show this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
     journal_option(words, history)
+
+    verify = command(
+        "verify-journal", "記録が書き換えられていないかを確認します", "check that the journal is as it was written"
+    )
+    words.option(verify, "--expect", ja="控えておいた末尾のハッシュ。記録がその続きであることを確認します", en="a head that was kept: the journal must go on from it", type=head_hash, metavar="HASH")  # fmt: skip
+    words.option(verify, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    words.option(verify, "--inventory", ja="このインベントリの記録を確認します", en="check this inventory's journal", type=Path, metavar="FILE")  # fmt: skip
+    journal_option(words, verify)
 
     sandbox = command("sandbox", "練習用の模擬サイトを起動します", "start a simulated site to rehearse on")
     which = sandbox.add_mutually_exclusive_group()

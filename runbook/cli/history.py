@@ -21,6 +21,13 @@ STATES = {
     "failed": Text("失敗", "failed"),
     "applying": Text("途中で中断", "cut off"),
 }
+AT_WORK = Text("作業中", "at work")
+NOT_KNOWN = Text("作業中、または途中で中断", "at work, or cut off")
+RESTARTS = {
+    "planned": Text("未再起動", "not restarted"),
+    "restarting": Text("再起動中に中断", "cut off while restarting"),
+    "done": Text("再起動済み", "restarted"),
+}
 CHANGES = {
     "planned": Text("未変更", "not written"),
     "writing": Text("書き込み中に中断", "cut off while writing"),
@@ -34,24 +41,25 @@ CHANGES = {
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Show the journal, the newest run first."""
     with open_journal(options, reading=True) as journal:
-        runs = journal.runs()
+        runs = [(run, journal.at_work(run)) for run in journal.runs()]
     if options.json:
-        sys.stdout.write(json.dumps([run_record(run) for run in runs], ensure_ascii=False, indent=2) + "\n")
+        records = [run_record(run) | {"at_work": at_work} for run, at_work in runs]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
         return ExitCode.DONE
     screen.note(Text("記録: {path}", "Journal: {path}").format(path=journal_path(options)))
     if not runs:
         screen.say(Text("まだ何も実行していません。", "Nothing has been run yet."))
-    for each in runs:
-        _show(each, screen)
+    for run, at_work in runs:
+        _show(run, at_work, screen)
     return ExitCode.DONE
 
 
-def _show(run: Run, screen: Screen) -> None:
-    state = (
-        Text("元に戻した (実行 {n})", "undone by run {n}").format(n=run.undone_by)
-        if run.undone_by
-        else STATES[run.state]
-    )
+def _show(run: Run, at_work: bool | None, screen: Screen) -> None:
+    state = STATES[run.state]
+    if at_work or at_work is None:
+        state = AT_WORK if at_work else NOT_KNOWN
+    if run.undone_by:
+        state = Text("元に戻した (実行 {n})", "undone by run {n}").format(n=run.undone_by)
     screen.heading(
         Text("実行 {id}  {when}  {step}  {host}  {state}", "Run {id}  {when}  {step}  {host}  {state}").format(
             id=run.id,
@@ -61,6 +69,9 @@ def _show(run: Run, screen: Screen) -> None:
             state=state,
         )
     )
+    if run.who:
+        by = Text("{who}、プロセス {process}", "{who}, process {process}").format(who=run.who, process=run.process)
+        screen.detail(by)
     table = Table.grid(padding=(0, 2))
     for change, how in run.changes:
         cells = (change.setting.place, change.setting.label)
@@ -74,9 +85,8 @@ def _show(run: Run, screen: Screen) -> None:
         )
     if table.row_count:
         screen.table(table)
-    for service, how in run.restarts:
-        done = Text("再起動済み", "restarted") if how == "done" else Text("未再起動", "not restarted")
-        screen.say(Text("  サービス {name}: {done}", "  Service {name}: {done}").format(name=service, done=done))
+    for service, how, _ in run.restarts:
+        screen.say(Text("  サービス {name}: {how}", "  Service {name}: {how}").format(name=service, how=RESTARTS[how]))
 
 
 def run_record(run: Run) -> dict[str, object]:
@@ -88,8 +98,10 @@ def run_record(run: Run) -> dict[str, object]:
         "host": run.host,
         "computer": run.computer,
         "state": run.state,
+        "who": run.who,
+        "process": run.process,
         "undoes": run.undoes,
         "undone_by": run.undone_by,
         "changes": [change_record(change) | {"state": how} for change, how in run.changes],
-        "restarts": [{"service": service, "state": how} for service, how in run.restarts],
+        "restarts": [{"service": service, "state": how} for service, how, _ in run.restarts],
     }

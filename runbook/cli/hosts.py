@@ -6,7 +6,7 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from runbook.fleet.entry import DPM_SERVER, PROTECTED, Entry
 from runbook.text import Language, Text
 from runbook.wsman.target import Target, parse_target
 from runbook.wsman.transport import Login
+
+Hosts = Callable[[list[str] | None], list[Entry]]
+"""Finds the hosts that a command is for; it is told which they are where the command knows that itself."""
 
 
 class Secrets:
@@ -73,15 +76,13 @@ class Secrets:
         return getpass.getpass(prompt.to(self._language), stream=sys.stderr)
 
 
-def entries(
-    options: argparse.Namespace, language: Language, default: list[str] | None = None, secrets: Secrets | None = None
-) -> list[Entry]:
+def entries(options: argparse.Namespace, secrets: Secrets, default: list[str] | None = None) -> list[Entry]:
     """The hosts that were asked for, in that order, each once. Raises `InvalidInput`.
 
     `default` stands in for `--host` where a command knows its hosts itself; `secrets` remember what was typed before.
     """
     listed = inventory.read(options.inventory) if options.inventory else None
-    finder = _Finder(options, listed, secrets or Secrets(language))
+    finder = _Finder(options, listed, secrets)
     typed = [*options.host, *(host_list.read(options.hosts) if options.hosts else [])]
     if options.protected_by:
         server = replace(finder.entry(options.protected_by), role=DPM_SERVER)
@@ -125,11 +126,11 @@ def site(options: argparse.Namespace, language: Language) -> tuple[Entry | None,
     named = options.dpm or options.protected_by
     servers = [named] if named else (listed.servers if listed else [])
     secrets = Secrets(language)  # one for both, so that a password is asked for once
-    asked = entries(options, language, secrets=secrets)
+    asked = entries(options, secrets)
     if len(servers) != 1:
         return None, asked
     alone = argparse.Namespace(**{**vars(options), "host": servers, "hosts": None, "protected_by": None})
-    [server] = entries(alone, language, secrets=secrets)
+    [server] = entries(alone, secrets)
     others = [each for each in asked if each.target != server.target]
     if not others:
         raise InvalidInput(

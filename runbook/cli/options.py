@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ def throttling_options(words: Words, parser: argparse.ArgumentParser) -> None:
 
 
 def step_options(words: Words, parser: argparse.ArgumentParser) -> None:
+    resume_option(words, parser)
     writing_options(words, parser)
     fleet_options(words, parser)
     host_options(words, parser)
@@ -38,12 +40,25 @@ def fleet_options(words: Words, parser: argparse.ArgumentParser) -> None:
     words.option(parser, "--scheduler", ja="Dask のスケジューラーのアドレス (--engine dask と使用)", en="the address of Dask's scheduler (with --engine dask)", metavar="ADDRESS")  # fmt: skip
 
 
+def run_numbers(typed: str) -> range:
+    """`12`, or `12-49`, the newest first: what was done last is taken back first. Raises `ValueError`."""
+    first, dash, last = typed.partition("-")
+    low, high = int(first), int(last) if dash else int(first)
+    if not 0 < low <= high:
+        raise ValueError(typed)
+    return range(high, low - 1, -1)
+
+
 def count(typed: str) -> int:
     """A number of hosts. Raises `ValueError` below 1."""
     number = int(typed)
     if number < 1:
         raise ValueError(typed)
     return number
+
+
+def resume_option(words: Words, parser: argparse.ArgumentParser) -> None:
+    words.option(parser, "--resume", ja="中断した実行の続きを行います (省略時: 中断したホストごとに最後の実行)", en="do the rest of a run that was cut off (default: the last one on each host)", nargs="?", type=int, const=0, metavar="RUN")  # fmt: skip
 
 
 def writing_options(words: Words, parser: argparse.ArgumentParser) -> None:
@@ -82,6 +97,13 @@ def host_options(words: Words, parser: argparse.ArgumentParser) -> None:
         parser, "--key", ja="クライアント証明書の秘密鍵 (PEM)", en="its private key (PEM)", type=Path, metavar="FILE"
     )
     journal_option(words, parser)
+
+
+def head_hash(typed: str) -> str:
+    """A SHA-256 as verify-journal prints it. Raises `ValueError` for anything else."""
+    if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
+        raise ValueError
+    return typed.strip().lower()
 
 
 def journal_option(words: Words, parser: argparse.ArgumentParser) -> None:

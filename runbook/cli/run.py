@@ -37,6 +37,7 @@ def run(options: argparse.Namespace, language: Language) -> ExitCode:
 _MODULES = {
     "sandbox": "sandbox",
     "history": "history",
+    "verify-journal": "verify_journal",
     "walk": "walk",
     "check": "check",
     "report": "walk_report",

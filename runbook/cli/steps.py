@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
+from itertools import chain
 
 from runbook.change.journal import Journal
 from runbook.change.run import Run
 from runbook.cli import inventory
 from runbook.cli.carry_out import Manner, Task, carry_out
 from runbook.cli.exit_codes import ExitCode, of_hosts
-from runbook.cli.hosts import entries
+from runbook.cli.hosts import Hosts, Secrets, entries
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
+from runbook.cli.resuming import cut_off_undo, resume_task, resume_tasks
 from runbook.cli.rollout import rollout_of
 from runbook.cli.screen import Screen
 from runbook.cli.throttle_console import throttle_in_console
@@ -29,9 +32,11 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     step = STEPS.get(options.command)
     with open_journal(options, reading=options.check) as journal:
         screen.heading(step.TITLE if step else Text("変更を元に戻す", "Take changes back"))
-        if options.command == "step3" and not options.qos:
+        if options.command == "step3" and not options.qos and options.resume is None:
             return throttle_in_console(options, journal, screen)
-        tasks = _tasks(options, screen, journal)
+        secrets = Secrets(screen.language, elsewhere=rollout.logs_in_elsewhere)
+        hosts = partial(entries, options, secrets)
+        tasks = _tasks(options, hosts, journal)
         manner = Manner(
             step.COST if step else None,
             check=options.check,
@@ -50,13 +55,15 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     return _finish(options, screen, tasks)
 
 
-def _tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
+def _tasks(options: argparse.Namespace, hosts: Hosts, journal: Journal) -> list[Task]:
+    if options.resume is not None:
+        return resume_tasks(options, hosts, journal)
     if options.command == "undo":
-        return _undo_tasks(options, screen, journal)
+        return _undo_tasks(options, hosts, journal)
     planner = _planner(options)
     only = options.command == "step4" and options.inventory is not None  # the protected computers have no schedules
     servers = inventory.read(options.inventory).servers if only else None
-    return [Task(entry, planner) for entry in entries(options, screen.language, default=servers)]
+    return [Task(entry, planner) for entry in hosts(servers)]
 
 
 def _planner(options: argparse.Namespace) -> Planner:
@@ -70,8 +77,8 @@ def _planner(options: argparse.Namespace) -> Planner:
     return StepPlanner("step4", step4.Options())
 
 
-def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -> list[Task]:
-    runs = [_run(journal, number) for number in options.runs] or list(journal.runs())
+def _undo_tasks(options: argparse.Namespace, hosts: Hosts, journal: Journal) -> list[Task]:
+    runs = [_run(journal, number) for number in chain(*options.runs)] or list(journal.runs())
     candidates = [run for run in runs if run.touched and run.undone_by is None and run.undoes is None]
     if not options.runs:
         candidates = [run for run in candidates if not options.host or run.host in options.host]
@@ -83,8 +90,11 @@ def _undo_tasks(options: argparse.Namespace, screen: Screen, journal: Journal) -
         )
     tasks = []
     for run in wanted:
+        if (begun := cut_off_undo(journal, run)) is not None:
+            tasks.append(resume_task(begun, hosts))
+            continue
         # The address that was used then stands in the journal, unless another way to the host is named now.
-        entry = entries(options, screen.language, default=[run.host])[0]
+        entry = hosts([run.host])[0]
         tasks.append(Task(entry, UndoPlanner(run), undoes=run.id))
     return tasks
 

@@ -20,7 +20,7 @@ from runbook.errors import InvalidInput, RunbookError, WorkerLost
 from runbook.fleet.credentials import Parcel
 from runbook.fleet.engine import Engine, Stop
 from runbook.fleet.job import Job, Report
-from runbook.fleet.planners import UndoPlanner
+from runbook.fleet.planners import ResumePlanner
 from runbook.fleet.work import Connections, work
 from runbook.text import Text
 
@@ -185,7 +185,7 @@ def do_on_worker(job: Job, parcel: Parcel, desk: str, number: int) -> Report:
 def _finish(job: Job, run: Run, journal: Journal, connections: Connections) -> Report:
     """Go on with a run that a worker left when it died."""
     if run.state != "done":
-        seen = work(replace(job, agreed=None, planner=UndoPlanner(run)), journal, connections)
+        seen = work(replace(job, agreed=None, planner=ResumePlanner(run)), journal, connections)
         if seen.error is not None:
             return seen
         return work(replace(job, agreed=seen.plan, resumes=run.id), journal, connections)
@@ -195,6 +195,6 @@ def _finish(job: Job, run: Run, journal: Journal, connections: Connections) -> R
         seen = work(replace(job, agreed=seen.plan), journal, connections)
     if seen.error is not None or job.agreed is None or seen.plan is None:
         return seen
-    restarted = tuple(service for service, state in run.restarts if state == "done")
+    restarted = tuple(service for service, state, _ in run.restarts if state == "done")
     due = not seen.rebooted and seen.plan.reboot_pending
     return replace(seen, plan=job.agreed, applied=Applied(run.id, job.agreed, restarted, due))

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Protocol
 
 from runbook.change.journal import Journal
 from runbook.change.plan import Plan
+from runbook.change.resume import plan_resume
 from runbook.change.run import Run
 from runbook.change.undo import plan_undo
 from runbook.procedure import step1, step2, step3, step4
@@ -56,6 +57,20 @@ class UndoPlanner:
     def plan(self, look: Look, journal: Journal) -> Plan:  # noqa: ARG002  # the run is all that counts
         """What restores what the run found."""
         return plan_undo(look, self.run)
+
+    def study(self, look: Look) -> None:
+        """Nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePlanner:
+    """The rest of a run that was cut off."""
+
+    run: Run
+
+    def plan(self, look: Look, journal: Journal) -> Plan:  # noqa: ARG002  # the run is all that counts
+        """What the run did not come to."""
+        return plan_resume(look, self.run)
 
     def study(self, look: Look) -> None:
         """Nothing more."""

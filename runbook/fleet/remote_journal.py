@@ -23,7 +23,19 @@ from runbook.text import Text
 
 ANSWER_SECONDS: Final = 60
 _CALLS: Final = frozenset(
-    {"begin", "mark", "add", "out_of_risk", "restarted", "rebooted", "end", "reboot_due", "restart_due"}
+    {
+        "begin",
+        "mark",
+        "add",
+        "out_of_risk",
+        "restarting",
+        "restarted",
+        "rebooted",
+        "disturbed",
+        "end",
+        "reboot_due",
+        "restart_due",
+    }
 )
 
 

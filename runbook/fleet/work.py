@@ -70,7 +70,7 @@ def work(job: Job, journal: Journal, connections: Connections, progress: Progres
             plan = job.agreed if was_open else replace(job.agreed, made=float("-inf"))
             if not plan.is_empty:
                 applied = apply(
-                    host, plan, journal, undoes=job.undoes, progress=lambda text: progress(job.name, text)
+                    host, plan, journal, undoes=job.undoes, resumes=job.resumes, progress=lambda text: progress(job.name, text)
                 )  # fmt: skip
                 report = replace(report, applied=applied)
             if job.reboot and (report.applied.reboot_due if report.applied else plan.reboot_pending):

@@ -51,9 +51,9 @@ def test_the_environment_comes_before_the_keyring(monkeypatch: pytest.MonkeyPatc
 def test_without_a_terminal_nobody_is_asked() -> None:
     """A clear error instead of a prompt that hangs."""
     with pytest.raises(InvalidInput):
-        entries(options("--host", "h"), "en")
+        entries(options("--host", "h"), Secrets("en"))
     with pytest.raises(InvalidInput):
-        entries(options("--host", "h", "--user", "u"), "en")
+        entries(options("--host", "h", "--user", "u"), Secrets("en"))
 
 
 def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,21 +64,21 @@ def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: p
         "[defaults]\nusername='d'\ntls=true\nca='ca.pem'\n[hosts.A]\nendpoint='a.example:443'\n[hosts.B]\nusername='b'\ntls=false\n"
     )
     (tmp_path / "ca.pem").write_text("")
-    found = {entry.name: entry for entry in entries(options("--inventory", str(path)), "en")}
+    found = {entry.name: entry for entry in entries(options("--inventory", str(path)), Secrets("en"))}
     assert (found["A"].target.url, found["A"].login.username, found["A"].ca) == (
         "https://a.example:443/wsman",
         "d",
         tmp_path / "ca.pem",
     )
     assert (found["B"].target.url, found["B"].login.username) == ("http://B:5985/wsman", "b")
-    typed = entries(options("--inventory", str(path), "--host", "b", "--tls", "--user", "t"), "en")[0]
+    typed = entries(options("--inventory", str(path), "--host", "b", "--tls", "--user", "t"), Secrets("en"))[0]
     assert (typed.name, typed.target.url, typed.login.username) == ("B", "https://B:5986/wsman", "t")
 
 
 def test_a_host_that_is_named_twice_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two spellings of one listener would be two runs on one host."""
     monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
-    assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), "en")) == 1
+    assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), Secrets("en"))) == 1
 
 
 def test_kerberos_needs_no_password_here_but_its_package(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
