@@ -14,6 +14,7 @@ from runbook.change.journal import Journal
 from runbook.change.plan import Change, Plan, differences, reread
 from runbook.change.settings import RegistrySetting, TcpSetting, Value, shown
 from runbook.errors import NotVerified, Refused, RunbookError
+from runbook.pause import stop_if_told
 from runbook.text import Text
 from runbook.windows.host import Host
 from runbook.windows.look import Look
@@ -48,7 +49,8 @@ def apply(
     """Carry out a plan on the host that it was made for; `resumes` says of which run it is the rest.
 
     Raises what the first failing write or restart raises, `Refused` when the host has changed since the plan was made
-    or another run is at work on it, `NotVerified` when what is read back differs; the journal says in each case what was written.
+    or another run is at work on it, `NotVerified` when what is read back differs, `Interrupted` between two writes when told to stop;
+    the journal says in each case what was written.
     """
     look = Look(host)
     if time.monotonic() - plan.made > STALE_SECONDS:
@@ -88,6 +90,7 @@ def _as_shown(look: Look, plan: Plan) -> Plan:
 def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progress) -> TcpCollateral | None:
     collateral: TcpCollateral | None = None
     for position, change in enumerate(plan.changes):
+        stop_if_told()
         progress(
             Text("設定を変更しています: {label} ({n}/{all})", "Writing {label} ({n}/{all})").format(
                 label=change.setting.label, n=position + 1, all=len(plan.changes)
@@ -118,6 +121,7 @@ def _parameter(name: str, before: Value, after: Value) -> RegistrySetting:
 def _restart(host: Host, plan: Plan, journal: Journal, run: int, progress: Progress) -> tuple[str, ...]:
     restarted: list[str] = []
     for restart in plan.restarts_now:
+        stop_if_told()
         progress(
             Text("サービス {name} を再起動しています", "Restarting the service {name}").format(name=restart.service)
         )

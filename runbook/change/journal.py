@@ -54,7 +54,7 @@ class Journal(RunLog):
         """Claim the computer and record a plan whole, before-images included, before anything of it is written. The run's number.
 
         With `resumes` the plan is the rest of that run, which keeps its number and its before-images. Raises `Refused` when another run
-        is at work on the computer, or the run that was to go on has ended or has been let go meanwhile.
+        is at work on the computer, or the run that was to go on has ended meanwhile.
         """
         with self._lock:
             with self._claimed(plan.computer):
@@ -201,8 +201,9 @@ class Journal(RunLog):
         found = self.db.execute("SELECT setting, position FROM changes WHERE run = ? ORDER BY position DESC", (run,))
         recorded = dict(found.fetchall())
         wanted = [dump(setting_record(change.setting)) for change in plan.changes]
-        if run in self._gone or state not in (("applying",), ("failed",)) or not recorded.keys() >= set(wanted):
+        if state not in (("applying",), ("failed",)) or not recorded.keys() >= set(wanted):
             raise not_ours(run)
+        self._gone.discard(run)
         values: dict[str, Any] = {"state": "applying"} | this_process()
         if plan.booted:
             values |= {"booted": plan.booted}

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text as Styled
 
-from runbook.cli.screen import Screen
+from runbook.cli.screen import Screen, names_of
 from runbook.fleet.job import Report, State
 from runbook.text import Text
 
@@ -56,11 +56,3 @@ def show_results(results: Sequence[tuple[State, Report]], screen: Screen) -> Non
         screen.heading(Text("対処", "What to do"))
         for each in advice:
             screen.detail(each)
-
-
-def names_of(names: Sequence[str], most: int = 8) -> Text:
-    """So many of the names, and how many more there are."""
-    shown, more = ", ".join(names[:most]), len(names) - most
-    if more <= 0:
-        return Text(shown, shown)
-    return Text(f"{shown} ほか {more} 台", f"{shown} and {more} more")

@@ -18,7 +18,7 @@ from runbook.change.plan import Change, Plan
 from runbook.change.settings import Value, shown
 from runbook.cli.wrapping import wrapped
 from runbook.errors import RunbookError
-from runbook.text import Language, Text
+from runbook.text import Language, Text, same
 from runbook.windows.values import RegistryValue
 
 _PLAIN_WIDTH = 160  # a file or a pipe has no width; this keeps a registry path on its line
@@ -71,7 +71,7 @@ class Screen:
         """What would change on a host, or on all the `hosts` that need the same: place by place, before and after."""
         if len(hosts) > 1:
             self.heading(_SAME.format(n=len(hosts), changes=len(plan.changes)))
-            self._line(Text(", ".join(hosts), ", ".join(hosts)), "dim")
+            self._line(names_of(hosts, most=40), "dim")
         else:
             self._title(plan.host, plan.computer)
         place = ""
@@ -220,6 +220,14 @@ class Screen:
     def _one_line(self, text: Text, more: Text | None = None) -> str:
         line = text.to(self.language)
         return f"{line} - {more.to(self.language)}" if more else line
+
+
+def names_of(names: Sequence[str], most: int = 8) -> Text:
+    """So many of the names, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    if more <= 0:
+        return same(shown)
+    return Text("{shown} ほか {more} 台", "{shown} and {more} more").format(shown=shown, more=more)
 
 
 def _indented(what: RenderableType, columns: int) -> Padding:

@@ -14,6 +14,7 @@ from runbook.cli import inventory
 from runbook.cli.carry_out import Manner, Task, carry_out
 from runbook.cli.exit_codes import ExitCode, of_hosts
 from runbook.cli.hosts import Hosts, Secrets, entries
+from runbook.cli.next_command import next_command
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
 from runbook.cli.resuming import cut_off_undo, resume_task, resume_tasks
@@ -120,10 +121,25 @@ def _finish(options: argparse.Namespace, screen: Screen, tasks: list[Task]) -> E
                 Text("このコマンドで再起動するには --reboot を指定します。", "To reboot from here, give --reboot.")
             )
     step = STEPS.get(options.command)
-    if step and any(task.report.applied for task in tasks):
+    runs = [task.report.applied.run for task in tasks if task.report.applied]
+    if step and runs:
         screen.heading(Text("次に行うこと", "What next"))
         screen.say(step.NEXT)
+    if step and len(runs) > 1:
+        screen.heading(Text("すべて元に戻すには:", "To take all of this back:"))
+        screen.command(next_command("undo", *ranges(runs), after=options))
     return code
+
+
+def ranges(numbers: list[int]) -> list[str]:
+    """`[1, 2, 3, 7]` as `1-3` and `7`."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
 
 
 def _write_json(options: argparse.Namespace, screen: Screen, tasks: list[Task], code: ExitCode) -> None:

@@ -37,7 +37,7 @@ class StepTaker:
         tasks = [Task(entry, self._planner(step)) for entry in self._ends(step)]
         manner = Manner(STEPS[step.step].COST, apply=self.options.apply)
         carry_out(tasks, manner, self.journal, self.screen)
-        runs = tuple(task.report.applied.run for task in tasks if task.report.applied)
+        runs = tuple(sorted(task.report.applied.run for task in tasks if task.report.applied))
         due = [task for task in tasks if task.reboot_due]
         if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
             carry_out(due, replace(manner, apply=True, reboot=True), self.journal, self.screen)

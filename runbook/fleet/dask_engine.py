@@ -183,18 +183,15 @@ def do_on_worker(job: Job, parcel: Parcel, desk: str, number: int) -> Report:
 
 
 def _finish(job: Job, run: Run, journal: Journal, connections: Connections) -> Report:
-    """Go on with a run that a worker left when it died."""
-    if run.state != "done":
-        seen = work(replace(job, agreed=None, planner=ResumePlanner(run)), journal, connections)
-        if seen.error is not None:
-            return seen
-        return work(replace(job, agreed=seen.plan, resumes=run.id), journal, connections)
-    # All was written, and only the report was lost; a look tells whether a reboot is still due.
-    seen = work(replace(job, agreed=None), journal, connections)
-    if seen.error is None and seen.plan is not None and job.reboot and seen.plan.is_empty and seen.plan.reboot_pending:
-        seen = work(replace(job, agreed=seen.plan), journal, connections)
-    if seen.error is not None or job.agreed is None or seen.plan is None:
+    """Go on with a run that a worker left when it died. The report is that of the whole, as if it had lived."""
+    cut_off = run.state != "done"  # else all was written, and only the report was lost
+    planner = ResumePlanner(run) if cut_off else job.planner
+    seen = work(replace(job, agreed=None, planner=planner), journal, connections)
+    if seen.error is None and (cut_off or job.reboot):
+        seen = work(replace(job, agreed=seen.plan, resumes=run.id), journal, connections)
+    if seen.error is not None or job.agreed is None:
         return seen
-    restarted = tuple(service for service, state, _ in run.restarts if state == "done")
-    due = not seen.rebooted and seen.plan.reboot_pending
+    before = (name for service, state, others in run.restarts if state == "done" for name in (service, *others))
+    restarted = (*before, *(seen.applied.restarted if seen.applied else ()))
+    due = not seen.rebooted and (job.agreed.needs_reboot or job.agreed.reboot_pending)
     return replace(seen, plan=job.agreed, applied=Applied(run.id, job.agreed, restarted, due))

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import pickle
 import threading
+import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, Self
 
 from distributed import Client, Queue, get_client
 
 from runbook.change.journal import Journal
+from runbook.change.plan import Plan
 from runbook.change.run import Run
 from runbook.errors import Interrupted, JournalProblem, RunbookError
 from runbook.fleet.engine import Stop
@@ -89,10 +92,12 @@ class JournalDesk:
             raise Interrupted  # here nothing is half done
         if method not in _CALLS:
             raise AttributeError(method)
-        answer = getattr(self._journal, method)(*arguments, **more)
         if method == "begin":
-            self._begun[job] = answer
-        return answer
+            plan, age, undoes, resumes = arguments
+            plan = replace(plan, made=time.monotonic() - age)  # a worker's clock is not ours
+            self._begun[job] = self._journal.begin(plan, undoes=undoes, resumes=resumes)
+            return self._begun[job]
+        return getattr(self._journal, method)(*arguments, **more)
 
     def _start(self, caller: str, job: int) -> Run | bool:
         """Whether the job may be started; if somebody began it before, the run as they left it. From now on it is this caller's."""
@@ -130,6 +135,11 @@ class RemoteJournal:
         """See `JournalDesk`."""
         found: Run | bool = self._call("start")
         return found
+
+    def begin(self, plan: Plan, *, undoes: int | None = None, resumes: int | None = None) -> int:
+        """See `Journal`. How old the plan is travels beside it."""
+        run: int = self._call("begin", plan, time.monotonic() - plan.made, undoes, resumes)
+        return run
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         if method not in _CALLS:

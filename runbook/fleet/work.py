@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 from runbook.change.apply import apply
 from runbook.change.journal import Journal
@@ -18,6 +20,8 @@ from runbook.text import Text
 from runbook.windows import Host
 from runbook.windows.look import Look
 from runbook.wsman.target import Target
+
+LONG_AGO: Final = 86_400.0
 
 Progress = Callable[[str, Text], None]
 """Told which host is at what."""
@@ -66,8 +70,8 @@ def work(job: Job, journal: Journal, connections: Connections, progress: Progres
         with connections.to(job.entry) as (host, was_open):
             if job.agreed is None:
                 return _look(job, report, host, journal)
-            # A plan that was made over another connection may be old, or from another machine with another clock.
-            plan = job.agreed if was_open else replace(job.agreed, made=float("-inf"))
+            # A plan that was made over another connection may be old, or of another machine with another clock.
+            plan = job.agreed if was_open else replace(job.agreed, made=time.monotonic() - LONG_AGO)
             if not plan.is_empty:
                 applied = apply(
                     host, plan, journal, undoes=job.undoes, resumes=job.resumes, progress=lambda text: progress(job.name, text)

@@ -102,7 +102,9 @@ def test_two_workers_give_the_same_results_though_one_is_killed(
             killer.start()
             code, results = run(inventory, "step1", "--apply", *dask_words(found))
             killer.join()
-    assert (code, comparable(results)) == by_threads[:2]
+    assert code == by_threads[0]
+    expected = by_threads[1]
+    assert {name: result for name, result in comparable(results).items() if result != expected[name]} == {}
     assert settings(site) == by_threads[2]
     assert held
     assert not any(secret.encode() in each for each in held)
