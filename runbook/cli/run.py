@@ -39,6 +39,7 @@ _MODULES = {
     "history": "history",
     "walk": "walk",
     "check": "check",
+    "doctor": "doctor",
     "report": "walk_report",
     "explain": "explain",
 }

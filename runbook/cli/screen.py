@@ -17,7 +17,7 @@ from rich.text import Text as Styled
 from runbook.change.plan import Change, Plan
 from runbook.change.settings import Value, shown
 from runbook.cli.wrapping import wrapped
-from runbook.errors import RunbookError
+from runbook.errors import ConnectionProblem, RunbookError
 from runbook.text import Language, Text
 from runbook.windows.values import RegistryValue
 
@@ -28,6 +28,10 @@ _PASTING = Text(
     "Instead of a number you can type a code, or paste the job's details; an empty line ends them.",
 )
 _BARE_CODE = re.compile(r"(?=.*\d)\S(.{0,10}\S)?")  # short and with a digit in it: nothing follows in the next line
+_DOCTOR = Text(
+    "接続できない原因は、doctor コマンドで調べられます。",
+    "The command doctor finds out why a connection does not work.",
+)
 _NOT_A_CHOICE = Text("表示された番号か文字で答えてください。", "Answer with one of the numbers or letters shown.")
 
 Say = Callable[[Text], None]
@@ -40,6 +44,7 @@ class Screen:
         self.language: Language = language
         self._out = _console(stderr=quiet)
         self._err = _console(stderr=True)
+        self._doctor_named = False
 
     def say(self, text: Text, style: str = "") -> None:
         """A line of the result."""
@@ -110,6 +115,9 @@ class Screen:
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
             self._err.print(Styled(indent(self.fitted(error.advice, 2), "  ")))
+        if isinstance(error, ConnectionProblem) and not self._doctor_named:
+            self._doctor_named = True  # once, however many hosts are not reached
+            self._line(_DOCTOR, err=True)
 
     def note(self, text: Text) -> None:
         """A line beside the result."""

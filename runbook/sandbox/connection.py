@@ -10,11 +10,13 @@ import ssl
 import struct
 import sys
 from collections.abc import Callable
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import spnego.exceptions
 
+from runbook.sandbox import identify
 from runbook.sandbox.login import NtlmSession
 from runbook.sandbox.machine import Answer
 
@@ -72,8 +74,19 @@ class Connection(BaseHTTPRequestHandler):
             self._break()
         elif self.path.split("?")[0] != "/wsman":
             self._reply(404, b"")
+        elif (known := self._stranger(body)) is not None:
+            self._reply(200, known, _SOAP)
         elif self._logged_in():
             self._exchange(body)
+
+    def _stranger(self, body: bytes) -> bytes | None:
+        """The answer to a stranger's Identify; None for anything else."""
+        asked = self.headers.get("WSMANIDENTIFY", "").lower() == identify.STRANGER
+        return identify.answer_to_stranger(self._machine.edition, body) if asked else None
+
+    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002  # the base class's
+        """What `Date` says: the machine's own clock [G]."""
+        return format_datetime(self._machine.now(), usegmt=True)
 
     def _exchange(self, body: bytes) -> None:
         sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")

@@ -1,0 +1,85 @@
+"""`doctor`: why a connection to a host does not work, and what to do. Writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Final
+
+from runbook.cli.exit_codes import ExitCode, gravest
+from runbook.cli.hosts import Entry, entries
+from runbook.cli.rows import show_rows
+from runbook.cli.screen import Screen
+from runbook.cli.site_address import address
+from runbook.doctor.examine import Examination, examine
+from runbook.doctor.finding import Finding
+from runbook.doctor.patient import Patient
+from runbook.text import Text
+
+_CODES: Final = {"broken": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED}
+
+Results = list[tuple[Examination, Finding]]
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Examine each host; the gravest of what was found."""
+    code = ExitCode.DONE
+    records = []
+    for entry in entries(options, screen.language):
+        results = _examined(entry, screen)
+        code = gravest((code, *(_CODES.get(finding.state, ExitCode.DONE) for _, finding in results)))
+        records.append(_record(entry, results, screen))
+        if not options.json:
+            _show(entry, results, screen)
+    if options.json:
+        document = {"command": "doctor", "exit_code": int(code), "hosts": records}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return code
+
+
+def _examined(entry: Entry, screen: Screen) -> Results:
+    looking = Text("{host}: 確認しています", "{host}: looking").format(host=entry.name)
+    results: Results = []
+    with (
+        Patient(entry.target, entry.login, ca=entry.ca, proxy=entry.proxy) as patient,
+        screen.waiting(looking) as say,
+    ):
+        for examination, finding in examine(patient):
+            say(examination.title)
+            results.append((examination, finding))
+    return results
+
+
+def _show(entry: Entry, results: Results, screen: Screen) -> None:
+    scheme = "https" if entry.target.tls else "http"
+    screen.heading(Text("{host} ({url})", "{host} ({url})").format(host=entry.name, url=f"{scheme}://{entry.target.address}"))  # fmt: skip
+    show_rows(screen, [(finding.state, examination.title, finding.seen) for examination, finding in results])
+    states = {finding.state for _, finding in results}
+    for examination, finding in results:
+        if finding.todo is not None:
+            screen.heading(
+                Text("{title}: {what}", "{title}: {what}").format(title=examination.title, what=finding.seen[0])
+            )
+            screen.say(finding.todo)
+            screen.command(address(finding.page, screen.language))
+    if not states & {"broken", "unknown", "skipped"}:
+        screen.heading(Text("接続に問題はありません。", "The connection works."))
+
+
+def _record(entry: Entry, results: Results, screen: Screen) -> dict[str, object]:
+    language = screen.language
+    return {
+        "host": entry.name,
+        "address": entry.target.address,
+        "findings": [
+            {
+                "examination": examination.id,
+                "state": finding.state,
+                "seen": [line.to(language) for line in finding.seen],
+                "todo": finding.todo.to(language) if finding.todo else None,
+                "page": address(finding.page, language),
+            }
+            for examination, finding in results
+        ],
+    }
