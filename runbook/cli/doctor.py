@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from runbook.cli.exit_codes import ExitCode, gravest
@@ -54,17 +56,24 @@ def _examined(entry: Entry, screen: Screen) -> Results:
 def _show(entry: Entry, results: Results, screen: Screen) -> None:
     scheme = "https" if entry.target.tls else "http"
     screen.heading(Text("{host} ({url})", "{host} ({url})").format(host=entry.name, url=f"{scheme}://{entry.target.address}"))  # fmt: skip
-    show_rows(screen, [(finding.state, examination.title, finding.seen) for examination, finding in results])
-    states = {finding.state for _, finding in results}
+    show_rows(screen, list(_rows(results)))
     for examination, finding in results:
         if finding.todo is not None:
             screen.heading(
                 Text("{title}: {what}", "{title}: {what}").format(title=examination.title, what=finding.seen[0])
             )
             screen.say(finding.todo)
-            screen.command(address(finding.page, screen.language))
-    if not states & {"broken", "unknown", "skipped"}:
+            screen.command(f"→ {address(finding.page, screen.language)}")
+    if not {finding.state for _, finding in results} & {"broken", "unknown", "skipped"}:
         screen.heading(Text("接続に問題はありません。", "The connection works."))
+
+
+def _rows(results: Results) -> Iterator[tuple[str, Text, Sequence[Text]]]:
+    """A row for each, but one for all that wait for the same thing."""
+    for (state, seen), group in groupby(results, key=lambda result: (result[1].state, result[1].seen)):
+        titles = [examination.title for examination, _ in group]
+        title = titles[0] if len(titles) == 1 else Text("ほか {n} 項目", "{n} more").format(n=len(titles))
+        yield state, title, seen
 
 
 def _record(entry: Entry, results: Results, screen: Screen) -> dict[str, object]:

@@ -14,8 +14,8 @@ PROXY: Final = Text(
 ADDRESS_GIVEN: Final = Advice(
     Text("IP アドレスで指定されています", "given by its IP address"),
     Text(
-        "NTLM では問題ありません。Kerberos を使う場合と、証明書に IP アドレスが含まれない HTTPS では、ホスト名で指定してください。",
-        "Fine with NTLM. For Kerberos, and for HTTPS with a certificate that does not hold the address, use the host's name.",
+        "Kerberos では、ホスト名で指定してください。NTLM では問題ありません。",
+        "For Kerberos use the host's name. With NTLM the address is fine.",
     ),
 )
 NO_SUCH_NAME: Final = Advice(

@@ -25,7 +25,7 @@ def look(patient: Patient) -> Finding:
         Text("コード ページ {number}", "code page {number}").format(number=number),
         Text("Windows の言語: {language}", "language of Windows: {language}").format(language=same(language)),
         Text("日本語の出力: {how}", "Japanese: {how}").format(
-            how=Text("読み取れます", "arrives whole") if whole else Text("失われます", "is lost")
+            how=Text("読み取れます", "whole") if whole else Text("失われます", "lost")
         ),
     )
     if not whole:

@@ -11,7 +11,7 @@ from runbook.doctor import advice_outside as outside
 from runbook.doctor import authentication, code_page, http_answer, name, port, power_shell, quotas, rights, tls
 from runbook.doctor.finding import Advice, Finding
 from runbook.doctor.patient import Patient
-from runbook.errors import RunbookError
+from runbook.errors import InvalidInput, RunbookError
 from runbook.text import Text
 
 PAGE: Final = "prepare/connection.html"
@@ -68,11 +68,15 @@ def _made(examination: Examination, patient: Patient) -> Finding:
     try:
         return examination.look(patient)
     except RunbookError as error:
-        return Finding("unknown", (error.text,), error.advice)
+        return Finding("broken" if isinstance(error, InvalidInput) else "unknown", (error.text,), error.advice)
 
 
 def _skipped(because: Examination) -> Finding:
     return Finding(
         "skipped",
-        (Text("「{title}」の後で確認できます", "can be seen after: {title}").format(title=because.title),),
+        (
+            Text("「{title}」に対処すると確認できます", "can be seen once this is mended: {title}").format(
+                title=because.title
+            ),
+        ),
     )

@@ -27,7 +27,7 @@ def look(patient: Patient) -> Finding:
     except ValueError:
         return _name(patient, host)
     patient.addresses = (str(address),)
-    if patient.login.method == "kerberos" or patient.target.tls:
+    if patient.login.method == "kerberos":
         return found("note", advice.ADDRESS_GIVEN)
     return fine(advice.ADDRESS_GIVEN.when)
 

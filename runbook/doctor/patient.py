@@ -22,7 +22,7 @@ class Patient(AbstractContextManager["Patient"]):
     """One host. Nothing is sent before an examination asks. Not for use by two threads at once.
 
     `addresses` that the name stands for; `open_at` is the one that took the connection; `schemes` are the ways to log on that the host
-    offers, in lower case; `clock_error` is how far its clock is ahead; `product` is what it says of itself, logged on; `shell` is what
+    offers, in lower case; `clock_error` is how far its clock is ahead; `is_administrator` that the account may change settings; `product` is what it says of itself, logged on; `shell` is what
     its command shell printed, or why there is none; all empty until an examination has filled them.
     """
 
@@ -36,6 +36,7 @@ class Patient(AbstractContextManager["Patient"]):
         self.schemes: frozenset[str] = frozenset()
         self.clock_error: timedelta | None = None
         self.product = ""
+        self.is_administrator = False
         self.system: System | None = None
         self.shell: tuple[CommandResult, ...] | RunbookError = ()
 

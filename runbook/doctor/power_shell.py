@@ -18,7 +18,7 @@ def look(patient: Patient) -> Finding:
     if isinstance(patient.shell, RunbookError) or not patient.shell:
         return no_shell()
     try:
-        lines = power_shell.run(patient.host.client, "runbook.doctor", "version", seconds=_SECONDS)
+        lines = power_shell.run(patient.host.client, "runbook.doctor", "powershell_version", seconds=_SECONDS)
     except CommandFailed as error:
         return found("note", advice.NO_POWER_SHELL, error.text)
     told = {fields[0]: fields[-1] for fields in lines if fields[0] != "policy"}

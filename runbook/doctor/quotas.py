@@ -44,6 +44,10 @@ def look(patient: Patient) -> Finding:
         body = patient.host.client.exchange(Envelope(names.GET, CONFIG))
     except WsmanFault as error:
         old = patient.system is not None and patient.system.version < SERVER_2012
+        if isinstance(error, AccessDenied) and not patient.is_administrator:
+            return Finding(
+                "skipped", (Text("読み取りには管理者の権限が必要です", "reading them takes an administrator"),)
+            )
         if old and not isinstance(error, AccessDenied):
             return Finding(
                 "note", (advice.NOT_TOLD.when, Text("WinRM 2.0 では読み取れません", "WinRM 2.0 does not tell them"))

@@ -35,6 +35,7 @@ def look(patient: Patient) -> Finding:
         for (what, _), error in zip(asked, answers, strict=True)
     ]
     wmi, reading, writing, shell = (isinstance(error, (AccessDenied, RegistryAccessDenied)) for error in answers)
+    patient.is_administrator = not (wmi or reading or writing)
     if wmi or reading:
         return found("broken", advice.DENIED, *seen)
     if writing:
@@ -79,4 +80,6 @@ def _words(error: RunbookError | None) -> Text:
         return Text("できます", "yes")
     if isinstance(error, (AccessDenied, RegistryAccessDenied)):
         return Text("拒否されました", "denied")
+    if isinstance(error, QuotaExceeded):
+        return Text("上限に達しています", "all in use")
     return error.text

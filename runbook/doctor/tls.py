@@ -45,19 +45,29 @@ def look(patient: Patient) -> Finding:
         if wire.speaks_http(patient):
             return found("broken", advice.NOT_TLS)
         return found("broken", advice.NO_HANDSHAKE, same(getattr(error, "reason", None) or type(error).__name__))
-    certificate = x509.load_der_x509_certificate(der)
-    seen = (same(version), *_described(certificate))
+    certificate = _read(der)
+    seen = (same(version), *(_described(certificate) if certificate else ()))
     try:
         with wire.connect(patient) as plain, verifying.wrap_socket(plain, server_hostname=host):
             pass
     except ssl.SSLCertVerificationError as error:
         first = _BY_CODE.get(error.verify_code, advice.UNVERIFIED)
         reason = () if first is not advice.UNVERIFIED else (same(error.verify_message),)
-        others = [each for each in _wrong(certificate, host) if each is not first]
+        others = [each for each in _wrong(certificate, host) if each is not first] if certificate else []
         return _all(first, others, (*reason, *seen))
-    if certificate.not_valid_after_utc - datetime.now(UTC) < _SOON:
+    if certificate is not None and certificate.not_valid_after_utc - datetime.now(UTC) < _SOON:
         return found("note", advice.ENDS_SOON, *seen)
     return fine(*seen)
+
+
+def _read(der: bytes) -> x509.Certificate | None:
+    """The certificate; None for one that OpenSSL takes, but that cannot be read in full."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        names(certificate)
+    except ValueError:
+        return None
+    return certificate
 
 
 def _all(first: Advice, others: list[Advice], seen: tuple[Text, ...]) -> Finding:

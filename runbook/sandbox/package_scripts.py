@@ -51,7 +51,7 @@ def _reach(machine: Machine, arguments: Sequence[str]) -> str:
 
 
 def _version(machine: Machine, arguments: Sequence[str]) -> str:  # noqa: ARG001
-    """The script version. RemoteSigned is the default of servers from 2012 R2 on, Restricted before [G]; the rest is not set."""
+    """The script powershell_version. RemoteSigned is the default of servers from 2012 R2 on, Restricted before [G]; the rest is not set."""
     policy = "RemoteSigned" if machine.edition.nt >= (6, 3) else "Undefined"
     scopes = {
         "MachinePolicy": "Undefined",
@@ -65,7 +65,7 @@ def _version(machine: Machine, arguments: Sequence[str]) -> str:  # noqa: ARG001
 
 _OURS: Final[Mapping[str, Script]] = {
     "windows/scripts/reach.ps1": _reach,
-    "doctor/scripts/version.ps1": _version,
+    "doctor/scripts/powershell_version.ps1": _version,
     "windows/scripts/qos_read.ps1": qos.read,
     "windows/scripts/qos_write.ps1": qos.write,
     "dpm/scripts/groups.ps1": dpm_scripts.groups,

@@ -1,0 +1,17 @@
+"""What `doctor` says of one examination, drawn from the package: the page cannot say anything else."""
+
+from __future__ import annotations
+
+from runbook.doctor.examine import EXAMINATIONS
+from runbook.site.markup import Html, element, words
+from runbook.text import Language
+
+
+def advice_list(examination: str, language: Language) -> Html:
+    """Everything that it may find, and what to do then. Raises `KeyError` for one that does not exist."""
+    advice = {each.id: each.advice for each in EXAMINATIONS}[examination]
+    items = [
+        element("dt", words(each.when, language)) + element("dd", element("p", words(each.todo, language)))
+        for each in advice
+    ]
+    return element("dl", *items, class_="rb-advice")
