@@ -33,7 +33,7 @@ _SCHEMES: Final = {
 _CREDENTIALS: Final = "prepare/credentials.html"
 _PAGES: Final = {
     "WrongPassword": f"{_CREDENTIALS}#wrong-password",
-    "ExpiredTicket": f"{_CREDENTIALS}#expired-ticket",
+    "TicketExpired": f"{_CREDENTIALS}#expired-ticket",
     "ClockSkew": f"{_CREDENTIALS}#clock-skew",
     "UnknownSpn": f"{_CREDENTIALS}#unknown-spn",
     "NoTicket": f"{_CREDENTIALS}#no-ticket",
@@ -68,9 +68,9 @@ def _failed(error: RunbookError, patient: Patient) -> Finding:
     page = next((_PAGES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _PAGES), "")
     if page:
         return Finding("broken", (error.text, *_clock(patient)), error.advice, page)
-    if isinstance(error, AuthenticationFailed):
+    if type(error) is AuthenticationFailed:  # what is more precise has an advice of its own
         return found("broken", advice.CREDENTIALS, error.text, *_clock(patient))
-    broken = isinstance(error, (InvalidInput, NotEncrypted, UntrustedHost))
+    broken = isinstance(error, (AuthenticationFailed, InvalidInput, NotEncrypted, UntrustedHost))
     return Finding("broken" if broken else "unknown", (error.text, *_clock(patient)), error.advice)
 
 

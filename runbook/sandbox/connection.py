@@ -9,8 +9,8 @@ import socket
 import ssl
 import struct
 import sys
+import time
 from collections.abc import Callable
-from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,12 @@ class Connection(BaseHTTPRequestHandler):
             super().finish()
         self.request.close()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The header `Date`, by the machine's own clock; what a rehearsal skips is not in it, tickets do not skip either."""
+        return super().date_time_string(
+            (time.time() if timestamp is None else timestamp) + self._machine.skew.total_seconds()
+        )
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
         """Say nothing: headers carry credentials."""
 
@@ -83,10 +89,6 @@ class Connection(BaseHTTPRequestHandler):
         """The answer to a stranger's Identify; None for anything else."""
         asked = self.headers.get("WSMANIDENTIFY", "").lower() == identify.STRANGER
         return identify.answer_to_stranger(self._machine.edition, body) if asked else None
-
-    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002  # the base class's
-        """What `Date` says: the machine's own clock [G]."""
-        return format_datetime(self._machine.now(), usegmt=True)
 
     def _exchange(self, body: bytes) -> None:
         sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")

@@ -73,7 +73,7 @@ def test_what_could_not_be_seen_is_exit_code_6(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_other_commands_name_it_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where hosts are not reached, however many; not where they are."""
+    """Where hosts are not reached, however many; not where they are, and not for a mistake in what was typed."""
     site = Site([Machine("A"), Machine("B"), Machine("C")])
     site["A"].listens = site["B"].listens = False
     with serve(site) as server:
@@ -81,6 +81,7 @@ def test_other_commands_name_it_once(tmp_path: Path, capsys: pytest.CaptureFixtu
         main([*words, "--host", "A", "--host", "B"])
         assert capsys.readouterr().err.count("doctor") == 1
         main([*words, "--host", "C"])
+        main([*words, "--host", "no host"])
         assert "doctor" not in capsys.readouterr().err
 
 

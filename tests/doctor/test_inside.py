@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,8 @@ from runbook.doctor.examine import EXAMINATIONS, examine
 from runbook.doctor.patient import Patient
 from runbook.errors import AuthenticationFailed
 from runbook.sandbox import CommandResult, Fault, Machine, Site, serve
-from runbook.sandbox.login import NtlmSession
+from runbook.sandbox.connection import Connection
+from runbook.sandbox.std_reg_prov import StdRegProv
 from runbook.text import same
 from runbook.wsman.target import parse_target
 from runbook.wsman.transport import Login
@@ -38,14 +40,15 @@ from tests.sandbox.conftest import Raw
 def attempts(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Every NTLM AUTHENTICATE message that reaches the sandbox: what counts for a lockout."""
     seen: list[bytes] = []
-    step = NtlmSession.step
+    post = Connection.do_POST
 
-    def counting(self: NtlmSession, token: bytes) -> bytes | None:
+    def counting(self: Connection) -> None:
+        token = base64.b64decode((self.headers.get("Authorization") or "").partition(" ")[2])
         if b"NTLMSSP\0\3\0\0\0" in token:
             seen.append(token)
-        return step(self, token)
+        post(self)
 
-    monkeypatch.setattr(NtlmSession, "step", counting)
+    monkeypatch.setattr(Connection, "do_POST", counting)
     return seen
 
 
@@ -97,9 +100,11 @@ def test_clocks_that_differ(minutes: int, state: str) -> None:
     assert any(f"{abs(minutes)} min" in line.en for line in found.seen) == bool(minutes)
 
 
-@pytest.mark.parametrize("kind", ["WrongPassword", "ExpiredTicket", "ClockSkew", "UnknownSpn", "NoTicket"])
+@pytest.mark.parametrize(
+    "kind", ["WrongPassword", "TicketExpired", "ClockSkew", "UnknownSpn", "NoTicket", "NoDomainController"]
+)
 def test_errors_of_kerberos_have_their_own_sections(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the name of their class; its own sentence and advice are shown."""
+    """By the name of their class; its own sentence and advice are shown, also of one that has no section."""
     error = type(kind, (AuthenticationFailed,), {})(same("so it is"), same("do this"))
 
     def refuse(*_: object) -> bytes:
@@ -109,7 +114,7 @@ def test_errors_of_kerberos_have_their_own_sections(kind: str, monkeypatch: pyte
         monkeypatch.setattr(patient, "send", refuse)
         found = authentication.look(patient)
     assert (found.state, found.seen, found.todo) == ("broken", (same("so it is"),), same("do this"))
-    assert found.page.startswith("prepare/credentials.html#")
+    assert found.page.startswith("prepare/credentials.html#") == (kind != "NoDomainController")
 
 
 def test_a_connection_that_breaks_at_the_logon_is_not_the_passwords_fault() -> None:
@@ -142,6 +147,12 @@ def test_an_account_that_may_only_read() -> None:
     assert [line.en for line in findings["rights"].seen] == [
         NO_ADMINISTRATOR.when.en, "read WMI: yes", "read the registry: yes", "change the registry: denied", "open a command shell: denied",
     ]  # fmt: skip
+
+
+def test_what_windows_grants_counts_not_whether_it_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CheckAccess may succeed and say no."""
+    monkeypatch.setattr(StdRegProv, "_check_access", lambda _: {"ReturnValue": 0, "bGranted": False})
+    assert on(Machine("H"))["rights"].seen[0] == NO_ADMINISTRATOR.when
 
 
 def test_shells_that_are_used_up() -> None:

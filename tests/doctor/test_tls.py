@@ -50,6 +50,15 @@ def test_a_flaw_is_named(flaw: Flaw, advice: Advice) -> None:
     assert machine.log.requests == []
 
 
+def test_a_name_that_is_not_the_certificates() -> None:
+    """Of a host that was given by name, not by address: OpenSSL counts that apart."""
+    with serve(Site([Machine("H")]), tls=True, flaw="other-name") as server:
+        where = server.endpoint("H").replace("127.0.0.1", "localhost")
+        findings = examined(where, tls=True, ca=server.ca_file)
+    assert findings["tls"].seen[0] == OTHER_NAME.when
+    assert "names: old-name.contoso.local" in seen(findings)
+
+
 def test_an_unknown_ca() -> None:
     """Without --ca: the system's own store does not know the sandbox's."""
     with serve(Site([Machine("H")]), tls=True) as server:
