@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pytest
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r(?!\n)")
+_ERASED = re.compile(r"[^\n]*\x1b\[2K")
 _SPINNER = re.compile(r"^[⠀-⣿] .*\n?", re.MULTILINE)
 
 
@@ -30,7 +31,8 @@ class Terminal:
     @property
     def shown(self) -> str:
         """What a person has read by now, without colours."""
-        text = _CONTROL.sub("", self.raw.decode("utf-8", errors="replace")).replace("\r\n", "\n")
+        text = _ERASED.sub("", self.raw.decode("utf-8", errors="replace"))
+        text = _CONTROL.sub("", text).replace("\r\n", "\n")
         return _SPINNER.sub("", text)
 
     def until(self, words: str, seconds: float = 30.0) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from runbook.change.journal import Journal
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.leaving import leaving_on_ctrl_c
+from runbook.cli.plan_view import show_plan
 from runbook.cli.results import show_results
 from runbook.cli.rollout import Rollout
 from runbook.cli.screen import Say, Screen
@@ -129,7 +130,7 @@ class _CarryingOut:
             if report.study is not None:
                 show_study(report.study, self._screen)
         for group in grouped(report.plan for report in looked if report.plan is not None):
-            self._screen.plan(group.plan, group.hosts)
+            show_plan(group.plan, group.hosts, self._screen)
         self._errors(looked)
 
     def _todo(self) -> list[Task]:

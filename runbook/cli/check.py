@@ -10,13 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text as Styled
-
 from runbook.change.journal import Journal
 from runbook.cli.exit_codes import ExitCode, gravest
 from runbook.cli.hosts import site
+from runbook.cli.rows import show_rows
 from runbook.cli.screen import Screen
 from runbook.errors import RunbookError
 from runbook.fleet.planners import Planner, StepPlanner
@@ -27,18 +24,11 @@ from runbook.procedure.measuring import RECENT, Pair
 from runbook.procedure.tree import Check, Outcome
 from runbook.procedure.troubleshooting import TREE
 from runbook.procedure.walk import measured
-from runbook.text import Text
+from runbook.text import Text, same
 from runbook.windows.look import Look
 
 State = Literal["fine", "found", "unknown", "note"]
 
-_MARKS = {
-    "fine": Text("良好", "fine"),
-    "found": Text("要対処", "look here"),
-    "unknown": Text("確認できず", "not seen"),
-    "note": Text("参考", "note"),
-}
-_STYLES = {"fine": "green", "found": "bold red", "unknown": "yellow", "note": "dim"}
 _CODES = {"found": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED}
 
 
@@ -133,21 +123,8 @@ _STEPS: Final[dict[str, tuple[Text, StepPlanner]]] = {
 
 
 def _show(host: str, rows: list[Row], screen: Screen) -> None:
-    screen.heading(Text("{host}", "{host}").format(host=host))
-    marks = {row.id: _MARKS[row.state].to(screen.language) for row in rows}
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    taken = 0
-    for head, cells in (
-        (Text("結果", "Result"), list(marks.values())),
-        (Text("確認項目", "Check"), [row.title.to(screen.language) for row in rows]),
-    ):
-        table.add_column(head.to(screen.language), no_wrap=True)
-        taken += 2 + max(cell_len(cell) for cell in [head.to(screen.language), *cells])
-    table.add_column(Text("内容", "What was seen").to(screen.language))
-    for row in rows:
-        seen = "\n".join(screen.fitted(line, taken) for line in row.evidence)
-        table.add_row(Styled(marks[row.id], style=_STYLES[row.state]), row.title.to(screen.language), Styled(seen))
-    screen.table(table)
+    screen.heading(same(host))
+    show_rows(screen, [(row.state, row.title, row.evidence) for row in rows])
     for row in rows:
         if row.leads_to:
             after = TREE[row.leads_to]

@@ -34,6 +34,10 @@ def define(words: Words, command: Command) -> None:
     words.option(check, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
     host_options(words, check)
 
+    doctor = command("doctor", "接続できない原因を調べ、対処を示します。何も書き込みません", "find out why a connection does not work; never writes")  # fmt: skip
+    words.option(doctor, "--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    host_options(words, doctor)
+
     walk = command(
         "walk", "診断の手順を、確認しながら最後まで進めます", "walk through the procedure, measuring on the way"
     )

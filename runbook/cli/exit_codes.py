@@ -31,15 +31,16 @@ MEANING = {
         "指定に誤りがあります。何も送信していません。", "the command cannot be used like this; nothing was sent"
     ),
     ExitCode.DIFFERENT: Text(
-        "--check、check: 変更や対処が必要なものがあります。", "--check, check: there is something to change"
+        "--check、check、doctor: 変更や対処が必要なものがあります。",
+        "--check, check, doctor: there is something to change",
     ),
     ExitCode.NOT_CONFIRMED: Text(
         "承認または回答がなかったため、そこで停止しました。", "nobody said yes, or answered; it stopped there"
     ),
     ExitCode.REBOOT_DUE: Text("設定は完了しましたが、再起動後に有効になります。", "set, in force after a reboot"),
     ExitCode.UNVERIFIED: Text(
-        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check: 確認できない項目があります。verify-journal: 記録が書き換えられています。",
-        "written, but it reads back otherwise, or more changed than was asked for; check: something could not be seen; "
+        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。verify-journal: 記録が書き換えられています。",
+        "written, but it reads back otherwise, or more changed than was asked for; check, doctor: something could not be seen; "
         "verify-journal: the journal was altered",
     ),
     ExitCode.TO_DO: Text(

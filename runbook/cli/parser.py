@@ -42,6 +42,7 @@ _ABOUT: Final = Text(
 _EXAMPLES: Final = """\
   python -m runbook sandbox --tour
   python -m runbook explain 0x80072746
+  python -m runbook doctor --host files01
   python -m runbook walk --dpm dpm01 --host files01
   python -m runbook step1 --host dpm01 --host files01 --check
   python -m runbook step2 --host files01 --reboot

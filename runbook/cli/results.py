@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from runbook.cli.screen import Screen, names_of
+from runbook.errors import ConnectionProblem
 from runbook.fleet.job import Report, State
 from runbook.text import Text
 
@@ -55,4 +56,6 @@ def show_results(results: Sequence[tuple[State, Report]], screen: Screen) -> Non
     if advice:
         screen.heading(Text("対処", "What to do"))
         for each in advice:
-            screen.detail(each)
+            screen.line(each)
+    if any(isinstance(report.error, ConnectionProblem) for _, report in results):
+        screen.name_doctor()

@@ -40,6 +40,7 @@ _MODULES = {
     "verify-journal": "verify_journal",
     "walk": "walk",
     "check": "check",
+    "doctor": "doctor",
     "report": "walk_report",
     "explain": "explain",
 }

@@ -14,12 +14,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from runbook.change.plan import Change, Plan
-from runbook.change.settings import Value, shown
 from runbook.cli.wrapping import wrapped
-from runbook.errors import RunbookError
+from runbook.errors import ConnectionProblem, RunbookError
 from runbook.text import Language, Text, same
-from runbook.windows.values import RegistryValue
 
 _PLAIN_WIDTH = 160  # a file or a pipe has no width; this keeps a registry path on its line
 
@@ -28,9 +25,11 @@ _PASTING = Text(
     "Instead of a number you can type a code, or paste the job's details; an empty line ends them.",
 )
 _BARE_CODE = re.compile(r"(?=.*\d)\S(.{0,10}\S)?")  # short and with a digit in it: nothing follows in the next line
+_DOCTOR = Text(
+    "接続できない原因は、doctor コマンドで調べられます。",
+    "The command doctor finds out why a connection does not work.",
+)
 _NOT_A_CHOICE = Text("表示された番号か文字で答えてください。", "Answer with one of the numbers or letters shown.")
-
-_SAME = Text("{n} 台のホスト: 同じ変更 {changes} 個", "{n} hosts: the same changes ({changes})")
 
 Say = Callable[[Text], None]
 
@@ -42,6 +41,7 @@ class Screen:
         self.language: Language = language
         self._out = _console(stderr=quiet)
         self._err = _console(stderr=True)
+        self._doctor_named = False
 
     def say(self, text: Text, style: str = "") -> None:
         """A line of the result."""
@@ -67,44 +67,9 @@ class Screen:
         self._err.clear_live()
         self._err.show_cursor()
 
-    def plan(self, plan: Plan, hosts: Sequence[str] = ()) -> None:
-        """What would change on a host, or on all the `hosts` that need the same: place by place, before and after."""
-        if len(hosts) > 1:
-            self.heading(_SAME.format(n=len(hosts), changes=len(plan.changes)))
-            self._line(names_of(hosts, most=40), "dim")
-        else:
-            self._title(plan.host, plan.computer)
-        place = ""
-        table = Table.grid(padding=(0, 2))
-        for change in plan.changes:
-            if change.setting.place != place:
-                self._flush(table)
-                place, table = change.setting.place, Table.grid(padding=(0, 2))
-                self._out.print(_indented(Styled(place, style="cyan"), 2))
-            table.add_row(Styled(change.setting.label), self._before(change), "→", self._value(change.after, "green"))
-        self._flush(table)
-        if not plan.changes:
-            self._line(
-                Text(
-                    "設定を確認しました ({n} 個)。変更は必要ありません。", "Settings looked at: {n}. Nothing to change."
-                ).format(n=len(plan.settings)),
-                "green",
-            )
-        for restart in plan.restarts_now:
-            names = ", ".join((*restart.dependents, restart.service))
-            self._line(Text("再起動するサービス: {names}", "Services to restart: {names}").format(names=names))
-        if plan.needs_reboot:
-            self._line(Text("有効になるのは再起動後です。", "In force after a reboot."))
-        elif plan.reboot_pending:
-            self._line(
-                Text(
-                    "以前の変更がまだ有効になっていません。再起動が必要です。",
-                    "Earlier changes are not in force yet: the host must be rebooted.",
-                ),
-                "yellow",
-            )
-        for note in plan.notes:
-            self._line(Text("注意: {note}", "Note: {note}").format(note=note), "yellow")
+    def inset(self, what: RenderableType, columns: int) -> None:
+        """Something of the result, moved in by so many columns."""
+        self._out.print(Padding(what, (0, 0, 0, columns), expand=False))
 
     def command(self, words: str) -> None:
         """A command to copy: on one line, however long."""
@@ -121,6 +86,14 @@ class Screen:
         self._err.print(where + Styled(label + error.text.to(self.language), style="red"))
         if error.advice is not None:
             self._err.print(Styled(indent(self.fitted(error.advice, 2), "  ")))
+        if isinstance(error, ConnectionProblem):
+            self.name_doctor()
+
+    def name_doctor(self) -> None:
+        """Say who finds out why a connection does not work; once, however many hosts are not reached."""
+        if not self._doctor_named:
+            self._doctor_named = True
+            self.line(_DOCTOR, err=True)
 
     def note(self, text: Text) -> None:
         """A line beside the result."""
@@ -128,7 +101,7 @@ class Screen:
 
     def detail(self, text: Text) -> None:
         """A line of what was seen, below a title."""
-        self._line(text, "dim")
+        self.line(text, "dim")
 
     def table(self, table: Table) -> None:
         """A table of the result."""
@@ -139,7 +112,7 @@ class Screen:
         self._out.print()
         self._out.print(Styled(self.fitted(title), style="bold cyan"))
         if why is not None:
-            self._line(why)
+            self.line(why)
 
     def choose(
         self, question: Text, labels: Sequence[Text], *, again: str | None, later: str, pasting: bool
@@ -153,13 +126,13 @@ class Screen:
         self._err.print()
         self._err.print(Styled(self.fitted(question), style="bold"))
         for number, label in enumerate(labels, start=1):
-            self._line(Text(f"{number}. {label.ja}", f"{number}. {label.en}"), err=True)
+            self.line(Text(f"{number}. {label.ja}", f"{number}. {label.en}"), err=True)
         more = [(again, Text("もう一度確認する", "look again")), (later, Text("あとで再開する", "go on later"))]
         for key, label in more:
             if key is not None:
-                self._line(Text(f"{key}. {label.ja}", f"{key}. {label.en}"), "dim", err=True)
+                self.line(Text(f"{key}. {label.ja}", f"{key}. {label.en}"), "dim", err=True)
         if pasting:
-            self._line(_PASTING, "dim", err=True)
+            self.line(_PASTING, "dim", err=True)
         while True:
             self._err.print(Styled("> ", style="bold"), end="")
             lines = [sys.stdin.readline()]
@@ -174,7 +147,7 @@ class Screen:
                 while lines[-1].strip() and not _BARE_CODE.fullmatch(typed):
                     lines.append(sys.stdin.readline())
                 return "".join(lines)
-            self._line(_NOT_A_CHOICE, "yellow", err=True)
+            self.line(_NOT_A_CHOICE, "yellow", err=True)
 
     @property
     def _somebody(self) -> bool:
@@ -189,33 +162,14 @@ class Screen:
         answer = sys.stdin.readline().strip().lower()
         return answer in ("y", "yes", "ｙ", "はい")
 
-    def _title(self, host: str, computer: str) -> None:
-        also = f" ({computer})" if computer and computer.lower() != host.lower() else ""
-        self._out.print()
-        self._out.print(Styled(host + also, style="bold"))
-
-    def _line(self, text: Text, style: str = "", *, err: bool = False) -> None:
+    def line(self, text: Text, style: str = "", *, err: bool = False) -> None:
+        """A line below a title, of the result or beside it."""
         console = self._err if err else self._out
         console.print(Styled(indent(self.fitted(text, 2), "  "), style=style))
 
     def fitted(self, text: Text, indent: int = 0) -> str:
         """The text in lines that fit beside what is `indent` columns wide."""
         return wrapped(text.to(self.language), self._out.width - indent)
-
-    def _flush(self, table: Table) -> None:
-        if table.row_count:
-            self._out.print(_indented(table, 4))
-
-    def _before(self, change: Change) -> Styled:
-        value = self._value(change.before, "red")
-        if change.in_use:
-            default = Text("、既定値 {value}", ", default {value}").format(value=change.in_use).to(self.language)
-            value = Styled(value.plain.removesuffix(")") + default + ")", style="red")
-        return value
-
-    def _value(self, value: Value, style: str) -> Styled:
-        is_set = isinstance(value, (RegistryValue, str))
-        return Styled(shown(value).to(self.language), style=style if is_set else f"{style} italic")
 
     def _one_line(self, text: Text, more: Text | None = None) -> str:
         line = text.to(self.language)
@@ -228,10 +182,6 @@ def names_of(names: Sequence[str], most: int = 8) -> Text:
     if more <= 0:
         return same(shown)
     return Text("{shown} ほか {more} 台", "{shown} and {more} more").format(shown=shown, more=more)
-
-
-def _indented(what: RenderableType, columns: int) -> Padding:
-    return Padding(what, (0, 0, 0, columns), expand=False)
 
 
 def _console(*, stderr: bool) -> Console:

@@ -6,17 +6,25 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+Flaw = Literal["", "expired", "not-yet", "other-name", "self-signed", "ends-soon"]
+"""What may be wrong with the server's certificate. One of an unknown CA needs no flaw: whoever connects need not know this one."""
 
-def make(folder: Path, names: Sequence[str]) -> None:
-    """Write ca.pem, server.pem, server.key, client.pem and client.key, valid for a day.
+_VALID = (-1 / 24, 365.0)
+_DAYS = {"expired": (-400, -35), "not-yet": (2, 367), "ends-soon": (-300, 7)}
+"""From when until when, in days from now."""
 
-    The server's certificate is for localhost, 127.0.0.1, ::1 and `names`.
+
+def make(folder: Path, names: Sequence[str], flaw: Flaw = "") -> None:
+    """Write ca.pem, server.pem, server.key, client.pem and client.key, valid for a year.
+
+    The server's certificate is for localhost, 127.0.0.1, ::1 and `names`, unless it has a `flaw`.
     """
     ca_key = ec.generate_private_key(ec.SECP256R1())
     authority: list[x509.ExtensionType] = [x509.BasicConstraints(ca=True, path_length=0), _signs_certificates()]
@@ -31,9 +39,15 @@ def make(folder: Path, names: Sequence[str]) -> None:
         ],
         "client": [x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])],
     }
+    if flaw == "other-name":
+        roles["server"][0] = x509.SubjectAlternativeName([x509.DNSName("old-name.contoso.local")])
     for role, extensions in roles.items():
         key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _certificate(f"runbook sandbox {role}", key, ca, ca_key, extensions)
+        alone = flaw == "self-signed" and role == "server"
+        days = _DAYS.get(flaw, _VALID) if role == "server" else _VALID
+        certificate = _certificate(
+            f"runbook sandbox {role}", key, None if alone else ca, key if alone else ca_key, extensions, days
+        )
         (folder / f"{role}.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         secret = folder / f"{role}.key"
         secret.touch(mode=0o600)
@@ -56,6 +70,7 @@ def _certificate(
     issuer: x509.Certificate | None,
     signer: ec.EllipticCurvePrivateKey,
     extensions: Sequence[x509.ExtensionType],
+    days: tuple[float, float] = _VALID,
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -65,8 +80,8 @@ def _certificate(
         .issuer_name(issuer.subject if issuer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )

@@ -9,12 +9,14 @@ import socket
 import ssl
 import struct
 import sys
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import spnego.exceptions
 
+from runbook.sandbox import identify
 from runbook.sandbox.login import NtlmSession
 from runbook.sandbox.machine import Answer
 
@@ -58,6 +60,12 @@ class Connection(BaseHTTPRequestHandler):
             super().finish()
         self.request.close()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The header `Date`, by the machine's own clock; what a rehearsal skips is not in it, tickets do not skip either."""
+        return super().date_time_string(
+            (time.time() if timestamp is None else timestamp) + self._machine.skew.total_seconds()
+        )
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
         """Say nothing: headers carry credentials."""
 
@@ -72,8 +80,15 @@ class Connection(BaseHTTPRequestHandler):
             self._break()
         elif self.path.split("?")[0] != "/wsman":
             self._reply(404, b"")
+        elif (known := self._stranger(body)) is not None:
+            self._reply(200, known, _SOAP)
         elif self._logged_in():
             self._exchange(body)
+
+    def _stranger(self, body: bytes) -> bytes | None:
+        """The answer to a stranger's Identify; None for anything else."""
+        asked = self.headers.get("WSMANIDENTIFY", "").lower() == identify.STRANGER
+        return identify.answer_to_stranger(self._machine.edition, body) if asked else None
 
     def _exchange(self, body: bytes) -> None:
         sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")

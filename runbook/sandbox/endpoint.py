@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from runbook.sandbox import methods, soap, wmi, wsman_faults
+from runbook.sandbox import access, identify, methods, soap, winrm_config, wmi, wsman_faults
 from runbook.sandbox.enumeration import Enumerations
 from runbook.sandbox.log import Write
 from runbook.sandbox.shell import Shells
-from runbook.sandbox.soap import IDENTITY, RSP, Incoming, N, X
+from runbook.sandbox.soap import CONFIG, IDENTITY, RSP, Incoming, N, X
 from runbook.sandbox.wsman_faults import SoapFault
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Endpoint:
     def answer(self, request: Incoming) -> bytes:
         """The answer to one request."""
         soap.check(request)
+        access.check(self._machine, request)
         if request.resource.lower() == _CMD:
             operation = self._shell_operations.get(request.action, self._unknown)
         else:
@@ -70,15 +71,11 @@ class Endpoint:
         self.enumerations.clear()
 
     def _identify(self, request: Incoming) -> str:  # noqa: ARG002  # every operation takes the request
-        edition = self._machine.edition
-        stack = "3.0" if edition.has_cim else "2.0"
-        return (
-            f'<wsmid:IdentifyResponse xmlns:wsmid="{IDENTITY}"><wsmid:ProtocolVersion>{soap.W}</wsmid:ProtocolVersion>'
-            "<wsmid:ProductVendor>Microsoft Corporation</wsmid:ProductVendor><wsmid:ProductVersion>"
-            f"OS: {edition.number} SP: {edition.service_pack}.0 Stack: {stack}</wsmid:ProductVersion></wsmid:IdentifyResponse>"
-        )
+        return identify.identified(self._machine.edition)
 
     def _get(self, request: Incoming) -> str:
+        if request.resource.lower() == CONFIG:
+            return winrm_config.read(self._machine)
         known = wmi.find(self._machine, request.resource)
         return soap.element(known.name, request.resource, known.select(self._machine, request.selectors))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from runbook.sandbox import agent as agents
 from runbook.sandbox import local_groups, network, pending_reboot, soap, tcp_globals, wsman_faults
+from runbook.sandbox.access import Access
 from runbook.sandbox.clock import Clock
 from runbook.sandbox.commands import Command
 from runbook.sandbox.dpm import AGENT, install
@@ -67,6 +68,7 @@ class Machine:
         self.site: Site | None = None
         self.workgroup: str | None = None
         self.has_power_shell = version != "2003"  # facts 6.5: with KB 968930 only; 2008 is taken to have it [U]
+        self.access = Access()
         self.registry = Registry()
         self.services = services_of(language, dpm_server=dpm_server, agent=agent)
         self.tcp: dict[str, str] = dict(self.edition.tcp)

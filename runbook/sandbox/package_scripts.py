@@ -50,8 +50,22 @@ def _reach(machine: Machine, arguments: Sequence[str]) -> str:
     return "".join(f"{line}\r\n" for line in [*lines, f"port\t{network.port(machine, found, port)}"])
 
 
+def _version(machine: Machine, arguments: Sequence[str]) -> str:  # noqa: ARG001
+    """The script powershell_version. RemoteSigned is the default of servers from 2012 R2 on, Restricted before [G]; the rest is not set."""
+    policy = "RemoteSigned" if machine.edition.nt >= (6, 3) else "Undefined"
+    scopes = {
+        "MachinePolicy": "Undefined",
+        "UserPolicy": "Undefined",
+        "CurrentUser": "Undefined",
+        "LocalMachine": policy,
+    }
+    lines = [f"version\t{machine.edition.power_shell}", f"mode\t{machine.access.language_mode}"]
+    return "".join(f"{line}\r\n" for line in [*lines, *(f"policy\t{name}\t{is_}" for name, is_ in scopes.items())])
+
+
 _OURS: Final[Mapping[str, Script]] = {
     "windows/scripts/reach.ps1": _reach,
+    "doctor/scripts/powershell_version.ps1": _version,
     "windows/scripts/qos_read.ps1": qos.read,
     "windows/scripts/qos_write.ps1": qos.write,
     "dpm/scripts/groups.ps1": dpm_scripts.groups,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SCRIPTS: Mapping[str, Callable[[Machine], str]] = {
     "$env:COMPUTERNAME": lambda machine: machine.name,
     "hostname": lambda machine: machine.name,
-    "$PSVersionTable.PSVersion.Major": lambda machine: "2" if not machine.edition.has_cim else "5",
+    "$PSVersionTable.PSVersion.Major": lambda machine: machine.edition.power_shell.partition(".")[0],
 }
 
 

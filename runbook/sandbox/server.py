@@ -48,11 +48,12 @@ def serve(
     auth: Sequence[str] = ("ntlm",),
     rtt: float = 0.0,
     allow_unencrypted: bool = False,
+    flaw: certificates.Flaw = "",
 ) -> Iterator[Server]:
     """Serve a site until the block ends.
 
     `auth` names what is accepted: ntlm, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the login's
-    included. Raises `ValueError` for another way to log in, or for certificates without TLS.
+    included; `flaw` is what is wrong with the certificate. Raises `ValueError` for another way to log in, or for certificates without TLS.
     """
     if not set(auth) <= {"ntlm", "basic", "certificate"} or ("certificate" in auth and not tls):
         raise ValueError(f"cannot serve {', '.join(auth)} {'with' if tls else 'without'} TLS")
@@ -60,7 +61,7 @@ def serve(
     with ExitStack() as stack:
         stack.callback(accounts.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
-        context = _context(folder, [machine.name for machine in site.machines], auth) if folder else None
+        context = _context(folder, [machine.name for machine in site.machines], auth, flaw) if folder else None
         acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted))
         stack.callback(acceptor.close)
         yield Server(
@@ -74,8 +75,8 @@ def serve(
         )
 
 
-def _context(folder: Path, names: Sequence[str], auth: Sequence[str]) -> ssl.SSLContext:
-    certificates.make(folder, names)
+def _context(folder: Path, names: Sequence[str], auth: Sequence[str], flaw: certificates.Flaw) -> ssl.SSLContext:
+    certificates.make(folder, names, flaw)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.pem", folder / "server.key")
     if "certificate" in auth:

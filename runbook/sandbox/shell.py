@@ -55,6 +55,8 @@ class Shells:
         code_page = request.options.get("WINRS_CODEPAGE") or _OEM[self._machine.language]
         if code_page not in _CODE_PAGES:
             raise SoapFault(wsman_faults.NO_CODE_PAGE)
+        if self._machine.access.keeps_code_page:
+            code_page = _OEM[self._machine.language]
         name = _name()
         self._open[name] = _Shell(code_page)
         return (

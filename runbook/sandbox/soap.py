@@ -22,6 +22,7 @@ X = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
 W = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 P = "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"
 RSP = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
+CONFIG = "http://schemas.microsoft.com/wbem/wsman/1/config"
 IDENTITY = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
 ANONYMOUS = f"{A}/role/anonymous"
 

@@ -81,6 +81,12 @@ class StdRegProv:
             raise SoapFault(wsman_faults.NO_METHOD, name)
         return found
 
+    def _check_writing(self) -> None:
+        """Readers may write nowhere in HKLM [G]."""
+        if self._machine.access.rights != "administrator":
+            raise AccessDeniedError(self._path)
+        self._registry.check(self._path, writing=True)
+
     def _one(self, name: str) -> str:
         return next(iter(self._arguments.get(name, ())), "")
 
@@ -101,7 +107,7 @@ class StdRegProv:
         return {"ReturnValue": _OK, parameter: data}
 
     def _set(self, kind: str, parameter: str) -> Output:
-        self._registry.check(self._path, writing=True)
+        self._check_writing()
         if not self._registry.has_key(self._path):
             return {"ReturnValue": _NOT_FOUND}
         self._registry.write(self._path, self._name, RegValue(kind, self._data(kind, parameter)))
@@ -130,7 +136,7 @@ class StdRegProv:
         return {"ReturnValue": _OK, "sNames": list(values), "Types": types}
 
     def _create_key(self) -> Output:
-        self._registry.check(self._path, writing=True)
+        self._check_writing()
         if not self._registry.has_key(self._path):
             self._registry.create_key(self._path)
             self._machine.log.writes.append(Write("key", self._path, None, "created"))
@@ -138,7 +144,7 @@ class StdRegProv:
 
     def _delete_key(self) -> Output:
         """RegDeleteKey takes no key that has subkeys [G]."""
-        self._registry.check(self._path, writing=True)
+        self._check_writing()
         if not self._registry.has_key(self._path):
             return {"ReturnValue": _NOT_FOUND}
         if self._registry.subkeys(self._path):
@@ -148,7 +154,7 @@ class StdRegProv:
         return {"ReturnValue": _OK}
 
     def _delete_value(self) -> Output:
-        self._registry.check(self._path, writing=True)
+        self._check_writing()
         if self._registry.get(self._path, self._name) is None:
             return {"ReturnValue": _NOT_FOUND}
         self._registry.write(self._path, self._name, None)
@@ -159,7 +165,9 @@ class StdRegProv:
         if not self._registry.has_key(self._path):
             return {"ReturnValue": _NOT_FOUND, "bGranted": False}
         try:
-            self._registry.check(self._path, writing=bool(self._number("uRequired", default=3) & _WRITES))
+            if self._number("uRequired", default=3) & _WRITES:
+                self._check_writing()
+            self._registry.check(self._path)
         except AccessDeniedError:
             return {"ReturnValue": _DENIED, "bGranted": False}
         return {"ReturnValue": _OK, "bGranted": True}

@@ -39,6 +39,11 @@ class Version:
         return self.nt >= (6, 2)
 
     @property
+    def power_shell(self) -> str:
+        """The version that it came with, 2003 and 2008 with KB 968930 (facts 6.5); from 2012 on [G]."""
+        return {(6, 2): "3.0", (6, 3): "4.0", (10, 0): f"5.1.{self.build}.1"}.get(self.nt, "2.0")
+
+    @property
     def is_ndis6(self) -> bool:
         """Whether drivers have standardized keywords, and WMI the properties that came with Vista (facts 5.1, 5.3)."""
         return self.nt >= (6, 0)

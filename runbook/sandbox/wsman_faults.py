@@ -68,6 +68,8 @@ TIMED_OUT = Kind(0x80338029, "w:TimedOut", "The WS-Management service cannot com
 SHELL_QUOTA = Kind(0x803381A5, "w:QuotaLimit", "The WS-Management service cannot process the request. This user is allowed a maximum number of {} concurrent shells, which has been exceeded. Close existing shells or raise the quota for this user.")  # fmt: skip
 OPERATION_QUOTA = Kind(0x803381A6, "w:QuotaLimit", "The WS-Management service cannot process the request. This user is allowed a maximum number of {} concurrent operations, which has been exceeded. Close existing operations for this user, or raise the quota for this user.")  # fmt: skip
 
+ACCESS_DENIED = Kind(5, "w:AccessDenied", "Access is denied.")
+
 # The shell's.
 NO_SHELL = Kind(0x8033805B, "w:InvalidSelectors", "The request for the Windows Remote Shell with ShellId {} failed because the shell was not found on the server.", detail="UnexpectedSelectors")  # fmt: skip
 NO_COMMAND = Kind(0x8033805B, "w:InvalidSelectors", _SELECTORS, detail="UnexpectedSelectors")

@@ -13,6 +13,7 @@ from pymdownx.superfences import SuperFencesException
 
 from runbook.errors import InvalidInput
 from runbook.procedure.troubleshooting import TREE
+from runbook.site.advice_list import advice_list
 from runbook.site.explain_box import code_table, explain_box
 from runbook.site.markup import Html
 from runbook.site.node_card import card, onward
@@ -35,6 +36,7 @@ _DRAWN: Final[dict[str, Callable[[dict[str, str], Language], Html]]] = {
     "explain": lambda _, language: explain_box(TREE, language),
     "codes": lambda _, language: code_table(TREE, language),
     "settings": lambda asked, language: settings_table(asked["step"], language),
+    "doctor": lambda asked, language: advice_list(asked["examination"], language),
     "cli": lambda _, language: cli_reference(language),
     "api": lambda _, language: api_reference(language),
 }

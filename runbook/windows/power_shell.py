@@ -44,7 +44,7 @@ def run(
         return lines
     raise CommandFailed(
         Text("PowerShell スクリプト {name} が失敗しました: {why}", "The PowerShell script {name} failed: {why}").format(
-            name=name, why=thrown or result.stderr.strip().partition("\n")[0] or result.exit_code
+            name=name, why=thrown or result.stderr.strip().partition("\n")[0].strip() or result.exit_code
         )
     )
 

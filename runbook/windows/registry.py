@@ -30,6 +30,7 @@ _NOT_FOUND: Final = 2
 _NO_VALUE: Final = 1
 _DENIED: Final = 5
 _TYPE_MISMATCH: Final = 0x80041005
+_KEY_SET_VALUE: Final = 0x0002
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ class Registry:
         code = _return_value(self._invoke("DeleteKey", key))
         if code != _NOT_FOUND:
             self._check(code, key, "")
+
+    def may_write(self, key: str) -> bool:
+        """Whether the account may set values in a key, as Windows itself says (CheckAccess, KEY_SET_VALUE). One request; writes nothing.
+
+        A key that is not there, or may not even be looked at, may not be written.
+        """
+        answer = self._invoke("CheckAccess", key, {"uRequired": _KEY_SET_VALUE})
+        return _return_value(answer) == 0 and answer.flag("bGranted") is True
 
     def _invoke(self, method: str, key: str, more: Mapping[str, Argument] | None = None) -> Instance:
         hive, path = split(key)

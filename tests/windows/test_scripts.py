@@ -48,7 +48,7 @@ def test_the_parser_sees_a_mistake() -> None:
 
 def test_there_are_scripts() -> None:
     """All of them are found, so that the tests below are about something."""
-    assert names() == ["groups", "jobs", "reschedule", "qos_read", "qos_write", "reach"]
+    assert names() == ["powershell_version", "groups", "jobs", "reschedule", "qos_read", "qos_write", "reach"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=names())

@@ -1,0 +1,138 @@
+"""Examine a host of a simulated site over real sockets, or whatever else listens on loopback."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Literal
+
+from runbook.doctor.examine import examine
+from runbook.doctor.finding import Finding
+from runbook.doctor.patient import Patient
+from runbook.sandbox import Machine, Server, Site, serve
+from runbook.wsman.target import parse_target
+from runbook.wsman.transport import Authentication, Login
+
+Findings = dict[str, Finding]
+
+
+def examined(
+    where: str,
+    username: str = "u",
+    password: str = "p",
+    *,
+    tls: bool = False,
+    ca: Path | None = None,
+    method: Authentication = "ntlm",
+    proxy: str | None = None,
+) -> Findings:
+    """Every finding by the id of its examination."""
+    login = Login(method, username, password)
+    with Patient(parse_target(where, tls=tls), login, ca=ca, proxy=proxy) as patient:
+        return {examination.id: finding for examination, finding in examine(patient)}
+
+
+def at(
+    server: Server,
+    name: str = "H",
+    *,
+    password: str | None = None,
+    tls: bool | None = None,
+    ca: Path | Literal["its own"] | None = "its own",
+    method: Authentication = "ntlm",
+) -> Findings:
+    """A machine of a site, with the site's own account, TLS and CA unless told otherwise."""
+    return examined(
+        server.endpoint(name),
+        server.username,
+        server.password if password is None else password,
+        tls=server.ca_file is not None if tls is None else tls,
+        ca=server.ca_file if ca == "its own" else ca,
+        method=method,
+    )
+
+
+def on(machine: Machine) -> Findings:
+    """A machine alone, over HTTP with NTLM. Whatever was found, nothing was written on it, and no shell of ours is left."""
+    before = machine.shells
+    with serve(Site([machine])) as server:
+        findings = at(server, machine.name)
+    assert machine.log.writes == []
+    assert machine.shells == before
+    return findings
+
+
+def states(findings: Findings, *of: str) -> set[str]:
+    """Which states there are, of all or of some."""
+    return {finding.state for id_, finding in findings.items() if not of or id_ in of}
+
+
+def broken(findings: Findings) -> str:
+    """The only one that is broken; all after it that need it were skipped."""
+    (id_,) = [id_ for id_, finding in findings.items() if finding.state == "broken"]
+    assert findings[id_].todo is not None
+    return id_
+
+
+@contextmanager
+def listening(handle: Callable[[socket.socket], None], backlog: int = 8) -> Iterator[str]:
+    """A port of loopback at which `handle` takes each connection; its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(backlog)
+        listener.settimeout(0.1)
+        stop = threading.Event()
+
+        def serve_() -> None:
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                with connection:
+                    connection.settimeout(2)
+                    try:
+                        handle(connection)
+                    except OSError:
+                        continue
+
+        thread = threading.Thread(target=serve_)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            stop.set()
+            thread.join()
+
+
+@contextmanager
+def web(status: int, body: bytes = b"", **headers: str) -> Iterator[str]:
+    """A web server of some kind, which answers everything alike; its address. `_` in the name of a header stands for `-`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        server_version, sys_version = headers.pop("Server", "nginx"), ""
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{httpd.server_port}"
+        finally:
+            httpd.shutdown()
+            thread.join()
