@@ -25,7 +25,7 @@ AT_WORK = Text("作業中", "at work")
 NOT_KNOWN = Text("作業中、または途中で中断", "at work, or cut off")
 RESTARTS = {
     "planned": Text("未再起動", "not restarted"),
-    "restarting": Text("再起動中に中断", "cut off while restarting"),
+    "restarting": Text("再起動の途中", "restart not finished"),
     "done": Text("再起動済み", "restarted"),
 }
 CHANGES = {

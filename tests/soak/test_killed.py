@@ -68,8 +68,11 @@ class Stage:
         assert self.zygote.stdout is not None
         print(json.dumps([self._words(words), seconds]), file=self.zygote.stdin, flush=True)
         code, took = json.loads(self.zygote.stdout.readline())
-        while (seen := len(self.machine.log.requests), time.sleep(0.05)) != (len(self.machine.log.requests), None):
-            pass  # the host may still be busy with what it was asked last
+        seen = -1
+        while seen != (
+            seen := len(self.machine.log.requests)
+        ):  # the host may still be busy with what it was asked last
+            time.sleep(0.05)
         return code, took
 
     def run(self, *words: str) -> int:
@@ -143,8 +146,9 @@ def test_kill_9_at_any_instant(tmp_path: Path, capsys: pytest.CaptureFixture[str
             shown: dict[str, Any] = json.loads(capsys.readouterr().out)[0]
             begun = shown["run"] != known
             assert shown["at_work"] is False
-            seen["not begun" if not begun else "cut off" if shown["state"] == "applying" else "ended"] += 1
-            _brought_back(stage, way, begun, shown["state"] == "applying", before, wanted)
+            cut_off = begun and shown["state"] == "applying"
+            seen["cut off" if cut_off else "ended" if begun else "not begun"] += 1
+            _brought_back(stage, way, begun, cut_off, before, wanted)
             assert stage.machine.durable().diff(before) == [], (number, way, shown)
             assert stage.is_in_force(), (number, way, shown)
     assert seen["cut off"] >= TIMES // 3, seen
