@@ -22,6 +22,7 @@ STATES = {
     "applying": Text("途中で中断", "cut off"),
 }
 AT_WORK = Text("作業中", "at work")
+WRITING = Text("書き込み中", "being written")
 NOT_KNOWN = Text("作業中、または途中で中断", "at work, or cut off")
 RESTARTS = {
     "planned": Text("未再起動", "not restarted"),
@@ -81,7 +82,7 @@ def _show(run: Run, at_work: bool | None, screen: Screen) -> None:
             shown(change.before).to(screen.language),
             "→",
             shown(change.after).to(screen.language),
-            CHANGES[how].to(screen.language),
+            (WRITING if at_work and how == "writing" else CHANGES[how]).to(screen.language),
         )
     if table.row_count:
         screen.table(table)

@@ -200,6 +200,21 @@ def test_a_zombie_stops_at_its_next_write(tmp_path: Path) -> None:
         assert len(machine.log.writes) == 2
 
 
+def test_ctrl_c_gives_the_computer_back_at_once(tmp_path: Path) -> None:
+    """Whoever keeps the journal open afterwards, in a notebook say, is not at work any more: shown as cut off."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    with Journal(tmp_path / "j") as journal:
+
+        def pressed(_: object) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            apply(host, step1.plan(Look(host), journal, step1.Options()), journal, progress=pressed)
+        assert [(run.state, journal.at_work(run)) for run in journal.runs()] == [("applying", False)]
+        apply(host, step1.plan(Look(host), journal, step1.Options()), journal)
+
+
 def test_a_plan_is_read_again_when_another_run_was_there_since(tmp_path: Path) -> None:
     """Its before-images would be wrong: refused if the values differ now, carried out if they do not."""
     machine = Machine("H", version="2016")
@@ -228,7 +243,6 @@ def test_a_claim_that_cannot_be_recorded_is_none(tmp_path: Path) -> None:
             journal.begin(plan_for("H", *[CHANGE] * 50))
         journal.db.execute("PRAGMA max_page_count = 100000")
         run = journal.begin(plan_for("H", CHANGE))
-        pages = journal.db.execute("PRAGMA page_count").fetchone()[0]
         journal.end(run, "done")
         assert [run.id for run in journal.runs()] == [1]
 
