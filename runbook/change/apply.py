@@ -69,6 +69,9 @@ def apply(
     except RunbookError:
         journal.end(run, "failed")
         raise
+    except BaseException:
+        journal.let_go(run)  # cut off, by Ctrl-C say: whoever keeps the journal open is not at work on it any more
+        raise
     journal.end(run, "done")
     return Applied(run, plan, restarted, plan.needs_reboot or plan.reboot_pending)
 

@@ -29,7 +29,7 @@ class Claims:
             self._held[name] = None
             return True
         self._folder.mkdir(exist_ok=True)
-        file = self._folder / f"{quote(name, safe='')}.lock"
+        file = self._folder / f"on-{quote(name, safe='')}.lock"  # with a prefix: NUL is a device on Windows
         lock = sqlite3.connect(file, isolation_level=None, timeout=0, check_same_thread=False)
         try:
             lock.execute("BEGIN EXCLUSIVE")

@@ -131,7 +131,8 @@ class Journal(RunLog):
     def let_go(self, run: int) -> None:
         """Whoever carried out this run is gone: it was cut off, and its computer is free for the next.
 
-        Should they not be gone after all, they can write nothing more: whatever they record here of that run is `Refused`.
+        Should they not be gone after all, they can write nothing more: whatever they record here of that run is `Refused`, until
+        somebody takes it up with `resumes`. Who speaks for it from then on is for those to tell who pass calls on (`JournalDesk`).
         """
         with self._lock:
             work = self._work.pop(run, None)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from runbook.change.plan import Restart
 from runbook.change.run import Run
-from runbook.errors import Refused
+from runbook.errors import Refused, WsmanFault
 from runbook.text import Text
 from runbook.windows.look import Look
 
 
 def restarts_of(look: Look, run: Run) -> tuple[Restart, ...]:
-    """The services that a run restarted or was to restart, as they are now."""
-    return tuple(
-        Restart(
-            name,
-            (service := look.service(name)) is not None and service.runs,
-            dependents if state == "restarting" else (),
-            cut_off=state == "restarting" and service is not None,
-        )
-        for name, state, dependents in run.restarts
-    )
+    """The services that a run restarted or was to restart, as they are now. One request for each that runs, for its dependents."""
+    return tuple(_restart(look, *recorded) for recorded in run.restarts)
+
+
+def _restart(look: Look, name: str, state: str, dependents: tuple[str, ...]) -> Restart:
+    service = look.service(name)
+    if service is None:
+        return Restart(name, running=False)
+    if state == "restarting":  # who of them ran before stands in the record; now they may be stopped because of us
+        return Restart(name, service.runs, dependents, cut_off=True)
+    running: tuple[str, ...] = ()
+    if service.runs:
+        with suppress(WsmanFault):  # a service with running dependents refuses to stop, and that is handled then
+            running = tuple(each.name for each in look.dependents(name) if each.runs)
+    return Restart(name, service.runs, running)
 
 
 def same_computer(look: Look, run: Run, restarts: Iterable[Restart]) -> None:

@@ -36,6 +36,10 @@ class RunLog(Database):
         """All runs, the newest first."""
         return tuple(self._runs("ORDER BY id DESC"))
 
+    def cut_off_undo(self, run: int) -> Run | None:
+        """The last undo of a run that was begun and has not ended: to take the run back is to go on with that."""
+        return next(iter(self._runs("WHERE undoes = ? AND state = 'applying' ORDER BY id DESC LIMIT 1", run)), None)
+
     def at_work(self, run: Run) -> bool | None:
         """Whether somebody is at work on a run just now; if it is `applying` and nobody is, it was cut off.
 

@@ -22,10 +22,11 @@ STATES = {
     "applying": Text("途中で中断", "cut off"),
 }
 AT_WORK = Text("作業中", "at work")
+WRITING = Text("書き込み中", "being written")
 NOT_KNOWN = Text("作業中、または途中で中断", "at work, or cut off")
 RESTARTS = {
     "planned": Text("未再起動", "not restarted"),
-    "restarting": Text("再起動中に中断", "cut off while restarting"),
+    "restarting": Text("再起動の途中", "restart not finished"),
     "done": Text("再起動済み", "restarted"),
 }
 CHANGES = {
@@ -81,7 +82,7 @@ def _show(run: Run, at_work: bool | None, screen: Screen) -> None:
             shown(change.before).to(screen.language),
             "→",
             shown(change.after).to(screen.language),
-            CHANGES[how].to(screen.language),
+            (WRITING if at_work and how == "writing" else CHANGES[how]).to(screen.language),
         )
     if table.row_count:
         screen.table(table)

@@ -55,10 +55,5 @@ def resume_task(run: Run, hosts: Hosts) -> Task:
     return Task(hosts([run.host])[0], ResumePlanner(run), resumes=run.id)
 
 
-def cut_off_undo(journal: Journal, undone: Run) -> Run | None:
-    """An undo of that run that was begun and cut off: to take the run back is to go on with it."""
-    return next((run for run in journal.runs() if run.undoes == undone.id and run.state == "applying"), None)
-
-
 def _is_of(run: Run, command: str) -> bool:
     return run.step.split()[0] == command

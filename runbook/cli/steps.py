@@ -17,7 +17,7 @@ from runbook.cli.hosts import Hosts, Secrets, entries
 from runbook.cli.next_command import next_command
 from runbook.cli.place import open_journal
 from runbook.cli.report import result_record
-from runbook.cli.resuming import cut_off_undo, resume_task, resume_tasks
+from runbook.cli.resuming import resume_task, resume_tasks
 from runbook.cli.rollout import rollout_of
 from runbook.cli.screen import Screen
 from runbook.cli.throttle_console import throttle_in_console
@@ -91,7 +91,7 @@ def _undo_tasks(options: argparse.Namespace, hosts: Hosts, journal: Journal) -> 
         )
     tasks = []
     for run in wanted:
-        if (begun := cut_off_undo(journal, run)) is not None:
+        if (begun := journal.cut_off_undo(run.id)) is not None:
             tasks.append(resume_task(begun, hosts))
             continue
         # The address that was used then stands in the journal, unless another way to the host is named now.

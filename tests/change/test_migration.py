@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from runbook.change.journal import Journal
-from runbook.change.schema import MIGRATIONS, SCHEMA_VERSION
+from runbook.change.plan import Plan
+from runbook.change.schema import CHAINED, MIGRATIONS, SCHEMA_VERSION
+from runbook.change.verify import verify
 from runbook.change.walk_log import Answered, WalkLog
 from runbook.errors import JournalProblem
 
@@ -18,13 +20,21 @@ def made_by(version: int, path: Path) -> None:
     db = sqlite3.connect(path)
     for migration in MIGRATIONS[:version]:
         db.executescript(migration)
-    db.execute("INSERT INTO runs VALUES (7, '2026-11-01T00:00:00+00:00', 'step1', 'H', 'H', '', 'done', 0, NULL)")
+    columns = "id, started, step, host, computer, booted, state, needs_reboot"
+    db.execute(
+        f"INSERT INTO runs ({columns}) VALUES (7, '2026-11-01T00:00:00+00:00', 'step1', 'H', 'H', '', 'done', 0)"
+    )
+    if version > 1:
+        db.execute("INSERT INTO walks VALUES (3, '2026-11-01T00:00:00+00:00', 'DPM01', 'H')")
+        db.execute(
+            "INSERT INTO answers VALUES (3, 0, 'symptom', 'other', 'said', '[]', '2026-11-01T00:00:00+00:00', '[]', '')"
+        )
     db.execute(f"PRAGMA user_version = {version}")
     db.commit()
     db.close()
 
 
-@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+@pytest.mark.parametrize("version", range(1, CHAINED))
 def test_an_older_journal_keeps_its_runs_and_learns_to_hold_walks(version: int, tmp_path: Path) -> None:
     """Opened, read, written to, and opened again."""
     made_by(version, tmp_path / "j")
@@ -35,6 +45,30 @@ def test_an_older_journal_keeps_its_runs_and_learns_to_hold_walks(version: int, 
     with Journal(tmp_path / "j") as journal:
         assert [run.id for run in journal.runs()] == [7]
         assert WalkLog(journal).walks()[0].answers[0].answer == "connection"
+
+
+@pytest.mark.parametrize("version", range(1, CHAINED))
+def test_what_an_older_journal_holds_is_adopted_and_protected_from_then_on(version: int, tmp_path: Path) -> None:
+    """Said to be adopted; an edit afterwards is seen, its runs can be undone and looked at, and the next number is free."""
+    made_by(version, tmp_path / "j")
+    with Journal(tmp_path / "j") as journal:
+        verdict = verify(journal)
+        assert (verdict.findings, verdict.adopted) == ((), 1 if version == 1 else 3)
+        run = journal.run(7)
+        assert run is not None
+        assert (run.who, run.process, run.since, journal.at_work(run)) == ("", 0, run.started, False)
+        assert journal.begin(Plan("step1", "H", "H", (), ())) == 8
+        assert verify(journal).adopted == verdict.adopted
+        journal.db.execute("UPDATE runs SET state = 'failed' WHERE id = 7")
+        assert [finding.run for finding in verify(journal).findings] == [7]
+
+
+def test_a_migrated_journal_is_built_like_a_new_one(tmp_path: Path) -> None:
+    """So that its definitions can be compared: word for word."""
+    definitions = "SELECT name, sql FROM sqlite_master ORDER BY name"
+    made_by(1, tmp_path / "old")
+    with Journal(tmp_path / "old") as old, Journal(tmp_path / "new") as new:
+        assert old.db.execute(definitions).fetchall() == new.db.execute(definitions).fetchall()
 
 
 def test_a_journal_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
@@ -54,7 +88,8 @@ def test_an_update_that_is_cut_off_is_no_update(tmp_path: Path, monkeypatch: pyt
     """All of it or nothing: the next opening starts from the old version again."""
     made_by(1, tmp_path / "j")
     with monkeypatch.context() as patch:
-        patch.setattr("runbook.change.database.MIGRATIONS", (MIGRATIONS[0], MIGRATIONS[1] + "CREATE NONSENSE;\n"))
+        broken = (*MIGRATIONS[:-1], MIGRATIONS[-1] + "CREATE NONSENSE;\n")
+        patch.setattr("runbook.change.database.MIGRATIONS", broken)
         with pytest.raises(JournalProblem):
             Journal(tmp_path / "j")
     with Journal(tmp_path / "j") as journal:

@@ -44,11 +44,14 @@ for line in sys.stdin:
         for each in (0, 1, 2):
             os.dup2(nothing, each)
         os._exit(main(words))
-    if seconds is not None:
-        time.sleep(seconds)
+    ended = 0
+    while not ended and (seconds is None or time.monotonic() < begun + seconds):
+        time.sleep(0.001)
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
         os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    print(json.dumps([code, time.monotonic() - begun]), flush=True)
+        status = os.waitpid(child, 0)[1]
+    print(json.dumps([os.waitstatus_to_exitcode(status), time.monotonic() - begun]), flush=True)
 """
 
 
@@ -118,7 +121,10 @@ def staged(folder: Path) -> Iterator[Stage]:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a process that was killed is one that was forked, for speed")
 def test_kill_9_at_any_instant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """By turns: a step is killed and undone, killed and resumed, or done and its undo is killed. The host ends as declared."""
+    """By turns: a step is killed and undone, killed and resumed, or done and its undo is killed. The host ends as declared.
+
+    The instant is drawn over as long as the quickest of them took so far: how busy this computer is changes meanwhile.
+    """
     chance = random.Random(20)
     seen = {"not begun": 0, "cut off": 0, "ended": 0}
     with staged(tmp_path) as stage:
@@ -136,19 +142,23 @@ def test_kill_9_at_any_instant(tmp_path: Path, capsys: pytest.CaptureFixture[str
             if way.endswith("of undo"):
                 assert stage.run(*STEP) in WELL
                 known = stage.last.id
-                stage.killed(UNDO, chance.uniform(0, back))
+                code, took = stage.killed(UNDO, chance.uniform(0, back))
+                back = min(back, took) if code in WELL else back
             else:
-                stage.killed(STEP, chance.uniform(0, whole))
+                code, took = stage.killed(STEP, chance.uniform(0, whole))
+                whole = min(whole, took) if code in WELL else whole
+            assert code in (-9, *WELL)
             capsys.readouterr()
             assert stage.run("history", "--json") == ExitCode.DONE
             shown: dict[str, Any] = json.loads(capsys.readouterr().out)[0]
             begun = shown["run"] != known
             assert shown["at_work"] is False
-            seen["not begun" if not begun else "cut off" if shown["state"] == "applying" else "ended"] += 1
-            _brought_back(stage, way, begun, shown["state"] == "applying", before, wanted)
+            cut_off = begun and shown["state"] == "applying"
+            seen["cut off" if cut_off else "ended" if begun else "not begun"] += 1
+            _brought_back(stage, way, begun, cut_off, before, wanted)
             assert stage.machine.durable().diff(before) == [], (number, way, shown)
             assert stage.is_in_force(), (number, way, shown)
-    assert seen["cut off"] >= TIMES // 3, seen
+    assert seen["cut off"] >= TIMES // 4, seen
     if TIMES > 50:
         assert all(seen.values()), seen
         with capsys.disabled():
