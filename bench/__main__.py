@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from bench import explain, pages
+from bench import explain, fleet, pages
 from bench.ours import Ours
 from bench.plain import Plain
 from runbook.sandbox import Machine, NicSpec, Site, serve
@@ -102,6 +102,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
     parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
+    parser.add_argument("--fleet", action="store_true", help="many hosts instead")
+    parser.add_argument("--whole", action="store_true", help="with --fleet: the loop over a thousand hosts as well")
     parser.add_argument("--pages", action="store_true", help="the site beside the stock theme instead")
     arguments = parser.parse_args()
     if arguments.pages:
@@ -109,6 +111,9 @@ def main() -> int:
         return 0
     results: list[dict[str, object]] = []
     failed = False
+    if arguments.fleet:
+        fleet.main(whole=arguments.whole)
+        return 0
     for side in ("plain", "ours"):
         measure("step2_check", side, 0)  # what is imported or cached once is not what is compared
     print(f"{'':12}{'round trip':>11}{'requests':>20}{'kB':>20}{'seconds':>20}{'ratio':>9}")
@@ -131,6 +136,7 @@ def main() -> int:
     print(f"\nstart-up: python -c pass {start(['-c', 'pass']):.0f} ms, python -m runbook --help {start(['-m', 'runbook', '--help']):.0f} ms")  # fmt: skip
     if sys.platform == "linux":  # where a process can tell how much memory it took at most
         results += explain.main()
+        results += [] if arguments.quick else fleet.main()
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:  # noqa: PTH123
             json.dump(results, file, indent=2, ensure_ascii=False)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,14 +159,15 @@ def test_a_run_that_was_let_go_can_write_nothing_more(tmp_path: Path) -> None:
         run = journal.begin(plan_for("H", CHANGE))
         journal.mark(run, 0, "writing")
         journal.let_go(run)
-        for record in (
+        records: tuple[Callable[[], None], ...] = (
             lambda: journal.mark(run, 0, "written"),
             lambda: journal.add(run, CHANGE, "at risk"),
             lambda: journal.out_of_risk(run),
             lambda: journal.restarting(run, "DPMRA"),
             lambda: journal.restarted(run, "DPMRA"),
             lambda: journal.end(run, "done"),
-        ):
+        )
+        for record in records:
             with pytest.raises(Refused):
                 record()
         left = journal.run(run)

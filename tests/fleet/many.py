@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from runbook.cli.sandbox import write_inventory
@@ -93,11 +94,26 @@ def main(arguments: Sequence[str]) -> None:
         write_inventory(inventory, site, server, inventory.with_suffix(".sqlite3"))
         print("ready", flush=True)
         sys.stdin.read()
+        print(sum(server.traffic(machine.name).round_trips for machine in site.machines))
+
+
+def most_memory() -> int:
+    """How much memory this process has had at most, in KiB. On Linux; `ru_maxrss` would count what its parent had as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+@dataclass
+class Many:
+    """Such a site on this computer: its inventory and, once it has ended, how many HTTP round trips there were."""
+
+    inventory: Path
+    round_trips: int = 0
 
 
 @contextmanager
-def served(count: int, inventory: Path, *, rtt: float = 0.0, failing: bool = False) -> Iterator[Path]:
-    """Such a site on this computer; its inventory."""
+def served(count: int, inventory: Path, *, rtt: float = 0.0, failing: bool = False) -> Iterator[Many]:
+    """Serve it until the block ends."""
     words = [
         sys.executable,
         "-m",
@@ -105,17 +121,16 @@ def served(count: int, inventory: Path, *, rtt: float = 0.0, failing: bool = Fal
         str(count),
         str(inventory),
         str(rtt),
-        "failing" if failing else "well",
+        "failing" if failing else "",
     ]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None
         assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        many = Many(inventory)
         try:
-            assert process.stdout.readline() == "ready\n"
-            yield inventory
+            yield many
         finally:
-            process.stdin.close()
-            process.wait()
+            many.round_trips = int(process.communicate()[0])
 
 
 if __name__ == "__main__":

@@ -12,20 +12,21 @@ import pytest
 from tests.fleet.many import WAYS_TO_FAIL, names, served, way_of
 
 MEASURE = """
-import contextlib, io, json, resource, sys
+import contextlib, io, json, sys
 from runbook.cli import main
+from tests.fleet.many import most_memory
 out = io.StringIO()
 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
     code = main(["step1", "--check", "--json", "--inventory", sys.argv[1]])
-print(json.dumps([code, json.loads(out.getvalue()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+print(json.dumps([code, json.loads(out.getvalue()), most_memory()]))
 """
 
 
 def checked(count: int, folder: Path) -> tuple[int, dict[str, dict[str, object]], int]:
     """`step1 --check` on so many hosts in a process of its own: exit code, each host's result, and its memory at most, in KiB."""
-    with served(count, folder / f"{count}.toml", failing=True) as inventory:
+    with served(count, folder / f"{count}.toml", failing=True) as many:
         done = subprocess.run(
-            [sys.executable, "-c", MEASURE, str(inventory)], capture_output=True, check=True, timeout=300
+            [sys.executable, "-c", MEASURE, str(many.inventory)], capture_output=True, check=True, timeout=300
         )
     code, document, memory = json.loads(done.stdout)
     return code, {host["host"]: host for host in document["hosts"]}, memory
