@@ -75,6 +75,11 @@ class Journal(Database):
         with self.transaction():
             self.db.execute("UPDATE restarts SET state = 'done' WHERE run = ? AND service = ?", (run, service))
 
+    def booted(self, run: int, moment: datetime) -> None:
+        """Say since when the host runs, where that may have changed since the run began."""
+        with self.transaction():
+            self.db.execute("UPDATE runs SET booted = ? WHERE id = ?", (moment.isoformat(), run))
+
     def rebooted(self, computer: str) -> None:
         """Say that a host has been rebooted, so that nothing waits for it any more."""
         with self.transaction():

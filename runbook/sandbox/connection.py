@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import spnego.exceptions
 
+from runbook.sandbox.faults import Fault
 from runbook.sandbox.login import NtlmSession
 from runbook.sandbox.machine import Answer
 
@@ -72,8 +73,16 @@ class Connection(BaseHTTPRequestHandler):
             self._break()
         elif self.path.split("?")[0] != "/wsman":
             self._reply(404, b"")
+        elif not self._session.complete and (fault := self._machine.faults.at_login()) is not None:
+            self._trouble(fault)
         elif self._logged_in():
             self._exchange(body)
+
+    def _trouble(self, fault: Fault) -> None:
+        """Trouble with a message of the login. What the login would have answered is not to be told from any other loss."""
+        if fault.kind == "slow":
+            self._rules.closing.wait(fault.seconds)
+        self._send(self._machine.trouble(fault), sealed=False)
 
     def _exchange(self, body: bytes) -> None:
         sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")

@@ -23,6 +23,9 @@ from runbook.wsman.envelope import Envelope, checked
 UTF8 = 65001
 RECEIVE_SECONDS = 15.0
 """How long one Receive may wait at the host; shorter than the transport's own limit."""
+IDLE_SECONDS = 180.0
+"""What the host is asked to keep an idle shell for: WinRM 2.0's default (facts 6.6). Later versions would keep one whose name was
+lost with the answer to Create, and which nobody can delete therefore, for two hours [Sx]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Shell:
         shell = Element(f"{{{names.SHELL}}}Shell")
         SubElement(shell, f"{{{names.SHELL}}}InputStreams").text = "stdin"
         SubElement(shell, f"{{{names.SHELL}}}OutputStreams").text = "stdout stderr"
+        SubElement(shell, f"{{{names.SHELL}}}IdleTimeOut").text = f"PT{IDLE_SECONDS:.3f}S"
         options = {"WINRS_NOPROFILE": "TRUE", "WINRS_CODEPAGE": str(self._code_page)}
         answer = self._client.exchange(Envelope(names.CREATE, names.CMD_SHELL, options=options, body=shell))
         self._id = _shell_id(answer)
@@ -130,6 +134,20 @@ class Shell:
         return self._client.exchange(
             Envelope(action, names.CMD_SHELL, selectors, options or {}, body, operation_timeout=seconds)
         )
+
+
+def run_reading(client: Client, *lines: str, seconds: float = 60.0) -> list[CommandResult]:
+    """Run command lines that only read, one after the other, in a shell of their own; `seconds` is for all of them.
+
+    When an answer is lost, all of them run again in a new shell, which does no harm because they change nothing: it is the
+    caller who says so.
+    """
+
+    def run() -> list[CommandResult]:
+        with Shell(client, seconds=seconds) as shell:
+            return [shell.run(line) for line in lines]
+
+    return client.again(run)
 
 
 def decode(raw: bytes) -> tuple[str, bool]:
