@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +23,8 @@ START_PENDING: Final = "Start Pending"
 STOP_PENDING: Final = "Stop Pending"
 STOP_SECONDS: Final = 120.0
 
+_METHODS = {STOPPED: ("StopService", STOP_PENDING), RUNNING: ("StartService", START_PENDING)}
+"""How a state is asked for, and the one on the way there."""
 _DEPENDENTS_RUN = 3
 _NOT_NOW = 5  # "the control cannot be sent in the current state": stopped already, or in between
 _NOT_STARTED = 6
@@ -103,18 +105,18 @@ class Services:
         """Stop it, adding to `stopped` what has been stopped so far, or may have been by a request whose answer was lost."""
         lost = self._client.lost
         try:
-            code = self._call_stop(name)
+            code = self._ask_for(STOPPED, name)
             if code == _DEPENDENTS_RUN:
                 for dependent in self.dependents(name):
                     if dependent.runs:
                         self._stop(dependent.name, deadline, seconds, stopped)
-                code = self._call_stop(name)
+                code = self._ask_for(STOPPED, name)
             if code in (_NOT_NOW, _NOT_STARTED):
                 service = self.get(name)
                 if service is None or (service.state == STOPPED and self._client.lost == lost):
                     return
                 if service.state not in (STOPPED, STOP_PENDING):
-                    code = self._call_stop_until(name, deadline)
+                    code = self._stop_until(name, deadline)
             if code != 0 and code not in (_NOT_NOW, _NOT_STARTED):
                 raise _refused(name, code)
         except BaseException:
@@ -126,7 +128,7 @@ class Services:
 
     def start(self, name: str, *, seconds: float = STOP_SECONDS) -> None:
         """Start a service and wait until it runs. That it runs already is success."""
-        code = self._certain("StartService", name, (RUNNING, START_PENDING))
+        code = self._ask_for(RUNNING, name)
         if code not in (0, _RUNS_ALREADY):
             raise _refused(name, code)
         self._wait(name, RUNNING, time.monotonic() + seconds, seconds)
@@ -151,37 +153,38 @@ class Services:
             with suppress(RunbookError):
                 self.start(name, seconds=0)
 
-    def _call_stop(self, name: str) -> int:
-        return self._certain("StopService", name, (STOPPED, STOP_PENDING))
+    def _ask_for(self, state: str, name: str) -> int:
+        """Win32_Service's code; 0 when the answer was lost, but the service is seen in that state, or on its way."""
+        method, on_its_way = _METHODS[state]
 
-    def _certain(self, method: str, name: str, there: Sequence[str]) -> int:
-        """Win32_Service's code; 0 when the answer was lost, but the service is seen there, or on its way."""
+        def call() -> int:
+            answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
+            return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
 
         def carried_out() -> bool:
             service = self.get(name)
-            return service is not None and service.state in there
+            return service is not None and service.state in (state, on_its_way)
 
-        return self._client.certain(lambda: self._call(method, name), carried_out) or 0
+        return self._client.certain(call, carried_out) or 0
 
-    def _call(self, method: str, name: str) -> int:
-        answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
-        return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
-
-    def _call_stop_until(self, name: str, deadline: float) -> int:
+    def _stop_until(self, name: str, deadline: float) -> int:
         """Call again while the service is between two states and takes no control."""
         code = _NOT_NOW
         for _ in pauses(deadline):
-            if (code := self._call_stop(name)) != _NOT_NOW:
+            if (code := self._ask_for(STOPPED, name)) != _NOT_NOW:
                 break
         return code
 
     def _wait(self, name: str, state: str, deadline: float, seconds: float) -> None:
-        found = ""
+        found, lost = "", self._client.lost
         for _ in pauses(deadline):
             service = self.get(name)
             found = service.state if service else ""
             if found == state:
                 return
+            if self._client.lost > lost and found != _METHODS[state][1]:
+                lost = self._client.lost
+                self._ask_for(state, name)  # Windows itself may have restarted meanwhile
         raise ServiceProblem(
             Text(
                 "サービス {name} が {seconds:g} 秒待っても {state} になりません (現在: {found})。",
