@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 
 from runbook.change.journal import Journal
+from runbook.cli.check import rows_of
 from runbook.errors import RunbookError
-from runbook.sandbox import Fault, Machine, Site, serve
+from runbook.procedure.measuring import Pair
+from runbook.sandbox import Fault, Machine, Site, serve, small_site
 from runbook.sandbox.faults import KINDS
 from runbook.windows import Host
 from runbook.windows.look import Look
@@ -28,7 +30,8 @@ from tests.soak.counting import THOROUGH, report
 from tests.soak.operations import OPERATIONS, Operation, machine_for, undo
 from tests.soak.watch import Strikes, Watched
 
-IN_PROCESS = (45, 200) if THOROUGH else (3, 80)  # how many batches, and the troubles that must strike in each
+IN_PROCESS = (40, 200) if THOROUGH else (3, 70)  # how many batches, and the troubles that must strike in each
+CHECKS = (5, 200) if THOROUGH else (1, 30)
 OVER_HTTP = (10, 100) if THOROUGH else (2, 30)
 CODES = (5, 0x80041010, 0x80338012, 0x80338029, 0x803381A5)
 UNKNOWN_NAME = ("reset-after", "half", "garbage")
@@ -55,6 +58,13 @@ def test_trouble_over_http(batch: int, tmp_path: Path) -> None:
     """The same over NTLM and message encryption, the login's own messages included."""
     kinds = [kind for kind in KINDS if kind != "timeout"] * 5 + ["timeout"]  # which takes a second each
     soak(f"http {batch}", OVER_HTTP[1], tmp_path, partial(run_over_http, kinds=kinds))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(CHECKS[0]))
+def test_trouble_while_checking(batch: int, tmp_path: Path) -> None:
+    """Every check of the procedure, on both ends of a pair."""
+    soak(f"check {batch}", CHECKS[1], tmp_path, check)
 
 
 def soak(name: str, strikes: int, folder: Path, one: Callable[[random.Random, Path], Counter[str]]) -> None:
@@ -84,6 +94,24 @@ def run_over_http(rng: random.Random, path: Path, kinds: Sequence[str]) -> Count
             return host
 
         return trouble(rng, path, operation, machine, connect, kinds)
+
+
+def check(rng: random.Random, path: Path) -> Counter[str]:
+    """`check` of a protected computer and its DPM server: it writes nothing, and tells what it could not see."""
+    site = small_site()
+    ends = [site[rng.choice(["FILES01", "SQL01", "OLD01"])], site["DPM01"]]
+    strikes = [Strikes(machine) for machine in ends]
+    for machine in ends:
+        for _ in range(rng.randint(0, 3)):
+            kind = rng.choice(KINDS)
+            machine.faults.add(Fault(kind, at=rng.randrange(40), code=rng.choice(CODES)))
+    host, server = (Look(host_of(machine)) for machine in ends)
+    rows = list(rows_of(Pair(host, server)))
+    assert rows
+    assert [machine.log.writes for machine in ends] == [[], []]
+    left = sum(machine.shells for machine in ends)
+    struck = [strike for each in strikes for strike in each]
+    return counted(struck, f"check, {len(rows)} rows", left, 0)
 
 
 def run(rng: random.Random, path: Path, connect: Connect, kinds: Sequence[str]) -> Counter[str]:
@@ -126,23 +154,27 @@ def trouble(
     allowed = {f"service {name}" for name in services} if rebooted else set()
     different = [line for line in machine.durable().diff(before) if line.partition(":")[0] not in allowed]
     assert different == [], (operation.name, ended, list(strikes))
-    unknown = sum(action == "Create" and kind in UNKNOWN_NAME for action, kind in strikes)
-    refused = sum(kind == "401" for _, kind in strikes) > 1
-    assert left <= unknown or refused, (operation.name, ended, list(strikes))
     machine.clock.advance(timedelta(minutes=3))  # what a shell may be idle for
     assert machine.shells == 0
+    return counted(strikes, f"ended {ended}", left, len(watched))
+
+
+def counted(strikes: Sequence[tuple[str, str]], ended: str, left: int, writes: int) -> Counter[str]:
+    """What a run adds to the counts. A shell may be left only if its name was lost, or the login was refused twice in a row."""
+    unknown = sum(action == "Create" and kind in UNKNOWN_NAME for action, kind in strikes)
+    refused = sum(kind == "401" for _, kind in strikes) > 1
+    assert left <= unknown or refused, (ended, strikes)
     return Counter(
         {
             "runs": 1,
             "troubles": len(strikes),
-            f"ended {ended}": 1,
+            "troubles with a login": sum(action == "Login" for action, _ in strikes),
+            "writes": writes,
+            ended: 1,
             "shells left, their name lost with the answer": min(left, unknown),
             "shells left, the login refused twice": max(0, left - unknown),
-            **Counter(f"trouble {kind}" for _, kind in strikes),
-            "troubles with a login": sum(action == "Login" for action, _ in strikes),
-            "writes": len(watched),
         }
-    )
+    ) + Counter(f"trouble {kind}" for _, kind in strikes)
 
 
 def agree(host: Host, journal: Journal, operation: Operation, ended: str) -> None:
