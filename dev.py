@@ -1,4 +1,4 @@
-"""The project's commands, on a machine that has nothing but Python: try, test, site, bench, lock.
+"""The project's commands, on a machine that has nothing but Python: try, test, soak, site, bench, lock.
 
 Standard library only. Makes `.venv`, installs into it what `constraints.txt` pins, and runs.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ CONSTRAINTS = ROOT / "constraints.txt"
 TRIED = ("3.11", "3.13")  # the oldest and the newest
 # What leans on Python itself - sockets, TLS, SQLite, argparse, encodings - is tried on the other one as well.
 LEANING = [f"tests/{name}" for name in ("change", "cli", "dpm", "snippets", "wsman")]
+SOAK_SECONDS = 1800.0
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_MKDOCS_2_WARNING": "1"}
 # Names, because pip splits a path at its blanks, and commands run in ROOT. Builds look at the second from pip 25.3 on.
@@ -44,10 +46,12 @@ def say(japanese: str, english: str) -> None:
     print(f"{english} / {japanese}", flush=True)
 
 
-def run(command: Sequence[str | Path], *, quiet: bool = False, pinned: bool = True) -> int:
+def run(
+    command: Sequence[str | Path], *, quiet: bool = False, pinned: bool = True, seconds: float | None = None
+) -> int:
     """Run a command in the project's folder; its exit code. A quiet one shows its output only if it fails.
 
-    Ctrl-C reaches the command as well, and it is left the time to tidy up.
+    Ctrl-C reaches the command as well, and it is left the time to tidy up. After `seconds` it is told to end. Raises `Failed` then.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in PINS}
     words = [str(word) for word in command]
@@ -57,7 +61,10 @@ def run(command: Sequence[str | Path], *, quiet: bool = False, pinned: bool = Tr
         words, cwd=ROOT, env=settings, stdout=out, stderr=err, encoding="utf-8", errors="replace"
     ) as process:
         try:
-            printed, _ = process.communicate()
+            printed, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as late:
+            process.terminate()
+            raise Failed(f"not done after {late.timeout:g} s / {late.timeout:g} 秒たっても終わりません") from late
         except KeyboardInterrupt:
             process.communicate()
             raise
@@ -242,6 +249,23 @@ def hand_over(words: Sequence[str], arguments: argparse.Namespace) -> int:
     return run([environment(), "-m", *words, *arguments.rest])
 
 
+def soak(arguments: argparse.Namespace) -> int:
+    """The long tests at their full length, within half an hour, and what they counted."""
+    python = environment()
+    totals: dict[str, int] = {}
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"RUNBOOK_THOROUGH": "1", "RUNBOOK_SOAK_COUNTS": folder}
+        words = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1)), "tests/soak", *arguments.rest]
+        code = run([python, *words], seconds=SOAK_SECONDS)
+        for path in Path(folder).glob("*.json"):
+            for name, count in json.loads(path.read_text(encoding="utf-8")).items():
+                totals[name] = totals.get(name, 0) + count
+    print("", *(f"{count:9,}  {name}" for name, count in sorted(totals.items())), sep="\n")
+    print(f"{time.perf_counter() - start:9,.0f}  seconds")
+    return code
+
+
 def try_it(arguments: argparse.Namespace) -> int:
     """The tour on the simulated site, and where its pages are."""
     call([environment(), "-m", "mkdocs", "build", "--strict"], quiet=True)
@@ -286,6 +310,7 @@ def main() -> int:
         ),
         ("test", test, "every gate / すべての検査"),
         ("site", build_site, "build and serve the pages / サイトを作成して公開する"),
+        ("soak", soak, "10,000 troubles and more / 1 万件以上の障害を起こして検査する"),
         ("bench", partial(hand_over, ["bench"]), "measure / 計測"),
         ("lock", lock, "renew constraints.txt / constraints.txt を更新する"),
     ):

@@ -12,7 +12,8 @@ RunbookError
  |   |- AuthenticationFailed the credentials were not accepted
  |   |- UntrustedHost        the TLS certificate could not be verified
  |   |- NotEncrypted         the peer would have us speak in clear
- |   `- UnreadableAnswer     what came back is not WS-Management
+ |   |- UnreadableAnswer     what came back is not WS-Management
+ |   `- Uncertain            the answer to a change was lost, and the host cannot be asked whether it was carried out
  |- WsmanFault               the host answered with a fault
  |   |- AccessDenied
  |   |- NoSuchInstance
@@ -30,6 +31,7 @@ RunbookError
  |- Unexpected               a mistake in this program
  `- ChangeProblem
      |- Refused              a change was not started, to protect the host
+     |- NotWritten           tried in vain: what was there before is there still
      |- NotVerified          written, but what is read back is something else
      |- Collateral           something changed that nobody asked for
      |- WorkerLost           whoever carried it out on another machine is gone
@@ -97,6 +99,10 @@ class NotEncrypted(ConnectionProblem):
 
 class UnreadableAnswer(ConnectionProblem):
     """What came back is not an answer of WS-Management."""
+
+
+class Uncertain(ConnectionProblem):
+    """The answer to a change was lost, and the host cannot be asked whether it was carried out."""
 
 
 class WsmanFault(RunbookError):
@@ -204,6 +210,10 @@ class ChangeProblem(RunbookError):
 
 class Refused(ChangeProblem):
     """A change was not started, to protect the host."""
+
+
+class NotWritten(ChangeProblem):
+    """It was tried, no answer came, and what is read back is still what was there before."""
 
 
 class NotVerified(ChangeProblem):

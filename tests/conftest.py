@@ -10,10 +10,11 @@ import pytest
 from hypothesis import settings
 
 from runbook.change.journal import Journal
-from runbook.errors import ConnectionLost, NoAnswer
+from runbook.errors import AuthenticationFailed, ConnectionLost, NoAnswer
 from runbook.sandbox import Machine, Server, Site, serve, small_site
 from runbook.text import same
 from runbook.windows import Host
+from runbook.wsman import retry
 
 # The same examples in every run: a gate does not depend on luck.
 settings.register_profile("gate", derandomize=True)
@@ -33,8 +34,16 @@ def host_of(machine: Machine) -> Host:
             raise ConnectionLost(same(str(error))) from error
         except TimeoutError as error:
             raise NoAnswer(same(str(error))) from error
+        except PermissionError as error:
+            raise AuthenticationFailed(same(str(error))) from error
 
     return Host(machine.name, send)
+
+
+@pytest.fixture(autouse=True)
+def _no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests do not wait for a broken network to mend: it is asked again as often as ever, but at once."""
+    monkeypatch.setattr(retry, "PATIENT", retry.Patience(first=0.001))
 
 
 @pytest.fixture(params=itertools.product(VERSIONS, LANGUAGES), ids=lambda pair: "-".join(pair))

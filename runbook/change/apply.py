@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
+from runbook.change import certain
 from runbook.change.journal import Journal
 from runbook.change.plan import Change, Plan, differences, reread
 from runbook.change.settings import RegistrySetting, TcpSetting, Value, shown
@@ -20,6 +22,7 @@ from runbook.windows.host import Host
 from runbook.windows.look import Look
 from runbook.windows.tcp import PARAMETERS, TcpCollateral
 from runbook.windows.values import Kind, RegistryValue
+from runbook.wsman import retry
 
 STALE_SECONDS = 15.0
 """A plan older than this was waited over, by a person thinking; the host is read again before it is written to."""
@@ -56,17 +59,24 @@ def apply(
     if time.monotonic() - plan.made > STALE_SECONDS:
         plan = _as_shown(look, plan)
     run = journal.begin(plan, undoes=undoes, resumes=resumes)
+    lost = host.client.lost
     try:
         if journal.disturbed(run):
             look = Look(host)
             _as_shown(look, plan)
-        collateral = _write(look, plan, journal, run, progress)
-        restarted = _restart(host, plan, journal, run, progress)
-        progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
-        _verify(host, plan)
+        with retry.telling(progress):
+            collateral = _write(look, plan, journal, run, progress)
+            if host.client.lost > lost:
+                _note_boot(host, plan, journal, run)
+            restarted = _restart(host, plan, journal, run, progress)
+            progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
+            _verify(host, plan)
         if collateral is not None:
             raise collateral
     except RunbookError:
+        if host.client.lost > lost:
+            with suppress(RunbookError):  # the host may be gone; that it failed is what counts
+                _note_boot(host, plan, journal, run)
         journal.end(run, "failed")
         raise
     except BaseException:
@@ -99,12 +109,14 @@ def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progres
                 label=change.setting.label, n=position + 1, all=len(plan.changes)
             )
         )
+        at_risk: dict[str, RegistryValue] = {}
         if isinstance(change.setting, TcpSetting):
-            for name, value in look.host.tcp.at_risk(look.system, change.setting.name).items():
+            at_risk = look.host.tcp.at_risk(look.system, change.setting.name)
+            for name, value in at_risk.items():
                 journal.add(run, Change(_parameter(name, value, value), value, value), "at risk")
         journal.mark(run, position, "writing")
         try:
-            change.setting.write(look, change.after)
+            certain.write(look, change, plan.computer, at_risk)
         except TcpCollateral as error:
             # What was asked for is done; what nobody asked for must be known to undo.
             for side in error.changes:
@@ -114,6 +126,12 @@ def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progres
         journal.out_of_risk(run)
         journal.mark(run, position, "written")
     return collateral
+
+
+def _note_boot(host: Host, plan: Plan, journal: Journal, run: int) -> None:
+    """Windows may have restarted while answers were lost: what was written since then still waits for another reboot."""
+    if plan.booted:
+        journal.booted(run, Look(host).system.booted)
 
 
 def _parameter(name: str, before: Value, after: Value) -> RegistrySetting:

@@ -107,6 +107,12 @@ class Journal(RunLog):
             self._own(run)
             self.write(chain.update("restarts", {"run": run, "service": service}, {"state": "done"}))
 
+    def booted(self, run: int, moment: datetime) -> None:
+        """Say since when the host runs, where that may have changed since the run began."""
+        with self.transaction():
+            self._own(run)
+            self.write(chain.update("runs", {"id": run}, {"booted": moment.isoformat()}))
+
     def rebooted(self, computer: str) -> None:
         """Say that a host has been rebooted, so that nothing waits for it any more."""
         with self.transaction():

@@ -63,7 +63,7 @@ def read_groups(host: Host) -> Groups:
     groups: list[Group] = []
     schedules: list[Schedule] = []
     members: list[str] = []
-    for kind, *fields in power_shell.run(host.client, PACKAGE, "groups"):
+    for kind, *fields in power_shell.run(host.client, PACKAGE, "groups", reads=True):
         if kind == "shell":
             changeable = fields[0] == "module"
         elif kind == "group":
@@ -86,7 +86,8 @@ def read_groups(host: Host) -> Groups:
 def jobs_since(host: Host, since: datetime) -> tuple[Job, ...] | None:
     """The jobs that started since a moment of the server's own clock, oldest first; None before DPM 2012."""
     jobs: list[Job] = []
-    for kind, *fields in power_shell.run(host.client, PACKAGE, "jobs", [since.strftime("%Y%m%d%H%M%S")], seconds=300):
+    moment = since.strftime("%Y%m%d%H%M%S")
+    for kind, *fields in power_shell.run(host.client, PACKAGE, "jobs", [moment], seconds=300, reads=True):
         if kind == "no-jobs":
             return None
         if kind == "job" and len(fields) >= 3:  # status, type, start; computers may be missing

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import spnego.exceptions
 
 from runbook.sandbox import identify
+from runbook.sandbox.faults import Fault
 from runbook.sandbox.login import NtlmSession
 from runbook.sandbox.machine import Answer
 
@@ -82,6 +83,8 @@ class Connection(BaseHTTPRequestHandler):
             self._reply(404, b"")
         elif (known := self._stranger(body)) is not None:
             self._reply(200, known, _SOAP)
+        elif not self._session.complete and (fault := self._machine.faults.at_login()) is not None:
+            self._trouble(fault)
         elif self._logged_in():
             self._exchange(body)
 
@@ -89,6 +92,12 @@ class Connection(BaseHTTPRequestHandler):
         """The answer to a stranger's Identify; None for anything else."""
         asked = self.headers.get("WSMANIDENTIFY", "").lower() == identify.STRANGER
         return identify.answer_to_stranger(self._machine.edition, body) if asked else None
+
+    def _trouble(self, fault: Fault) -> None:
+        """Trouble with a message of the login. What the login would have answered is not to be told from any other loss."""
+        if fault.kind == "slow":
+            self._rules.closing.wait(fault.seconds)
+        self._send(self._machine.trouble(fault), sealed=False)
 
     def _exchange(self, body: bytes) -> None:
         sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")

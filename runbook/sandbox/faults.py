@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
-FaultKind = Literal["reset", "reset-after", "timeout", "401", "soap-fault", "slow", "garbage", "half"]
+FaultKind = Literal[
+    "reset", "reset-after", "timeout", "401", "soap-fault", "slow", "garbage", "half", "reboot", "reboot-after"
+]
+KINDS: Final = get_args(FaultKind)
 
 
 @dataclass(slots=True)
@@ -14,8 +17,10 @@ class Fault:
 
     `reset` breaks the connection before the operation is done, `reset-after` when it is done but not answered; `timeout` never answers; `401`
     forgets the login; `soap-fault` answers with a fault of this `code`; `slow` answers after `seconds`; `garbage` and
-    `half` answer with bytes that are no answer. `at` counts messages from now (0 is the next), `action` is a part of the
-    message's action; those given must both fit. `times` is for how many messages it holds.
+    `half` answer with bytes that are no answer. `reboot` restarts the machine instead, `reboot-after` when the operation is done but
+    not answered. `at` counts messages from now (0 is the next), `action` is a part of the message's action; those given must both
+    fit. `times` is for how many messages it holds. With `logins` it counts and strikes the HTTP messages of a login as well, which
+    carry no envelope; their action is `Login`.
     """
 
     kind: FaultKind
@@ -24,6 +29,7 @@ class Fault:
     times: int = 1
     seconds: float = 0.0
     code: int | None = None
+    logins: bool = False
 
 
 class Faults:
@@ -42,8 +48,15 @@ class Faults:
 
     def next(self, action: str) -> Fault | None:
         """The trouble with this message, if any; counts it."""
+        return self._next(action, self._waiting)
+
+    def at_login(self) -> Fault | None:
+        """The trouble with a message of a login, likewise."""
+        return self._next("Login", [fault for fault in self._waiting if fault.logins])
+
+    def _next(self, action: str, waiting: list[Fault]) -> Fault | None:
         chosen: Fault | None = None
-        for fault in self._waiting:
+        for fault in waiting:
             if fault.at is not None and fault.at > 0:
                 fault.at -= 1
             elif chosen is None and fault.times > 0 and (fault.action is None or fault.action in action):
@@ -63,3 +76,12 @@ class Answer:
     envelope: bytes
     status: int = 200
     broken: Broken | None = None
+
+
+def raised(broken: Broken | None) -> OSError | None:
+    """What a caller in process gets where the connection would break; None where an answer, or half of one, comes."""
+    if broken == "reset":
+        return ConnectionResetError(104, "Connection reset by peer")
+    if broken == "timeout":
+        return TimeoutError("timed out")
+    return PermissionError(401, "Unauthorized") if broken == "401" else None

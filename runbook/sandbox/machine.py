@@ -18,7 +18,7 @@ from runbook.sandbox.dpm_engine import Dpm
 from runbook.sandbox.durable import Durable, durable
 from runbook.sandbox.endpoint import Endpoint
 from runbook.sandbox.events import Event
-from runbook.sandbox.faults import Answer, Fault, Faults
+from runbook.sandbox.faults import Answer, Fault, Faults, raised
 from runbook.sandbox.files import File
 from runbook.sandbox.log import Log, Request, Write
 from runbook.sandbox.network import NicSpec
@@ -136,12 +136,8 @@ class Machine:
         answer = self.answer(envelope)
         if self._reboot_pending:
             self.reboot()
-        if answer.broken == "reset":
-            raise ConnectionResetError(104, "Connection reset by peer")
-        if answer.broken == "timeout":
-            raise TimeoutError("timed out")
-        if answer.broken == "401":
-            raise PermissionError(401, "Unauthorized")
+        if (error := raised(answer.broken)) is not None:
+            raise error
         return answer.envelope[: len(answer.envelope) // 2] if answer.broken == "half" else answer.envelope
 
     def answer(self, envelope: bytes) -> Answer:
@@ -153,8 +149,8 @@ class Machine:
             except SoapFault as error:
                 return self._fault(error, "")
             trouble = self.faults.next(request.action)
-            if trouble is not None and trouble.kind in ("reset", "timeout", "401"):
-                return Answer(b"", broken="reset" if trouble.kind == "reset" else trouble.kind)
+            if trouble is not None and trouble.kind in ("reset", "timeout", "401", "reboot"):
+                return self.trouble(trouble)
             answer = self._answer(request, trouble)
             self.log.requests.append(
                 Request(request.action, request.resource, request.selectors, len(envelope), len(answer.envelope))
@@ -163,7 +159,20 @@ class Machine:
                 until = time.monotonic() + trouble.seconds
                 while (left := until - time.monotonic()) > 0:
                     self.wait(left)
+                if trouble.kind == "reboot-after":
+                    return self.trouble(trouble)
         return answer
+
+    def trouble(self, fault: Fault) -> Answer:
+        """What such a fault gives in the place of an answer; nothing of what was asked for is done here."""
+        if fault.kind in ("reboot", "reboot-after"):
+            self._away_until = time.monotonic() + self.reboot_seconds
+            self.reboot()
+        if fault.kind in ("garbage", "half"):
+            return Answer(_GARBAGE, broken="half" if fault.kind == "half" else None)
+        if fault.kind == "soap-fault":
+            return self._fault(wsman_faults.ordered(fault.code), "")
+        return Answer(b"", broken=fault.kind if fault.kind in ("timeout", "401") else "reset")
 
     def wait(self, seconds: float) -> None:
         """Let others at the machine until something stirs, or for so many seconds. Raises `ConnectionResetError` when callers are
@@ -228,7 +237,7 @@ class Machine:
             return answer
         if trouble.kind == "garbage":
             return Answer(_GARBAGE)
-        return Answer(answer.envelope, answer.status, "reset" if trouble.kind == "reset-after" else "half")
+        return Answer(answer.envelope, answer.status, "half" if trouble.kind == "half" else "reset")
 
     def _fault(self, error: SoapFault, message_id: str) -> Answer:
         envelope = soap.fault(error, message_id, self.name, nested=not self.edition.has_cim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 import uuid
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 _CODE_PAGES = {"437": "cp437", "932": "cp932", "1252": "cp1252", "65001": "utf-8"}
 _OEM = {"ja-JP": "932", "en-US": "437"}
 _ROOM_FOR_HEADERS = 4000
+_IDLE_2, _IDLE_3 = (
+    timedelta(seconds=180),
+    timedelta(hours=2),
+)  # winrs IdleTimeout of 2.0, and of 3.0 and later (facts 6.6)
 _SIGNAL = f"{RSP}/signal/"
 
 
 class _Shell:
-    def __init__(self, code_page: str) -> None:
+    def __init__(self, code_page: str, idle: timedelta, now: datetime) -> None:
         self.code_page, self.encoding = code_page, _CODE_PAGES[code_page]
+        self.idle, self.used = idle, now
         self.processes: dict[str, Process] = {}
 
 
@@ -36,7 +42,13 @@ class Shells:
         self._open: dict[str, _Shell] = {}
 
     def __len__(self) -> int:
+        self._end_idle_ones()
         return len(self._open)
+
+    def _end_idle_ones(self) -> None:
+        """A shell that no request came for ends after its idle time-out (Microsoft, WSMAN_SHELL_STARTUP_INFO)."""
+        now = self._machine.clock.now()
+        self._open = {name: shell for name, shell in self._open.items() if now - shell.used < shell.idle}
 
     @property
     def commands(self) -> int:
@@ -48,9 +60,10 @@ class Shells:
         self._open.clear()
 
     def create(self, request: Incoming) -> str:
-        """Create: the new shell's selector. Without WINRS_CODEPAGE it has the machine's OEM code page [G]."""
+        """Create: the new shell's selector. Without WINRS_CODEPAGE it has the machine's OEM code page [G], without IdleTimeOut
+        the default of its version (facts 6.6); whether less than a minute is refused is not simulated."""
         quota = self._machine.edition.shells
-        if len(self._open) >= quota:
+        if len(self) >= quota:
             raise SoapFault(wsman_faults.SHELL_QUOTA, quota)
         code_page = request.options.get("WINRS_CODEPAGE") or _OEM[self._machine.language]
         if code_page not in _CODE_PAGES:
@@ -58,7 +71,10 @@ class Shells:
         if self._machine.access.keeps_code_page:
             code_page = _OEM[self._machine.language]
         name = _name()
-        self._open[name] = _Shell(code_page)
+        asked = soap.seconds(request.body.findtext(f".//{{{RSP}}}IdleTimeOut") or "")
+        default = _IDLE_3 if self._machine.edition.has_cim else _IDLE_2
+        idle = timedelta(seconds=asked) if asked else default
+        self._open[name] = _Shell(code_page, idle, self._machine.clock.now())
         return (
             f"<x:ResourceCreated>{soap.endpoint(Reference(request.resource, {'ShellId': name}))}</x:ResourceCreated>"
             f"<rsp:Shell><rsp:ShellId>{name}</rsp:ShellId><rsp:ResourceUri>{request.resource}</rsp:ResourceUri>"
@@ -83,6 +99,7 @@ class Shells:
         process = Process(interpreter, " ".join([line, *words]), shell.encoding, through_cmd=not bare)
         name = _name()
         shell.processes[name] = process
+        shell.used = self._machine.clock.now()  # a script may have let the site's time pass
         return f"<rsp:CommandResponse><rsp:CommandId>{name}</rsp:CommandId></rsp:CommandResponse>"
 
     def send(self, request: Incoming) -> str:
@@ -144,9 +161,11 @@ class Shells:
         )
 
     def _find(self, request: Incoming) -> _Shell:
+        self._end_idle_ones()
         name = request.selectors.get("ShellId", "")
         if name not in self._open:
             raise SoapFault(wsman_faults.NO_SHELL, name)
+        self._open[name].used = self._machine.clock.now()
         return self._open[name]
 
     def _process(self, shell: _Shell, element: Element | None) -> Process:

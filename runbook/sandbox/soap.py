@@ -76,7 +76,7 @@ def read(envelope: bytes, limit: int) -> Incoming:
         options=named("OptionSet", "Option"),
         message_id=(header.findtext(f"{{{A}}}MessageID") or "").strip(),
         max_envelope=min(int(asked), limit) if asked.isdigit() else limit,
-        seconds=_seconds((header.findtext(f"{{{W}}}OperationTimeout") or "").strip()),
+        seconds=min(seconds(header.findtext(f"{{{W}}}OperationTimeout") or "") or _LONGEST, _LONGEST),
     )
 
 
@@ -86,13 +86,13 @@ def check(request: Incoming) -> None:
         raise SoapFault(wsman_faults.ENVELOPE_TOO_SMALL)
 
 
-def _seconds(duration: str) -> float:
-    """PT20S, PT1M30.5S and the like."""
-    match = re.fullmatch(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?", duration)
-    if not match or duration in ("", "P", "PT"):
-        return _LONGEST
+def seconds(duration: str) -> float | None:
+    """PT20S, PT1M30.5S and the like; None for what is no duration."""
+    match = re.fullmatch(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?", duration.strip())
+    if not match or not any(match.groups()):
+        return None
     parts = zip((86400.0, 3600.0, 60.0, 1.0), match.groups(), strict=True)
-    return min(sum(unit * float(count) for unit, count in parts if count), _LONGEST)
+    return sum(unit * float(count) for unit, count in parts if count)
 
 
 def answer(request: Incoming, body: str, spelling: Mapping[str, str]) -> bytes:

@@ -16,7 +16,7 @@ from runbook.windows.system import SERVER_2008, SERVER_2012, System
 from runbook.windows.values import RegistryValue
 from runbook.wsman.client import Client
 from runbook.wsman.instance import Instance
-from runbook.wsman.shell import Shell
+from runbook.wsman.shell import run_reading
 
 CLASS_KEY = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-08002BE10318}"
 
@@ -56,15 +56,11 @@ class Adapters:
 
     def read(self, system: System) -> tuple[Adapter, ...]:
         """The adapters that carry IP, and the members of teams. Requests: 7 on 2012 and later, 6 before."""
-        cards = list(
-            self._client.query("root/cimv2", "select * from Win32_NetworkAdapter where NetConnectionID is not null")
-        )
+        cards = self._client.query("root/cimv2", "select * from Win32_NetworkAdapter where NetConnectionID is not null")
         configured = {
             found.number("Index"): found
-            for found in list(
-                self._client.query(
-                    "root/cimv2", "select * from Win32_NetworkAdapterConfiguration where IPEnabled = true"
-                )
+            for found in self._client.query(
+                "root/cimv2", "select * from Win32_NetworkAdapterConfiguration where IPEnabled = true"
             )
         }
         members = self._members() if system.version >= SERVER_2012 else {}
@@ -79,15 +75,14 @@ class Adapters:
     def _members(self) -> dict[str, str]:
         """The team of each adapter that is a member of one (LBFO, 2012 and later; facts 5.5)."""
         query = "select * from MSFT_NetLbfoTeamMember"
-        found = list(self._client.query("root/StandardCimv2", query))
+        found = self._client.query("root/StandardCimv2", query)
         return {member.text("Name") or "": member.text("Team") or "" for member in found}
 
     def _class_keys(self, keys: Sequence[str]) -> dict[str, reg_query.Values]:
         if not keys:
             return {}
-        with Shell(self._client) as shell:
-            lines = reg_query.commands(keys, recursive=True)
-            return reg_query.parse("\n".join(shell.run(line).stdout for line in lines))
+        printed = run_reading(self._client, *reg_query.commands(keys, recursive=True))
+        return reg_query.parse("\n".join(each.stdout for each in printed))
 
 
 def _class_key(card: Instance) -> str:

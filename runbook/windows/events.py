@@ -41,6 +41,6 @@ def read(client: Client, log: str, codes: Sequence[int], since: datetime) -> tup
             tuple(each.all("InsertionStrings")),
             " ".join((each.text("Message") or "").split()),
         )
-        for each in list(found)
+        for each in found
     ]
     return tuple(sorted(events, key=lambda event: event.at))

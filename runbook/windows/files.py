@@ -37,7 +37,7 @@ def in_folder(client: Client, folder: str, extension: str) -> tuple[File, ...]:
 
 def _query(client: Client, where: str) -> tuple[File, ...]:
     found = client.query("root/cimv2", f"select * from CIM_DataFile where {where}")
-    return tuple(_file(each) for each in list(found))
+    return tuple(_file(each) for each in found)
 
 
 def _file(found: Instance) -> File:

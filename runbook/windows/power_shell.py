@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote
 from runbook.errors import CommandFailed, InvalidInput
 from runbook.text import Text
 from runbook.wsman.client import Client
-from runbook.wsman.shell import Shell
+from runbook.wsman.shell import Shell, run_reading
 
 # An exception ends the script with a line of its own: what powershell.exe prints itself is CLIXML in the host's language.
 _BEFORE: Final = (
@@ -29,15 +29,24 @@ Line = tuple[str, ...]
 
 
 def run(
-    client: Client, package: str, name: str, arguments: Sequence[str] = (), *, seconds: float = 120.0
+    client: Client,
+    package: str,
+    name: str,
+    arguments: Sequence[str] = (),
+    *,
+    seconds: float = 120.0,
+    reads: bool = False,
 ) -> list[Line]:
     """Run the script `name` of a package's folder `scripts` with these arguments; the fields of each line it printed.
 
-    Raises `CommandFailed` when it threw, with PowerShell's own words, or when there is no PowerShell.
+    `reads` says that it changes nothing, so that it may run again where an answer is lost. Raises `CommandFailed` when it threw, with PowerShell's own words, or when there is no PowerShell.
     """
     line = command_line(script(package, name), arguments)
-    with Shell(client, seconds=seconds) as shell:
-        result = shell.run(line)
+    if reads:
+        [result] = run_reading(client, line, seconds=seconds)
+    else:
+        with Shell(client, seconds=seconds) as shell:
+            result = shell.run(line)
     lines = [tuple(unquote(field) for field in each.split("\t")) for each in result.stdout.splitlines() if each.strip()]
     thrown = next((fields[1] for fields in lines if fields[0] == "error" and len(fields) > 1), None)
     if thrown is None and result.exit_code == 0:

@@ -24,7 +24,7 @@ def policy_rate(client: Client, name: str, port: int) -> int | None:
     Raises `CommandFailed` for a policy of that name that is not for this TCP port.
     """
     unit, rate = "bits", None
-    for kind, *fields in power_shell.run(client, "runbook.windows", "qos_read", [name]):
+    for kind, *fields in power_shell.run(client, "runbook.windows", "qos_read", [name], reads=True):
         if kind == "unit":
             unit = fields[0]
         elif kind == "policy":
@@ -48,7 +48,7 @@ def set_policy(client: Client, name: str, port: int, rate: int) -> None:
 def packet_scheduler(client: Client) -> bool | None:
     """Whether the QoS Packet Scheduler's driver (Psched) runs; None if there is no such driver. One request. [G]"""
     query = "select * from Win32_SystemDriver where Name='Psched'"
-    return next((found.text("State") == "Running" for found in list(client.query("root/cimv2", query))), None)
+    return next((found.text("State") == "Running" for found in client.query("root/cimv2", query)), None)
 
 
 def reservable_percent(registry: Registry) -> int | None:

@@ -28,7 +28,7 @@ def reach(client: Client, name: str, port: int = RPC_ENDPOINT_MAPPER) -> Reach:
     """Resolve a name on that host, and connect to a port from there. Raises `CommandFailed` where there is no PowerShell."""
     addresses: list[tuple[str, str]] = []
     state: Port = ""
-    for kind, *fields in power_shell.run(client, "runbook.windows", "reach", [name, str(port)]):
+    for kind, *fields in power_shell.run(client, "runbook.windows", "reach", [name, str(port)], reads=True):
         if kind == "address" and len(fields) == 2:
             addresses.append((fields[0], fields[1]))
         elif kind == "port" and fields and fields[0] in ("open", "refused", "silent"):

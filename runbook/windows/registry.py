@@ -14,7 +14,7 @@ from runbook.wsman import names
 from runbook.wsman.client import Client
 from runbook.wsman.envelope import Argument
 from runbook.wsman.instance import Instance
-from runbook.wsman.shell import Shell
+from runbook.wsman.shell import run_reading
 
 STD_REG_PROV = names.wmi("root/default", "StdRegProv")
 
@@ -63,7 +63,7 @@ class Registry:
         This, not the return code of a read, is what says whether a value exists (facts 6.4). Values of types that
         StdRegProv cannot read (REG_NONE and the like) are left out. One request.
         """
-        answer = self._invoke("EnumValues", key)
+        answer = self._ask("EnumValues", key)
         code = _return_value(answer)
         if code == _NOT_FOUND:
             return ABSENT
@@ -82,7 +82,7 @@ class Registry:
         One request when it is there, two when it is not; five for EXPAND_SZ. Raises `WrongType` if it has another type.
         """
         call = _CALLS[kind]
-        answer = self._invoke(f"Get{call.method}", key, {"sValueName": name})
+        answer = self._ask(f"Get{call.method}", key, {"sValueName": name})
         code = _return_value(answer)
         if code == 0 and kind is Kind.EXPAND_SZ:
             return self._unexpanded(key, name)
@@ -99,9 +99,8 @@ class Registry:
     def _unexpanded(self, key: str, name: str) -> RegistryValue | Absent:
         """StdRegProv expands `%variables%` on the way [G]; what is written back must be what was there."""
         hive, path = split(key)
-        with Shell(self._client) as shell:
-            printed = shell.run(reg_query.commands([key], recursive=False)[0]).stdout
-        values = reg_query.parse(printed).get(f"{hive}\\{path}".upper(), {})
+        [printed] = run_reading(self._client, *reg_query.commands([key], recursive=False))
+        values = reg_query.parse(printed.stdout).get(f"{hive}\\{path}".upper(), {})
         return reg_query.value(values, name) or ABSENT
 
     def read_any(self, key: str, name: str) -> RegistryValue | Absent:
@@ -120,7 +119,7 @@ class Registry:
 
     def subkeys(self, key: str) -> tuple[str, ...] | Absent:
         """The names of a key's subkeys; `ABSENT` if there is no such key. One request."""
-        answer = self._invoke("EnumKey", key)
+        answer = self._ask("EnumKey", key)
         code = _return_value(answer)
         if code == _NOT_FOUND:
             return ABSENT
@@ -154,13 +153,19 @@ class Registry:
 
         A key that is not there, or may not even be looked at, may not be written.
         """
-        answer = self._invoke("CheckAccess", key, {"uRequired": _KEY_SET_VALUE})
+        answer = self._ask("CheckAccess", key, {"uRequired": _KEY_SET_VALUE})
         return _return_value(answer) == 0 and answer.flag("bGranted") is True
 
-    def _invoke(self, method: str, key: str, more: Mapping[str, Argument] | None = None) -> Instance:
+    def _ask(self, method: str, key: str, more: Mapping[str, Argument] | None = None) -> Instance:
+        """Call a method that only reads."""
+        return self._invoke(method, key, more, reads=True)
+
+    def _invoke(
+        self, method: str, key: str, more: Mapping[str, Argument] | None = None, *, reads: bool = False
+    ) -> Instance:
         hive, path = split(key)
         parameters: dict[str, Argument] = {"hDefKey": _HIVES[hive], "sSubKeyName": path, **(more or {})}
-        return self._client.invoke(STD_REG_PROV, method, parameters)
+        return self._client.invoke(STD_REG_PROV, method, parameters, reads=reads)
 
     def _check(self, code: int, key: str, name: str) -> None:
         if code == 0:

@@ -19,8 +19,12 @@ from runbook.wsman.instance import Instance
 WIN32_SERVICE = names.wmi("root/cimv2", "Win32_Service")
 STOPPED: Final = "Stopped"
 RUNNING: Final = "Running"
+START_PENDING: Final = "Start Pending"
+STOP_PENDING: Final = "Stop Pending"
 STOP_SECONDS: Final = 120.0
 
+_METHODS = {STOPPED: ("StopService", STOP_PENDING), RUNNING: ("StartService", START_PENDING)}
+"""How a state is asked for, and the one on the way there."""
 _DEPENDENTS_RUN = 3
 _NOT_NOW = 5  # "the control cannot be sent in the current state": stopped already, or in between
 _NOT_STARTED = 6
@@ -49,7 +53,7 @@ class Service:
     @property
     def runs(self) -> bool:
         """Running or on its way there: a restart is due for new values to be read."""
-        return self.state in (RUNNING, "Start Pending", "Paused", "Pause Pending", "Continue Pending")
+        return self.state in (RUNNING, START_PENDING, "Paused", "Pause Pending", "Continue Pending")
 
 
 class Services:
@@ -61,12 +65,12 @@ class Services:
     def get(self, name: str) -> Service | None:
         """A service, or None if it is not installed. One request."""
         query = f"select * from Win32_Service where Name='{_checked(name)}'"
-        return next((_service(found) for found in list(self._client.query("root/cimv2", query))), None)
+        return next((_service(found) for found in self._client.query("root/cimv2", query)), None)
 
     def program(self, name: str) -> str:
         """The full path of a service's program, without its arguments; '' if it is not installed. One request."""
         query = f"select * from Win32_Service where Name='{_checked(name)}'"
-        line = next(((found.text("PathName") or "") for found in list(self._client.query("root/cimv2", query))), "")
+        line = next(((found.text("PathName") or "") for found in self._client.query("root/cimv2", query)), "")
         found = re.match(r'"([^"]+)"|(.+?\.exe)(?=\s|$)|(\S+)', line.strip(), re.IGNORECASE)
         return next((part for part in found.groups() if part), "") if found else ""
 
@@ -80,13 +84,13 @@ class Services:
             f"ASSOCIATORS OF {{Win32_Service.Name='{_checked(name)}'}} "
             "WHERE AssocClass=Win32_DependentService Role=Antecedent"
         )
-        return tuple(_service(found) for found in list(self._client.query("root/cimv2", query)))
+        return tuple(_service(found) for found in self._client.query("root/cimv2", query))
 
     def stop(self, name: str, *, seconds: float = STOP_SECONDS) -> tuple[str, ...]:
         """Stop a service, those that depend on it first; the names of all that were stopped, in that order.
 
-        That it is stopped already is success, and gives an empty tuple. Raises `ServiceProblem` when it is not
-        stopped after `seconds`.
+        That it is stopped already is success, and gives an empty tuple; but where an answer was lost on the way, a service that is
+        found stopped then was stopped by us. Raises `ServiceProblem` when it is not stopped after `seconds`.
         """
         deadline = time.monotonic() + seconds
         stopped: list[str] = []
@@ -98,27 +102,33 @@ class Services:
         return tuple(stopped)
 
     def _stop(self, name: str, deadline: float, seconds: float, stopped: list[str]) -> None:
-        """Stop it, adding to `stopped` what has been stopped so far."""
-        code = self._call("StopService", name)
-        if code == _DEPENDENTS_RUN:
-            for dependent in self.dependents(name):
-                if dependent.runs:
-                    self._stop(dependent.name, deadline, seconds, stopped)
-            code = self._call("StopService", name)
-        if code in (_NOT_NOW, _NOT_STARTED):
-            service = self.get(name)
-            if service is None or service.state == STOPPED:
-                return
-            if service.state != "Stop Pending":
-                code = self._call_until("StopService", name, deadline)
-        if code != 0 and code not in (_NOT_NOW, _NOT_STARTED):
-            raise _refused(name, code)
-        self._wait(name, STOPPED, deadline, seconds)
+        """Stop it, adding to `stopped` what has been stopped so far, or may have been by a request whose answer was lost."""
+        lost = self._client.lost
+        try:
+            code = self._ask_for(STOPPED, name)
+            if code == _DEPENDENTS_RUN:
+                for dependent in self.dependents(name):
+                    if dependent.runs:
+                        self._stop(dependent.name, deadline, seconds, stopped)
+                code = self._ask_for(STOPPED, name)
+            if code in (_NOT_NOW, _NOT_STARTED):
+                service = self.get(name)
+                if service is None or (service.state == STOPPED and self._client.lost == lost):
+                    return
+                if service.state not in (STOPPED, STOP_PENDING):
+                    code = self._stop_until(name, deadline)
+            if code != 0 and code not in (_NOT_NOW, _NOT_STARTED):
+                raise _refused(name, code)
+        except BaseException:
+            if self._client.lost > lost:
+                stopped.append(name)
+            raise
         stopped.append(name)
+        self._wait(name, STOPPED, deadline, seconds)
 
     def start(self, name: str, *, seconds: float = STOP_SECONDS) -> None:
         """Start a service and wait until it runs. That it runs already is success."""
-        code = self._call("StartService", name)
+        code = self._ask_for(RUNNING, name)
         if code not in (0, _RUNS_ALREADY):
             raise _refused(name, code)
         self._wait(name, RUNNING, time.monotonic() + seconds, seconds)
@@ -143,25 +153,38 @@ class Services:
             with suppress(RunbookError):
                 self.start(name, seconds=0)
 
-    def _call(self, method: str, name: str) -> int:
-        answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
-        return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
+    def _ask_for(self, state: str, name: str) -> int:
+        """Win32_Service's code; 0 when the answer was lost, but the service is seen in that state, or on its way."""
+        method, on_its_way = _METHODS[state]
 
-    def _call_until(self, method: str, name: str, deadline: float) -> int:
+        def call() -> int:
+            answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
+            return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
+
+        def carried_out() -> bool:
+            service = self.get(name)
+            return service is not None and service.state in (state, on_its_way)
+
+        return self._client.certain(call, carried_out) or 0
+
+    def _stop_until(self, name: str, deadline: float) -> int:
         """Call again while the service is between two states and takes no control."""
         code = _NOT_NOW
         for _ in pauses(deadline):
-            if (code := self._call(method, name)) != _NOT_NOW:
+            if (code := self._ask_for(STOPPED, name)) != _NOT_NOW:
                 break
         return code
 
     def _wait(self, name: str, state: str, deadline: float, seconds: float) -> None:
-        found = ""
+        found, lost = "", self._client.lost
         for _ in pauses(deadline):
             service = self.get(name)
             found = service.state if service else ""
             if found == state:
                 return
+            if self._client.lost > lost and found != _METHODS[state][1]:
+                lost = self._client.lost
+                self._ask_for(state, name)  # Windows itself may have restarted meanwhile
         raise ServiceProblem(
             Text(
                 "サービス {name} が {seconds:g} 秒待っても {state} になりません (現在: {found})。",

@@ -17,10 +17,12 @@ from runbook.windows.registry import Registry, split, wrong_type
 from runbook.windows.system import SERVER_2008, SERVER_2008_R2, SERVER_2012, System
 from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, dword
 from runbook.wsman.client import Client
-from runbook.wsman.shell import Shell
+from runbook.wsman.shell import Shell, run_reading
 
 PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 REGISTRY_NAMES = {"chimney": "EnableTCPChimney", "rss": "EnableRSS", "netdma": "EnableTCPA"}
+
+_QUERY = reg_query.commands([PARAMETERS], recursive=False)[0]
 
 ENABLED, DISABLED, AUTOMATIC, DEFAULT = "enabled", "disabled", "automatic", "default"
 _CIM_STATES = {0: DISABLED, 1: ENABLED, 2: AUTOMATIC}
@@ -70,11 +72,10 @@ class Tcp:
         if system.version < SERVER_2008:
             values = self._parameters()
             return {name: _state(values, name) for name in REGISTRY_NAMES}
-        with Shell(self._client) as shell:
-            line = "netsh interface tcp dump"
-            if system.version < SERVER_2008_R2:
-                line = f"{line} & {reg_query.commands([PARAMETERS], recursive=False)[0]}"
-            printed = shell.run(line).stdout
+        line = "netsh interface tcp dump"
+        if system.version < SERVER_2008_R2:
+            line = f"{line} & {_QUERY}"
+        printed = run_reading(self._client, line)[0].stdout
         states = dumped_states(printed)
         if system.version < SERVER_2008_R2:
             states["netdma"] = _state(_parameters_in(printed), "netdma")
@@ -87,6 +88,14 @@ class Tcp:
     def at_risk(self, system: System, name: str) -> dict[str, RegistryValue]:
         """The values that writing this setting may spoil (KB 967224), by name under `PARAMETERS`; 4 requests if any."""
         return self._parameters() if self._is_guarded(system, name) else {}
+
+    def check_at_risk(self, system: System, name: str, before: Mapping[str, RegistryValue]) -> None:
+        """Compare what `at_risk` found with what is there now, after writes of which not every answer came.
+
+        Raises `TcpCollateral` for what differs. 4 requests if anything was at risk.
+        """
+        if before:
+            _refuse_collateral(before, self.at_risk(system, name))
 
     def write(self, system: System, name: str, state: str) -> None:
         """Set one of them; `default` removes the registry value where there is one.
@@ -110,16 +119,14 @@ class Tcp:
     def _read_cim(self) -> dict[str, str]:
         query = "select * from MSFT_NetOffloadGlobalSetting"
         states: dict[str, str] = {}
-        for found in list(self._client.query("root/StandardCimv2", query)):
+        for found in self._client.query("root/StandardCimv2", query):
             for name, property_ in (("chimney", "Chimney"), ("rss", "ReceiveSideScaling")):
                 if (number := found.number(property_)) is not None:
                     states[name] = _CIM_STATES.get(number, str(number))
         return states
 
     def _parameters(self) -> dict[str, RegistryValue]:
-        with Shell(self._client) as shell:
-            printed = shell.run(reg_query.commands([PARAMETERS], recursive=False)[0]).stdout
-        return _parameters_in(printed)
+        return _parameters_in(run_reading(self._client, _QUERY)[0].stdout)
 
     def _write_registry(self, name: str, state: str) -> None:
         if state == DEFAULT:
@@ -130,18 +137,21 @@ class Tcp:
 
     def _write_guarded(self, name: str, state: str) -> None:
         """Vista and 2008 without the fix of KB 967224 write nonsense beside what they are asked (facts 4.2)."""
-        query = reg_query.commands([PARAMETERS], recursive=False)[0]
         with Shell(self._client) as shell:
-            before = _parameters_in(shell.run(query).stdout)
+            before = _parameters_in(shell.run(_QUERY).stdout)
             _set_global(shell, name, state)
-            after = _parameters_in(shell.run(query).stdout)
-        changes = tuple(
-            CollateralChange(changed, before.get(changed, ABSENT), after.get(changed, ABSENT))
-            for changed in sorted(before.keys() | after.keys())
-            if before.get(changed) != after.get(changed)
-        )
-        if changes:
-            raise TcpCollateral(changes)
+            after = _parameters_in(shell.run(_QUERY).stdout)
+        _refuse_collateral(before, after)
+
+
+def _refuse_collateral(before: Mapping[str, RegistryValue], after: Mapping[str, RegistryValue]) -> None:
+    changes = tuple(
+        CollateralChange(changed, before.get(changed, ABSENT), after.get(changed, ABSENT))
+        for changed in sorted(before.keys() | after.keys())
+        if before.get(changed) != after.get(changed)
+    )
+    if changes:
+        raise TcpCollateral(changes)
 
 
 def _set_global(shell: Shell, name: str, state: str) -> None:

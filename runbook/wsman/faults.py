@@ -22,6 +22,8 @@ _BY_CODE: dict[int, type[WsmanFault]] = {
     0x80070005: AccessDenied,
     0x80041003: AccessDenied,  # WBEM_E_ACCESS_DENIED
     OPERATION_TIMED_OUT: OperationTimedOut,
+    0x803381A5: QuotaExceeded,  # shells of this user
+    0x803381A6: QuotaExceeded,  # operations of this user
     0x80338000: NoSuchInstance,
     0x80041002: NoSuchInstance,  # WBEM_E_NOT_FOUND
     0x8004100E: NoSuchClass,  # WBEM_E_INVALID_NAMESPACE

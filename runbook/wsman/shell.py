@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from xml.etree.ElementTree import Element, SubElement
 
-from runbook.errors import CommandTimedOut, OperationTimedOut, RunbookError, UnreadableAnswer
+from runbook.errors import CommandTimedOut, OperationTimedOut, RunbookError, UnreadableAnswer, WsmanFault
 from runbook.text import Text
 from runbook.wsman import names
 from runbook.wsman.client import Client
@@ -23,6 +23,10 @@ from runbook.wsman.envelope import Envelope, checked
 UTF8 = 65001
 RECEIVE_SECONDS = 15.0
 """How long one Receive may wait at the host; shorter than the transport's own limit."""
+NO_SUCH_SHELL = 0x8033805B
+IDLE_SECONDS = 180.0
+"""What the host is asked to keep an idle shell for: WinRM 2.0's default (facts 6.6). Later versions would keep one whose name was
+lost with the answer to Create, and which nobody can delete therefore, for two hours [Sx]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Shell:
         shell = Element(f"{{{names.SHELL}}}Shell")
         SubElement(shell, f"{{{names.SHELL}}}InputStreams").text = "stdin"
         SubElement(shell, f"{{{names.SHELL}}}OutputStreams").text = "stdout stderr"
+        SubElement(shell, f"{{{names.SHELL}}}IdleTimeOut").text = f"PT{IDLE_SECONDS:.3f}S"
         options = {"WINRS_NOPROFILE": "TRUE", "WINRS_CODEPAGE": str(self._code_page)}
         answer = self._client.exchange(Envelope(names.CREATE, names.CMD_SHELL, options=options, body=shell))
         self._id = _shell_id(answer)
@@ -61,12 +66,17 @@ class Shell:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # A shell that cannot be deleted any more ends with the connection or after its idle time-out; that must not
-        # hide what the command did or why it failed.
-        for _ in range(2):
-            with suppress(RunbookError):
-                self._exchange(names.DELETE, None)
-                return
+        # A shell that cannot be deleted any more ends after its idle time-out; that must not hide what the command did or why
+        # it failed. A fault that does not say that it is gone already is met with another try, whatever it means.
+        for _ in range(self._client.patience.tries):
+            try:
+                self._client.again(lambda: self._exchange(names.DELETE, None))
+            except WsmanFault as fault:
+                if fault.code != NO_SUCH_SHELL:
+                    continue
+            except RunbookError:
+                pass  # nobody there to delete it
+            return
 
     def run(self, command: str, *, stdin: str | None = None) -> CommandResult:
         """Run one command line through cmd.exe and wait for its end.
@@ -130,6 +140,20 @@ class Shell:
         return self._client.exchange(
             Envelope(action, names.CMD_SHELL, selectors, options or {}, body, operation_timeout=seconds)
         )
+
+
+def run_reading(client: Client, *lines: str, seconds: float = 60.0) -> list[CommandResult]:
+    """Run command lines that only read, one after the other, in a shell of their own; `seconds` is for all of them.
+
+    When an answer is lost, all of them run again in a new shell, which does no harm because they change nothing: it is the
+    caller who says so.
+    """
+
+    def run() -> list[CommandResult]:
+        with Shell(client, seconds=seconds) as shell:
+            return [shell.run(line) for line in lines]
+
+    return client.again(run)
 
 
 def decode(raw: bytes) -> tuple[str, bool]:

@@ -151,12 +151,32 @@ def test_an_interrupted_restart_is_made_up_for(run: Run, site: Site) -> None:
     assert run("step1", "--host", "FILES01", "--check") == ExitCode.DONE
 
 
-def test_a_lost_answer_leaves_a_journal_that_undo_can_use(run: Run, site: Site) -> None:
-    """The write was done, its answer lost: recorded as begun, and taken back."""
+def test_a_lost_answer_is_read_back(run: Run, site: Site) -> None:
+    """The write was done, its answer lost: it is not made twice, and the run ends well."""
+    machine = site["SQL01"]
+    machine.faults.add(Fault("reset-after", action="SetDWORDValue"))
+    assert run("step1", "--host", "SQL01", "--apply") == ExitCode.DONE
+    assert [write.after for write in machine.log.writes if write.kind == "registry"] == [RegValue("REG_DWORD", 900)]
+
+
+def test_a_host_that_is_gone_leaves_a_journal_that_undo_can_use(
+    run: Run, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The write was done, its answer lost, and nobody answers any more: that it is not known is said, and it is taken back later."""
     machine = site["SQL01"]
     before = machine.durable()
+    log = machine.registry.on_write
+
+    def gone(path: str, name: str, before: RegValue | None, after: RegValue | None) -> None:
+        log(path, name, before, after)
+        machine.faults.add(Fault("reset", times=1000))
+
+    machine.registry.on_write = gone
     machine.faults.add(Fault("reset-after", action="SetDWORDValue"))
     assert run("step1", "--host", "SQL01", "--apply") == ExitCode.FAILED
+    assert "cannot be seen" in capsys.readouterr().err
+    machine.faults.clear()
+    machine.registry.on_write = log
     assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 900)
     assert run("undo", "--apply") == ExitCode.DONE
     assert machine.durable().diff(before) == []

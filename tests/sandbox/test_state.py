@@ -112,7 +112,7 @@ def test_a_fault_hits_the_message_it_was_ordered_for() -> None:
     with pytest.raises(WsmanFault) as caught:
         host.system.read()
     assert caught.value.code == 0x80338012
-    with pytest.raises(ConnectionLost):
+    with host.client.once(), pytest.raises(ConnectionLost):
         host.registry.subkeys("HKLM\\SOFTWARE")
     assert host.registry.subkeys("HKLM\\SOFTWARE") == ("Microsoft",)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runbook.errors import ServiceProblem, WsmanFault
+from runbook.errors import ServiceProblem, Uncertain, WsmanFault
 from runbook.sandbox import Fault, Machine
+from runbook.wsman import retry
 from tests.conftest import host_of
 
 
@@ -107,3 +108,41 @@ def test_ctrl_c_while_starting_leaves_nothing_down(monkeypatch: pytest.MonkeyPat
     with pytest.raises(KeyboardInterrupt):
         services.restart("DPMRA")
     assert [host.services[name].state for name in ("DPMRA", "LanmanServer")] == ["Running", "Running"]
+
+
+@pytest.mark.parametrize("kind", ["reset", "reset-after", "timeout", "garbage", "half", "401"])
+@pytest.mark.parametrize("action", ["StopService", "StartService", "Enumerate"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_lost_answers_leave_nothing_down(kind: str, action: str, times: int) -> None:
+    """The state tells whether it was carried out: all that was stopped runs again, and nothing is told to stop twice."""
+    host = machine()
+    host.services["DPMRA"].stop_seconds = host.services["DPMRA"].start_seconds = 0.02
+    services = host_of(host).services
+    assert services.get("DPMRA") is not None
+    host.faults.add(Fault(kind, action=action, times=1))  # type: ignore[arg-type]
+    host.faults.add(Fault(kind, action=action, at=3, times=times - 1))  # type: ignore[arg-type]
+    assert set(services.restart("DPMRA")) == {"DPMRA", "LanmanServer"}
+    assert [host.services[name].state for name in ("DPMRA", "LanmanServer")] == ["Running", "Running"]
+    assert sum(write.after == "StopService" for write in host.log.writes) == 2
+
+
+def test_a_stop_whose_answer_is_lost_for_good_is_taken_back() -> None:
+    """It may have been carried out: when the work ends there, the service is asked to start as soon as anybody answers."""
+    host = machine()
+    host.services["DPMRA"].dependents.clear()
+    connected = host_of(host)
+    connected.client.patience = retry.ONCE
+    host.faults.add(Fault("reset-after", action="StopService"))
+    host.faults.add(Fault("reset", action="Enumerate"))
+    with pytest.raises(Uncertain):
+        connected.services.restart("DPMRA")
+    assert host.services["DPMRA"].state == "Running"
+
+
+def test_a_restart_of_windows_while_a_service_starts_is_made_up_for() -> None:
+    """DPMRA is started on demand: Windows does not start it, so it is asked for again."""
+    host = machine()
+    host.services["DPMRA"].start_seconds = 0.05
+    host.faults.add(Fault("reboot", action="Enumerate", at=5))
+    host_of(host).services.restart("DPMRA", seconds=5)
+    assert host.services["DPMRA"].state == "Running"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from runbook.errors import RebootTimedOut, UnreadableAnswer
+from runbook.errors import AuthenticationFailed, RebootTimedOut, UnreadableAnswer
 from runbook.sandbox import Fault, Machine, RegValue
 from runbook.sandbox.registry import Registry
 from runbook.windows import Host
@@ -83,3 +83,25 @@ def test_an_answer_without_a_version_is_not_guessed_at(monkeypatch: pytest.Monke
     monkeypatch.setattr(host.client, "query", lambda *_: iter(()))
     with pytest.raises(UnreadableAnswer):
         host.system.read()
+
+
+@pytest.mark.parametrize("kind", ["reset", "timeout", "garbage"])
+def test_a_lost_request_to_reboot_is_not_made_twice(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host goes on as if nothing were: given up on with both possibilities, however long a reboot may take."""
+    monkeypatch.setattr("runbook.windows.system.STILL_UP_SECONDS", 0.2)
+    machine = Machine("H", version="2016")
+    monkeypatch.setattr(machine, "reboot", lambda: None)
+    machine.faults.add(Fault(kind, action="Reboot"))  # type: ignore[arg-type]
+    with pytest.raises(RebootTimedOut, match="asked for only once"):
+        host_of(machine).system.reboot(seconds=60)
+    assert sum(request.action.endswith("Reboot") for request in machine.log.requests) == (kind == "garbage")
+
+
+def test_while_a_host_reboots_a_password_is_tried_twice_at_most() -> None:
+    """It may have been changed meanwhile, and an account may lock."""
+    machine = Machine("H", version="2016")
+    machine.faults.add(Fault("401", action="Enumerate", at=2, times=99))
+    host = host_of(machine)
+    with pytest.raises(AuthenticationFailed):
+        host.system.reboot(seconds=60)
+    assert host.client.requests == 4

@@ -54,28 +54,6 @@ def test_items_in_either_namespace_and_the_end_in_either() -> None:
     assert [each.text("Name") for each in found] == ["a", "b"]
 
 
-def test_a_query_left_early_is_released() -> None:
-    """Facts 6.3: Release, so that the host need not keep the rest."""
-    n = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
-    first = (
-        f'<n:EnumerateResponse xmlns:n="{n}" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd">'
-        "<n:EnumerationContext>uuid:1</n:EnumerationContext><w:Items><S/><S/></w:Items></n:EnumerateResponse>"
-    )
-    sent: list[bytes] = []
-
-    def send(envelope: bytes) -> bytes:
-        sent.append(envelope)
-        body = first if len(sent) == 1 else f'<n:ReleaseResponse xmlns:n="{n}"/>'
-        return f'<e:Envelope xmlns:e="{SOAP}"><e:Body>{body}</e:Body></e:Envelope>'.encode()
-
-    found = Client(send).query("root/cimv2", "select * from S")
-    next(found)
-    found.close()  # type: ignore[attr-defined]  # a generator
-    assert len(sent) == 2
-    assert b"enumeration/Release" in sent[1]
-    assert b"uuid:1" in sent[1]
-
-
 @pytest.mark.parametrize(
     ("line", "states"),
     [

@@ -1,0 +1,198 @@
+"""Trouble at any message of anything: the run ends well or in an error of ours, and journal, host and report agree.
+
+A sample is part of the gate; `dev.py soak` makes it 10,000 troubles.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from runbook.change.journal import Journal
+from runbook.cli.check import rows_of
+from runbook.errors import RunbookError
+from runbook.procedure.measuring import Pair
+from runbook.sandbox import Fault, Machine, Site, serve, small_site
+from runbook.sandbox.faults import KINDS
+from runbook.windows import Host
+from runbook.windows.look import Look
+from runbook.wsman.target import parse_target
+from runbook.wsman.transport import Login, PywinrmTransport
+from tests.conftest import host_of
+from tests.soak.counting import THOROUGH, report
+from tests.soak.operations import OPERATIONS, Operation, machine_for, undo
+from tests.soak.watch import Strikes, Watched
+
+IN_PROCESS = (40, 200) if THOROUGH else (3, 70)  # how many batches, and the troubles that must strike in each
+CHECKS = (5, 200) if THOROUGH else (1, 30)
+OVER_HTTP = (10, 100) if THOROUGH else (2, 30)
+CODES = (5, 0x80041010, 0x80338012, 0x80338029, 0x803381A5)
+UNKNOWN_NAME = ("reset-after", "half", "garbage")
+
+Connect = Callable[[Machine], Host]
+
+
+@pytest.fixture(autouse=True)
+def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that goes on after a lost request to reboot is given up on soon."""
+    monkeypatch.setattr("runbook.windows.system.STILL_UP_SECONDS", 0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(IN_PROCESS[0]))
+def test_trouble_in_process(batch: int, tmp_path: Path) -> None:
+    """Every operation, Windows and language, one to three troubles in each run."""
+    soak(f"process {batch}", IN_PROCESS[1], tmp_path, partial(run, connect=host_of, kinds=KINDS))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(OVER_HTTP[0]))
+def test_trouble_over_http(batch: int, tmp_path: Path) -> None:
+    """The same over NTLM and message encryption, the login's own messages included."""
+    kinds = [kind for kind in KINDS if kind != "timeout"] * 5 + ["timeout"]  # which takes a second each
+    soak(f"http {batch}", OVER_HTTP[1], tmp_path, partial(run_over_http, kinds=kinds))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(CHECKS[0]))
+def test_trouble_while_checking(batch: int, tmp_path: Path) -> None:
+    """Every check of the procedure, on both ends of a pair."""
+    soak(f"check {batch}", CHECKS[1], tmp_path, check)
+
+
+def soak(name: str, strikes: int, folder: Path, one: Callable[[random.Random, Path], Counter[str]]) -> None:
+    """Run after run until so many troubles have struck."""
+    counts: Counter[str] = Counter()
+    while counts["troubles"] < strikes:
+        seed = f"{name} {counts['runs']}"
+        try:
+            counts += one(random.Random(seed), folder / f"{counts['runs']}")
+        except Exception as error:
+            error.add_note(f"seed: {seed}")
+            raise
+    report(counts)
+
+
+def run_over_http(rng: random.Random, path: Path, kinds: Sequence[str]) -> Counter[str]:
+    """A run through sockets."""
+    operation = rng.choice(OPERATIONS)
+    machine = machine_for(operation, rng)
+    with serve(Site([machine])) as server:
+
+        def connect(machine: Machine) -> Host:
+            target = parse_target(server.endpoint(machine.name))
+            login = Login("ntlm", server.username, server.password)
+            host = Host(machine.name, PywinrmTransport(target, login, read_timeout=1))
+            host.client.operation_timeout = 0.5
+            return host
+
+        return trouble(rng, path, operation, machine, connect, kinds)
+
+
+def check(rng: random.Random, path: Path) -> Counter[str]:
+    """`check` of a protected computer and its DPM server: it writes nothing, and tells what it could not see."""
+    site = small_site()
+    ends = [site[rng.choice(["FILES01", "SQL01", "OLD01"])], site["DPM01"]]
+    strikes = [Strikes(machine) for machine in ends]
+    for machine in ends:
+        for _ in range(rng.randint(0, 3)):
+            kind = rng.choice(KINDS)
+            machine.faults.add(Fault(kind, at=rng.randrange(40), code=rng.choice(CODES)))
+    host, server = (Look(host_of(machine)) for machine in ends)
+    rows = list(rows_of(Pair(host, server)))
+    assert rows
+    assert [machine.log.writes for machine in ends] == [[], []]
+    left = sum(machine.shells for machine in ends)
+    struck = [strike for each in strikes for strike in each]
+    return counted(struck, f"check, {len(rows)} rows", left, 0)
+
+
+def run(rng: random.Random, path: Path, connect: Connect, kinds: Sequence[str]) -> Counter[str]:
+    """A run of a random operation on a random machine."""
+    operation = rng.choice(OPERATIONS)
+    return trouble(rng, path, operation, machine_for(operation, rng), connect, kinds)
+
+
+def trouble(
+    rng: random.Random, path: Path, operation: Operation, machine: Machine, connect: Connect, kinds: Sequence[str]
+) -> Counter[str]:
+    """Carry it out under trouble, then look whether everything agrees, then take it back without trouble."""
+    before, services = machine.durable(), {name: each.state for name, each in machine.services.items()}
+    with Journal(path) as journal:
+        with connect(machine) as host:
+            operation.healthy(host, journal)
+        machine.log.writes = watched = Watched(path)
+        strikes = Strikes(machine)
+        length = rng.choice([8, 20, 60])
+        for _ in range(rng.randint(1, 3)):
+            machine.faults.add(Fault(rng.choice(kinds), at=rng.randrange(length), code=rng.choice(CODES), logins=True))  # type: ignore[arg-type]
+        booted = machine.reboot_count
+        ended = "well"
+        with connect(machine) as host:
+            try:
+                operation.troubled(host, journal)
+            except RunbookError as error:
+                ended = type(error).__name__
+        machine.faults.clear()
+        rebooted = machine.reboot_count > booted
+        left = machine.shells
+        while machine.is_away:
+            time.sleep(machine.reboot_seconds)
+        with connect(machine) as host:
+            agree(host, journal, operation, ended)
+            undo_all(machine, host, journal)
+    assert watched.unforeseen == []
+    assert operation.name.endswith(" check") <= (list(watched) == [])
+    assert sum(write.kind == "power" for write in watched) <= 1, "asked to reboot twice"
+    allowed = {f"service {name}" for name in services} if rebooted else set()
+    different = [line for line in machine.durable().diff(before) if line.partition(":")[0] not in allowed]
+    assert different == [], (operation.name, ended, list(strikes))
+    machine.clock.advance(timedelta(minutes=3))  # what a shell may be idle for
+    assert machine.shells == 0
+    return counted(strikes, f"ended {ended}", left, len(watched))
+
+
+def counted(strikes: Sequence[tuple[str, str]], ended: str, left: int, writes: int) -> Counter[str]:
+    """What a run adds to the counts. A shell may be left only if its name was lost, or the login was refused twice in a row."""
+    unknown = sum(action == "Create" and kind in UNKNOWN_NAME for action, kind in strikes)
+    refused = sum(kind == "401" for _, kind in strikes) > 1
+    assert left <= unknown or refused, (ended, strikes)
+    return Counter(
+        {
+            "runs": 1,
+            "troubles": len(strikes),
+            "troubles with a login": sum(action == "Login" for action, _ in strikes),
+            "writes": writes,
+            ended: 1,
+            "shells left, their name lost with the answer": min(left, unknown),
+            "shells left, the login refused twice": max(0, left - unknown),
+        }
+    ) + Counter(f"trouble {kind}" for _, kind in strikes)
+
+
+def agree(host: Host, journal: Journal, operation: Operation, ended: str) -> None:
+    """The last run's record, what the host holds, and what was reported."""
+    runs = journal.runs()
+    if not runs:
+        return
+    last = runs[0]
+    assert last.state in ("done", "failed"), "every run has an end"
+    if ended == "well":
+        assert last.state == "done"
+    if last.state == "done":
+        look = Look(host)
+        for change in last.touched:
+            assert change.setting.read(look) == change.after, (operation.name, change)
+
+
+def undo_all(machine: Machine, host: Host, journal: Journal) -> None:
+    """Without trouble, and with the fix of KB 967224, undo restores what was there."""
+    machine.has_kb967224_bug = False
+    undo(host, journal)
