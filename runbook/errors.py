@@ -10,7 +10,13 @@ RunbookError
  |   |- ConnectionLost       the connection broke; whether the request was carried out is unknown
  |   |- NoAnswer             the answer did not come in time; likewise unknown
  |   |- AuthenticationFailed the credentials were not accepted
- |   |- UntrustedHost        the TLS certificate could not be verified
+ |   |   |- WrongPassword
+ |   |   |- NoTicket         Kerberos: there is none to log in with
+ |   |   |- TicketExpired
+ |   |   |- ClockSkew
+ |   |   |- UnknownSpn       the domain does not know the service by that name
+ |   |   `- NoDomainController
+ |   |- UntrustedHost        the host did not prove who it is, by its TLS certificate or by Kerberos
  |   |- NotEncrypted         the peer would have us speak in clear
  |   `- UnreadableAnswer     what came back is not WS-Management
  |- WsmanFault               the host answered with a fault
@@ -85,8 +91,32 @@ class AuthenticationFailed(ConnectionProblem):
     """The host did not accept the credentials, or offers no way to present them."""
 
 
+class WrongPassword(AuthenticationFailed):
+    """The domain controller refused the password."""
+
+
+class NoTicket(AuthenticationFailed):
+    """There is no Kerberos ticket to log in with."""
+
+
+class TicketExpired(AuthenticationFailed):
+    """The Kerberos ticket is no longer valid."""
+
+
+class ClockSkew(AuthenticationFailed):
+    """Two clocks are further apart than Kerberos allows."""
+
+
+class UnknownSpn(AuthenticationFailed):
+    """The domain has no account with the SPN that was asked for."""
+
+
+class NoDomainController(AuthenticationFailed):
+    """No domain controller could be reached to get a ticket from."""
+
+
 class UntrustedHost(ConnectionProblem):
-    """The host's TLS certificate could not be verified."""
+    """The host did not prove who it is: by its TLS certificate, or by its side of Kerberos."""
 
 
 class NotEncrypted(ConnectionProblem):

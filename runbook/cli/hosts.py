@@ -48,6 +48,11 @@ class Secrets:
         self._username = os.environ.get("RUNBOOK_USERNAME", "")
         self._known: dict[str, str] = {}
 
+    @property
+    def named(self) -> str:
+        """The account that RUNBOOK_USERNAME names, or nothing."""
+        return self._username
+
     def username(self) -> str:
         """The account's name, from RUNBOOK_USERNAME or a prompt."""
         if self._username:
@@ -150,7 +155,11 @@ def _entry(
         )
     username = options.user or settings.get("username") or ""
     password = settings.get("password", "") if not options.user else ""
-    if method in ("ntlm", "credssp", "basic"):
+    if method == "kerberos":
+        # Who names a user logs in with a password, who names none with the ticket that is there.
+        username = username or secrets.named
+        password = password or (secrets.password(username) if username else "")
+    elif method in ("ntlm", "credssp", "basic"):
         username = username or secrets.username()
         password = password or secrets.password(username)
 
@@ -162,7 +171,7 @@ def _entry(
         raise InvalidInput(
             Text("証明書認証には --cert と --key が必要です。", "Certificate authentication needs --cert and --key.")
         )
-    login = Login(method, username, password, certificate, key)
+    login = Login(method, username, password, certificate, key, options.spn_host or settings.get("spn_host", ""))
     entry = Entry(name, target, login, file(options.ca, "ca"), settings.get("proxy"))
     entry.connect().close()  # sends nothing, but refuses at once what would send a password in clear
     return entry

@@ -34,6 +34,7 @@ _KEYS: Mapping[str, type] = {
     "ca": str,
     "certificate": str,
     "key": str,
+    "spn_host": str,
     "proxy": str,
 }
 

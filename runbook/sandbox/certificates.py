@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from spnego.channel_bindings import GssChannelBindings
 
 
 def make(folder: Path, names: Sequence[str]) -> None:
@@ -42,6 +43,12 @@ def make(folder: Path, names: Sequence[str]) -> None:
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
+
+
+def bindings(folder: Path) -> GssChannelBindings:
+    """What a login over TLS says about its channel, made of the server's certificate (RFC 5929: tls-server-end-point)."""
+    server = x509.load_pem_x509_certificate((folder / "server.pem").read_bytes())
+    return GssChannelBindings(application_data=b"tls-server-end-point:" + server.fingerprint(hashes.SHA256()))
 
 
 def _signs_certificates() -> x509.KeyUsage:

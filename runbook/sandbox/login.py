@@ -1,4 +1,4 @@
-"""Logging in to the simulated service: NTLM with message encryption, Basic, client certificates (facts 6.6)."""
+"""Logging in to the simulated service: NTLM and Kerberos with message encryption, Basic, client certificates (facts 6.6)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ import secrets
 import struct
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import spnego
 import spnego.exceptions
+from spnego.channel_bindings import GssChannelBindings
 
 _BOUNDARY = b"--Encrypted Boundary"
-_SEALED = b"application/HTTP-SPNEGO-session-encrypted"
+_KERBEROS = b"\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"  # its OID, at the head of a bare token (RFC 4121, 4.1)
 
 
 class Accounts:
@@ -62,38 +64,69 @@ class Accounts:
         return hmac.compare_digest(given, f"{self.username}:{self.password}".encode())
 
 
-class NtlmSession:
-    """NTLM on one connection: the handshake, then the encryption of its messages."""
+class Session:
+    """A login on one connection: NTLM's or Kerberos's handshake, then the encryption of its messages.
 
-    def __init__(self) -> None:
+    `allowed` names which of the two are accepted. Kerberos finds its key in the keytab that KRB5_KTNAME names. What a client
+    says about the TLS channel that it logs in through must fit `bindings`.
+    """
+
+    def __init__(self, allowed: Sequence[str], bindings: GssChannelBindings | None = None) -> None:
+        self._allowed, self._bindings = allowed, bindings
         self._context: spnego.ContextProxy | None = None
+        self._label = b""
 
     @property
     def complete(self) -> bool:
         """Whether the login has succeeded."""
         return self._context is not None and self._context.complete
 
-    def step(self, token: bytes) -> bytes | None:
-        """Take a token, give the next; None when there is none. Raises `SpnegoError` when the login fails."""
+    @property
+    def protocol(self) -> str:
+        """By which of the two, once the login has succeeded."""
+        return (self._context.negotiated_protocol or "") if self._context is not None and self.complete else ""
+
+    def step(self, token: bytes, scheme: str) -> bytes | None:
+        """Take a token that came under an HTTP scheme, give the next; None when there is none.
+
+        Raises `SpnegoError` when the login fails.
+        """
         if self._context is None or self.complete:
-            # Clients send NTLM bare or wrapped in SPNEGO under the same scheme.
-            protocol = "ntlm" if token.startswith(b"NTLMSSP\0") else "negotiate"
-            options = spnego.NegotiateOptions.use_ntlm if protocol == "ntlm" else spnego.NegotiateOptions.use_negotiate
-            self._context = spnego.server(protocol=protocol, options=options)
-        return self._context.step(token)
+            # Clients send NTLM and Kerberos bare, or wrapped in SPNEGO, under the same scheme.
+            protocol = (
+                "ntlm" if token.startswith(b"NTLMSSP\0") else "kerberos" if _KERBEROS in token[:17] else "negotiate"
+            )
+            self._refuse_unless_allowed(protocol)
+            options = {
+                "ntlm": spnego.NegotiateOptions.use_ntlm,
+                "kerberos": spnego.NegotiateOptions.none,
+                "negotiate": spnego.NegotiateOptions.use_negotiate,
+            }
+            self._context = spnego.server(protocol=protocol, options=options[protocol], channel_bindings=self._bindings)
+            # [MS-WSMV] 2.2.9.1: the label goes by the scheme.
+            name = b"Kerberos" if scheme.lower() == "kerberos" else b"SPNEGO"
+            self._label = b"application/HTTP-" + name + b"-session-encrypted"
+        given = self._context.step(token)
+        if self.complete:
+            self._refuse_unless_allowed(self.protocol)
+        return given
+
+    def _refuse_unless_allowed(self, protocol: str) -> None:
+        if protocol not in (*self._allowed, "negotiate"):
+            raise spnego.exceptions.InvalidTokenError(context_msg=f"{protocol} is not accepted")
 
     def unseal(self, body: bytes) -> bytes:
         """The message inside a multipart/encrypted body. Raises `ValueError` or `SpnegoError`."""
         if self._context is None:
             raise ValueError("nobody has logged in")
-        match = re.search(rb"Length=(\d+)", body)
+        match = re.search(rb"Content-Type: (\S+)\r\n.*;Length=(\d+)", body)
         _, _, payload = body.partition(b"Content-Type: application/octet-stream\r\n")
         payload = payload.removesuffix(_BOUNDARY + b"--\r\n")
-        if match is None or len(payload) < 20:
+        if match is None or match[1] != self._label or len(payload) < 20:
             raise ValueError("not an encrypted body")
         (size,) = struct.unpack("<i", payload[:4])
         message = self._context.unwrap_winrm(payload[4 : 4 + size], payload[4 + size :])
-        if len(message) != int(match[1]):
+        if len(message) != int(match[2]):
             raise ValueError("the length does not fit")
         return message
 
@@ -103,9 +136,9 @@ class NtlmSession:
             raise ValueError("nobody has logged in")
         wrapped = self._context.wrap_winrm(message)
         body = (
-            _BOUNDARY + b"\r\n\tContent-Type: " + _SEALED + b"\r\n\tOriginalContent: type=application/soap+xml;"
+            _BOUNDARY + b"\r\n\tContent-Type: " + self._label + b"\r\n\tOriginalContent: type=application/soap+xml;"
             b"charset=UTF-8;Length=" + str(len(message)).encode() + b"\r\n" + _BOUNDARY + b"\r\n"
             b"\tContent-Type: application/octet-stream\r\n"
             + struct.pack("<i", len(wrapped.header)) + wrapped.header + wrapped.data + _BOUNDARY + b"--\r\n"
         )  # fmt: skip
-        return f'multipart/encrypted;protocol="{_SEALED.decode()}";boundary="Encrypted Boundary"', body
+        return f'multipart/encrypted;protocol="{self._label.decode()}";boundary="Encrypted Boundary"', body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,20 +49,28 @@ def serve(
     auth: Sequence[str] = ("ntlm",),
     rtt: float = 0.0,
     allow_unencrypted: bool = False,
+    keytab: Path | None = None,
 ) -> Iterator[Server]:
     """Serve a site until the block ends.
 
-    `auth` names what is accepted: ntlm, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the login's
-    included. Raises `ValueError` for another way to log in, or for certificates without TLS.
+    `auth` names what is accepted: ntlm, kerberos, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the
+    login's included. `keytab` holds the key that a domain's tickets for the site are made with; anybody of the domain may come
+    in. It is found through the environment (KRB5_KTNAME), so there is one for the process.
+
+    Raises `ValueError` for another way to log in, for Kerberos without a keytab, or for certificates without TLS.
     """
-    if not set(auth) <= {"ntlm", "basic", "certificate"} or ("certificate" in auth and not tls):
+    known = {"ntlm", "basic", *(["certificate"] if tls else []), *(["kerberos"] if keytab else [])}
+    if not set(auth) <= known:
         raise ValueError(f"cannot serve {', '.join(auth)} {'with' if tls else 'without'} TLS")
     accounts = Accounts()
     with ExitStack() as stack:
         stack.callback(accounts.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
         context = _context(folder, [machine.name for machine in site.machines], auth) if folder else None
-        acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted))
+        if keytab:
+            stack.enter_context(_environment("KRB5_KTNAME", str(keytab)))
+        bindings = certificates.bindings(folder) if folder else None
+        acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted, bindings))
         stack.callback(acceptor.close)
         yield Server(
             site=site,
@@ -72,6 +81,19 @@ def serve(
             client_key=folder / "client.key" if folder else None,
             ports=acceptor.ports,
         )
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _context(folder: Path, names: Sequence[str], auth: Sequence[str]) -> ssl.SSLContext:

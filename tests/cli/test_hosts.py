@@ -81,8 +81,12 @@ def test_a_host_that_is_named_twice_is_done_once(monkeypatch: pytest.MonkeyPatch
     assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), "en")) == 1
 
 
-def test_kerberos_needs_no_password_here_but_its_package(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows brings SSPI")
+def test_kerberos_needs_no_password_here_but_its_package(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A ticket cache will do; without the package, what to install is said."""
+    monkeypatch.setitem(sys.modules, "gssapi", None)
     journal = ["--journal", str(tmp_path / "j")]
     code = main(["step1", "--host", "127.0.0.1:9", "--auth", "kerberos", "--check", "--lang", "en", *journal])
     assert code == ExitCode.FAILED

@@ -14,7 +14,7 @@ import requests
 
 from runbook import errors
 from runbook.sandbox import Fault, Server, Site, serve
-from runbook.sandbox.login import NtlmSession
+from runbook.sandbox.login import Session
 from runbook.windows import Host, connect
 from runbook.wsman.target import parse_target
 from runbook.wsman.transport import Login, PywinrmTransport
@@ -214,10 +214,10 @@ def test_credentials_are_in_no_repr() -> None:
 def test_an_answer_in_clear_to_an_encrypted_message_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """pywinrm would read it; whoever sits in between could have written it."""
 
-    def in_clear(_: NtlmSession, message: bytes) -> tuple[str, bytes]:
+    def in_clear(_: Session, message: bytes) -> tuple[str, bytes]:
         return "application/soap+xml;charset=UTF-8", message
 
-    monkeypatch.setattr(NtlmSession, "seal", in_clear)
+    monkeypatch.setattr(Session, "seal", in_clear)
     with host_at(server) as host, pytest.raises(errors.NotEncrypted):
         host.system.read()
 
