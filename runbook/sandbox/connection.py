@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SOAP = "application/soap+xml;charset=UTF-8"
 _MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 _NOBODY_WAITS_LONGER = 120.0
-_SKEW = timedelta(minutes=5)  # facts 8; that the refusal carries no token is [G]
+_SKEW = timedelta(minutes=5)  # facts 8; that the refusal carries no token is [U]
 _LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -151,9 +151,12 @@ class Connection(BaseHTTPRequestHandler):
             token = self._session.step(base64.b64decode(value, validate=True), scheme)
             if self._session.protocol == "kerberos" and abs(self._machine.skew) > _SKEW:
                 raise spnego.exceptions.InvalidTokenError(context_msg="the clock is off")
-        except (binascii.Error, ValueError, spnego.exceptions.SpnegoError):
+        except (binascii.Error, ValueError, spnego.exceptions.SpnegoError) as error:
             self._session = self._nobody()
-            self._challenge()
+            why = getattr(
+                getattr(error, "base_error", None), "token", None
+            )  # a KRB-ERROR, which Windows sends as well [G]
+            self._challenge(f"{scheme} {base64.b64encode(why).decode()}" if why else None)
             return False
         given = f"{scheme} {base64.b64encode(token).decode()}" if token else None
         if self._session.complete:

@@ -12,8 +12,10 @@ import secrets
 import struct
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import spnego
 import spnego.exceptions
@@ -62,6 +64,22 @@ class Accounts:
         except binascii.Error:
             return False
         return hmac.compare_digest(given, f"{self.username}:{self.password}".encode())
+
+
+@contextmanager
+def accepting_tickets(keytab: Path) -> Iterator[None]:
+    """Have GSSAPI find the key for tickets, and tell by a token why it refuses one. Raises `ImportError` where it is missing."""
+    import gssapi
+
+    contexts: Any = gssapi.SecurityContext
+    before = os.environ.get("KRB5_KTNAME")
+    os.environ["KRB5_KTNAME"] = str(keytab)
+    contexts.__DEFER_STEP_ERRORS__ = False  # pyspnego 0.12.4 does not expect errors to come later
+    try:
+        yield
+    finally:
+        del os.environ["KRB5_KTNAME"]
+        os.environ |= {"KRB5_KTNAME": before} if before is not None else {}
 
 
 class Session:

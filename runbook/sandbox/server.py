@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from runbook.sandbox import certificates
 from runbook.sandbox.listener import Acceptor, Port, Rules, Traffic
-from runbook.sandbox.login import Accounts
+from runbook.sandbox.login import Accounts, accepting_tickets
 from runbook.sandbox.site import Site
 
 
@@ -68,7 +67,7 @@ def serve(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
         context = _context(folder, [machine.name for machine in site.machines], auth) if folder else None
         if keytab:
-            stack.enter_context(_environment("KRB5_KTNAME", str(keytab)))
+            stack.enter_context(accepting_tickets(keytab))
         bindings = certificates.bindings(folder) if folder else None
         acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted, bindings))
         stack.callback(acceptor.close)
@@ -81,19 +80,6 @@ def serve(
             client_key=folder / "client.key" if folder else None,
             ports=acceptor.ports,
         )
-
-
-@contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 def _context(folder: Path, names: Sequence[str], auth: Sequence[str]) -> ssl.SSLContext:

@@ -60,15 +60,17 @@ class KerberosAuth(AuthBase):
         sealed = str(response.request.headers.get("Content-Type", "")).startswith("multipart/")
         if response.status_code != 401 or sealed:
             return response
+        bindings = _bindings(response)
+        _ = response.content  # read to its end, its connection can be used again, or closed
+        response.raw.release_conn()
         scheme = next((name for name in ("Negotiate", "Kerberos") if name.lower() in _offers(response)), None)
         if scheme is None:
             raise kerberos_errors.not_offered(self._target)
-        context, token = self._begin(_bindings(response))
-        _ = response.content  # read to its end, the connection can be used again
-        response.raw.release_conn()
+        context, token = self._begin(bindings)
         request = response.request.copy()
         request.headers["Authorization"] = f"{scheme} {base64.b64encode(token).decode()}"
         answer: Response = response.connection.send(request, **settings)
+        _ = answer.content
         answer.history.append(response)
         self._finish(context, answer, scheme)
         self.session_security = context
