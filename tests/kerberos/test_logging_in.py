@@ -10,7 +10,7 @@ from pypsrp.wsman import SelectorSet, WSMan
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.errors import AuthenticationFailed, UntrustedHost
-from runbook.sandbox import Server, Site
+from runbook.sandbox import Server, Site, serve
 from runbook.sandbox.connection import Connection
 from runbook.sandbox.login import Session
 from runbook.windows import connect
@@ -95,15 +95,14 @@ def test_a_host_that_proves_nothing_is_not_spoken_to(
     assert site["FILES01"].log.requests == []
 
 
-def test_the_login_is_tied_to_its_tls_channel(server: Server, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_login_is_tied_to_its_tls_channel(site: Site, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over HTTPS the host is told which certificate we saw: with another, somebody stands in between, and it refuses."""
-    if server.ca_file is None:
-        pytest.skip("there is no channel to be tied to")
     other = spnego.channel_bindings.GssChannelBindings(application_data=b"tls-server-end-point:" + bytes(32))
     monkeypatch.setattr(kerberos, "_bindings", lambda _: other)
-    where = server.endpoint("FILES01")
-    with connect(where, tls=True, ca=server.ca_file, login=login(domain)) as host, pytest.raises(AuthenticationFailed):
-        host.system.read()
+    with serve(site, tls=True, auth=("kerberos",), keytab=domain.keytab) as server:
+        host = connect(server.endpoint("FILES01"), tls=True, ca=server.ca_file, login=login(domain))
+        with host, pytest.raises(AuthenticationFailed):
+            host.system.read()
 
 
 def test_credentials_are_not_delegated(plain: Server, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
