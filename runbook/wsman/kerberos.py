@@ -20,16 +20,15 @@ from requests import PreparedRequest, Response
 from requests.auth import AuthBase
 from spnego.channel_bindings import GssChannelBindings
 
-from runbook.errors import InvalidInput
-from runbook.text import Text
 from runbook.wsman import kerberos_errors
+from runbook.wsman.principal import principal
 
 if TYPE_CHECKING:
     from runbook.wsman.target import Target
     from runbook.wsman.transport import Login
 
 SERVICE = "HTTP"
-"""The SPN's service: a computer's HOST/name stands for HTTP/name as well, if nobody else has it (facts 6.6)."""
+"""The SPN's service, as pywinrm has it. In a Windows domain a computer's HOST/name answers for HTTP/name as well [G]."""
 
 
 class KerberosAuth(AuthBase):
@@ -114,27 +113,6 @@ class KerberosAuth(AuthBase):
     def _context(self) -> spnego.ContextProxy:
         assert self.session_security is not None, "messages are sealed after the login"  # noqa: S101
         return self.session_security
-
-
-def principal(username: str) -> str:
-    """A user's name as Kerberos spells it: `user@REALM`, the realm of a Windows domain being its DNS name in capitals.
-
-    SSPI reads every way to write it. Raises `InvalidInput` for a NetBIOS domain name elsewhere: nothing here knows its realm.
-    """
-    if sys.platform == "win32":
-        return username
-    domain, backslash, user = username.rpartition("\\")
-    if backslash:
-        username = f"{user}@{domain}"
-    user, at, realm = username.rpartition("@")
-    if not at:
-        return username
-    if backslash and "." not in realm:
-        raise InvalidInput(
-            Text("ユーザー名 {name} は Kerberos では使えません。", "The user name {name} cannot be used with Kerberos.").format(name=f"{realm}\\{user}"),
-            Text("{user}@CONTOSO.LOCAL のように、ドメインの DNS 名を付けて指定してください。", "Give it with the DNS name of the domain, as in {user}@CONTOSO.LOCAL.").format(user=user),
-        )  # fmt: skip
-    return f"{user}@{realm.upper()}"
 
 
 def _offers(response: Response) -> dict[str, str]:

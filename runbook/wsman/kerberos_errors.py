@@ -21,7 +21,7 @@ from runbook.wsman.target import Target
 
 
 class _Reason(NamedTuple):
-    """What is said about a failure, of {where}, {spn} and {who}."""
+    """What is said about a failure, of {where}, {spn} and {who}; {who} brings the blank that Japanese has after it."""
 
     kind: type[AuthenticationFailed]
     text: Text
@@ -30,29 +30,29 @@ class _Reason(NamedTuple):
 
 _PASSWORD = _Reason(
     WrongPassword,
-    Text("{who} のパスワードが正しくないため、ドメイン コントローラーに拒否されました。", "The domain controller refused {who}: the password is wrong."),
+    Text("{who}のパスワードが正しくないため、ドメイン コントローラーに拒否されました。", "The domain controller refused {who}: the password is wrong."),
     Text("環境変数 RUNBOOK_PASSWORD や keyring に古いパスワードが残っていないか確認してください。失敗を繰り返すと、アカウントがロックされることがあります。",
          "Look for an old password in RUNBOOK_PASSWORD and in the keyring. Repeated failures may lock the account."),
 )  # fmt: skip
 _USER = _Reason(
     AuthenticationFailed,
-    Text("ドメインにユーザー {who} が見つかりません。", "The domain has no user {who}."),
+    Text("{who}がドメインに見つかりません。", "The domain has no user {who}."),
     Text("backupadmin@CONTOSO.LOCAL のように、ドメインの DNS 名を付けて指定してください。", "Give the user with the DNS name of the domain, as in backupadmin@CONTOSO.LOCAL."),
 )  # fmt: skip
 _ACCOUNT = _Reason(
     AuthenticationFailed,
-    Text("{who} は、無効かロックされているか、パスワードの有効期限が切れています。", "The account {who} is disabled or locked, or its password has expired."),
+    Text("{who}は、無効かロックされているか、パスワードの有効期限が切れています。", "The account {who} is disabled or locked, or its password has expired."),
     Text("Active Directory でアカウントの状態を確認してください。", "Look at the account in Active Directory."),
 )  # fmt: skip
 _EXPIRED = _Reason(
     TicketExpired,
-    Text("{who} の Kerberos チケットの有効期限が切れています。", "The Kerberos ticket of {who} has expired."),
+    Text("Kerberos チケットの有効期限が切れています。", "The Kerberos ticket has expired."),
     Text("kinit で取り直すか (Windows ではサインインし直します)、--user を指定してパスワードでログオンしてください。",
          "Get a new one with kinit (on Windows, sign in again), or log in with a password by giving --user."),
 )  # fmt: skip
 _NO_TICKET = _Reason(
     NoTicket,
-    Text("{who} の Kerberos チケットがありません。", "There is no Kerberos ticket of {who}."),
+    Text("ログオンに使用する Kerberos チケットがありません。", "There is no Kerberos ticket to log in with."),
     Text("kinit で取得するか (Windows ではドメイン ユーザーでサインインします)、--user を指定してパスワードでログオンしてください。",
          "Get one with kinit (on Windows, sign in as a user of the domain), or log in with a password by giving --user."),
 )  # fmt: skip
@@ -71,7 +71,7 @@ _SPN = _Reason(
 )  # fmt: skip
 _NO_KDC = _Reason(
     NoDomainController,
-    Text("{who} のドメインのドメイン コントローラー (KDC) に接続できません。", "No domain controller (KDC) of the domain of {who} can be reached."),
+    Text("ドメイン コントローラー (KDC) に接続できません。", "No domain controller (KDC) can be reached."),
     Text("ドメイン名のつづり、DNS (SRV レコード _kerberos._tcp)、ポート 88、Windows 以外では krb5.conf を確認してください。",
          "Check how the domain is spelled, DNS (the SRV record _kerberos._tcp), port 88 and, other than on Windows, krb5.conf."),
 )  # fmt: skip
@@ -159,7 +159,8 @@ def not_proven(target: Target) -> UntrustedHost:
 
 
 def _made(reason: _Reason, target: Target, spn: str, who: str | None) -> AuthenticationFailed:
-    names = {"where": target.address, "spn": spn, "who": who or Text("現在のユーザー", "the current user")}
+    name = Text(f"{who} ", who) if who else Text("このユーザー", "this user")
+    names = {"where": target.address, "spn": spn, "who": name}
     return reason.kind(reason.text.format(**names), reason.advice.format(**names))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from runbook.errors import InvalidInput, NotEncrypted, RunbookError
 from runbook.text import Text
+from runbook.wsman.principal import principal
 from runbook.wsman.target import Target
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ class PywinrmTransport:
     ) -> None:
         """`read_timeout` in seconds must exceed the operation time-out that envelopes ask for; 30 if not given.
 
-        Raises `InvalidInput` for what would send a password in clear.
+        Raises `InvalidInput` for what would send a password in clear, and for a user name that Kerberos cannot use.
         """
+        if login.method == "kerberos":
+            principal(login.username)
         if login.method in ("basic", "certificate") and not target.tls:
             raise InvalidInput(
                 Text(

@@ -136,17 +136,6 @@ def test_a_host_without_kerberos(site: Site) -> None:
         assert "does not allow Kerberos" in failed(server).text.en
 
 
-@pytest.mark.skipif("sys.platform == 'win32'", reason="SSPI knows the domains")
-def test_a_netbios_name_is_no_realm() -> None:
-    """Refused before anything is sent, with the spelling that works."""
-    from runbook.wsman.kerberos import principal
-
-    with pytest.raises(errors.InvalidInput) as caught:
-        principal("CONTOSO\\backupadmin")
-    assert "backupadmin@" in (caught.value.advice or caught.value.text).en
-    assert principal("contoso.test\\backupadmin") == principal("backupadmin@contoso.test") == USER
-
-
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("trouble", ["password", "expired", "no ticket", "spn", "clock"])
 def test_the_command_says_it_in_both_languages(

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import spnego
 from pypsrp.wsman import SelectorSet, WSMan
+from requests import Response
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.errors import AuthenticationFailed, UntrustedHost
-from runbook.sandbox import Server, Site, serve
+from runbook.sandbox import Server, Site, certificates, serve
 from runbook.sandbox.connection import Connection
 from runbook.sandbox.login import Session
 from runbook.windows import connect
@@ -98,11 +99,19 @@ def test_a_host_that_proves_nothing_is_not_spoken_to(
 def test_the_login_is_tied_to_its_tls_channel(site: Site, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over HTTPS the host is told which certificate we saw: with another, somebody stands in between, and it refuses."""
     other = spnego.channel_bindings.GssChannelBindings(application_data=b"tls-server-end-point:" + bytes(32))
-    monkeypatch.setattr(kerberos, "_bindings", lambda _: other)
+    real, told = kerberos._bindings, []
     with serve(site, tls=True, auth=("kerberos",), keytab=domain.keytab) as server:
+        assert server.ca_file is not None
+
+        def told_otherwise(response: Response) -> spnego.channel_bindings.GssChannelBindings:
+            told.append(real(response))
+            return other
+
+        monkeypatch.setattr(kerberos, "_bindings", told_otherwise)
         host = connect(server.endpoint("FILES01"), tls=True, ca=server.ca_file, login=login(domain))
         with host, pytest.raises(AuthenticationFailed):
             host.system.read()
+        assert told == [certificates.bindings(server.ca_file.parent)]
 
 
 def test_credentials_are_not_delegated(plain: Server, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
