@@ -113,6 +113,14 @@ def entries(
             Text("ホストが指定されていません。", "No host was given."),
             Text("--host か --inventory で指定してください。", "Give one with --host or --inventory."),
         )
+    if options.spn_host and len(typed) > 1:
+        raise InvalidInput(
+            Text("--spn-host を使えるのは、ホストが 1 台のときだけです。", "--spn-host is for one host alone."),
+            Text(
+                "複数のホストでは、インベントリの spn_host で指定してください。",
+                "With several, give spn_host in an inventory.",
+            ),
+        )
     secrets = secrets or Secrets(language)
     found: dict[Target, Entry] = {}
     for name in typed:
