@@ -293,7 +293,7 @@ def lock(_: argparse.Namespace) -> int:
         call([own, "-m", "pip", "install", "--quiet", *everything], quiet=True, pinned=False)
         frozen = subprocess.run([own, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
     pins = sorted(line for line in frozen.splitlines() if "==" in line and not line.startswith("dpm-runbook"))
-    head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere. CredSSP floats.\n"
+    head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere.\n"
     CONSTRAINTS.write_text(head + "\n".join(pins) + "\n", encoding="utf-8")
     return 0
 

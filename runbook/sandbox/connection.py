@@ -130,7 +130,7 @@ class Connection(BaseHTTPRequestHandler):
     def _logged_in(self) -> bool:
         """Whether this connection may go on; else the answer has been given."""
         scheme, _, value = self.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() in ("ntlm", "negotiate", "kerberos") and {"ntlm", "kerberos"} & {*self._rules.auth}:
+        if scheme.lower() in ("ntlm", "negotiate", "kerberos", "credssp"):
             return self._negotiate(scheme, value)
         if self._session.complete and not scheme:
             return True
@@ -170,7 +170,8 @@ class Connection(BaseHTTPRequestHandler):
         offers = [with_token] if with_token else []
         if not with_token:
             offers += ["Negotiate"] if {"ntlm", "kerberos"} & {*ways} else []
-            offers += [name for way, name in (("kerberos", "Kerberos"), ("ntlm", "NTLM")) if way in ways]
+            names = (("kerberos", "Kerberos"), ("ntlm", "NTLM"), ("credssp", "CredSSP"))
+            offers += [name for way, name in names if way in ways]
         if not with_token and "basic" in ways and self._rules.may_be_clear:
             offers.append('Basic realm="WSMAN"')
         self._reply(401, b"", offers=offers)

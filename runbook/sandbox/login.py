@@ -1,4 +1,4 @@
-"""Logging in to the simulated service: NTLM and Kerberos with message encryption, Basic, client certificates (facts 6.6)."""
+"""Logging in to the simulated service: NTLM, Kerberos and CredSSP with message encryption, Basic, client certificates (facts 6.6)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ import spnego.exceptions
 from spnego.channel_bindings import GssChannelBindings
 
 _BOUNDARY = b"--Encrypted Boundary"
+_LABELS = {
+    "kerberos": b"Kerberos",
+    "credssp": b"CredSSP",
+}  # [MS-WSMV] 2.2.9.1: the label of what is sealed, by the scheme
 _KERBEROS = b"\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"  # its OID, at the head of a bare token (RFC 4121, 4.1)
 
 
@@ -83,10 +87,10 @@ def accepting_tickets(keytab: Path) -> Iterator[None]:
 
 
 class Session:
-    """A login on one connection: NTLM's or Kerberos's handshake, then the encryption of its messages.
+    """A login on one connection: the handshake of NTLM, Kerberos or CredSSP, then the encryption of its messages.
 
-    `allowed` names which of the two are accepted. Kerberos finds its key in the keytab that KRB5_KTNAME names. What a client
-    says about the TLS channel that it logs in through must fit `bindings`.
+    `allowed` names which of them are accepted. Kerberos finds its key in the keytab that KRB5_KTNAME names; what is delegated by
+    CredSSP is not used. What a client says about the TLS channel that it logs in through must fit `bindings`.
     """
 
     def __init__(self, allowed: Sequence[str], bindings: GssChannelBindings | None = None) -> None:
@@ -101,8 +105,10 @@ class Session:
 
     @property
     def protocol(self) -> str:
-        """By which of the two, once the login has succeeded."""
-        return (self._context.negotiated_protocol or "") if self._context is not None and self.complete else ""
+        """By which of them, once the login has succeeded."""
+        if self._context is None or not self.complete:
+            return ""
+        return "credssp" if b"CredSSP" in self._label else self._context.negotiated_protocol or ""
 
     def step(self, token: bytes, scheme: str) -> bytes | None:
         """Take a token that came under an HTTP scheme, give the next; None when there is none.
@@ -110,27 +116,18 @@ class Session:
         Raises `SpnegoError` when the login fails.
         """
         if self._context is None or self.complete:
-            # Clients send NTLM and Kerberos bare, or wrapped in SPNEGO, under the same scheme.
-            protocol = (
-                "ntlm" if token.startswith(b"NTLMSSP\0") else "kerberos" if _KERBEROS in token[:17] else "negotiate"
-            )
+            protocol, options = _meant(token, scheme)
             self._refuse_unless_allowed(protocol)
-            options = {
-                "ntlm": spnego.NegotiateOptions.use_ntlm,
-                "kerberos": spnego.NegotiateOptions.none,
-                "negotiate": spnego.NegotiateOptions.use_negotiate,
-            }
-            self._context = spnego.server(protocol=protocol, options=options[protocol], channel_bindings=self._bindings)
-            # [MS-WSMV] 2.2.9.1: the label goes by the scheme.
-            name = b"Kerberos" if scheme.lower() == "kerberos" else b"SPNEGO"
-            self._label = b"application/HTTP-" + name + b"-session-encrypted"
+            self._context = spnego.server(protocol=protocol, options=options, channel_bindings=self._bindings)
+            self._label = b"application/HTTP-" + _LABELS.get(scheme.lower(), b"SPNEGO") + b"-session-encrypted"
         given = self._context.step(token)
         if self.complete:
             self._refuse_unless_allowed(self.protocol)
         return given
 
     def _refuse_unless_allowed(self, protocol: str) -> None:
-        if protocol not in (*self._allowed, "negotiate"):
+        wrapped = ["negotiate"] if {"ntlm", "kerberos"} & {*self._allowed} else []
+        if protocol not in (*self._allowed, *wrapped):
             raise spnego.exceptions.InvalidTokenError(context_msg=f"{protocol} is not accepted")
 
     def unseal(self, body: bytes) -> bytes:
@@ -160,3 +157,14 @@ class Session:
             + struct.pack("<i", len(wrapped.header)) + wrapped.header + wrapped.data + _BOUNDARY + b"--\r\n"
         )  # fmt: skip
         return f'multipart/encrypted;protocol="{self._label.decode()}";boundary="Encrypted Boundary"', body
+
+
+def _meant(token: bytes, scheme: str) -> tuple[str, spnego.NegotiateOptions]:
+    """What pyspnego is to answer with. Clients send NTLM and Kerberos bare, or wrapped in SPNEGO, under the same scheme."""
+    if scheme.lower() == "credssp":
+        return "credssp", spnego.NegotiateOptions.use_negotiate
+    if token.startswith(b"NTLMSSP\0"):
+        return "ntlm", spnego.NegotiateOptions.use_ntlm
+    if _KERBEROS in token[:17]:
+        return "kerberos", spnego.NegotiateOptions.none
+    return "negotiate", spnego.NegotiateOptions.use_negotiate

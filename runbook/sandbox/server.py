@@ -52,13 +52,13 @@ def serve(
 ) -> Iterator[Server]:
     """Serve a site until the block ends.
 
-    `auth` names what is accepted: ntlm, kerberos, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the
+    `auth` names what is accepted: ntlm, kerberos, credssp, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the
     login's included. `keytab` holds the key that a domain's tickets for the site are made with; anybody of the domain may come
     in. It is found through the environment (KRB5_KTNAME), so there is one for the process.
 
     Raises `ValueError` for another way to log in, for Kerberos without a keytab, or for certificates without TLS.
     """
-    known = {"ntlm", "basic", *(["certificate"] if tls else []), *(["kerberos"] if keytab else [])}
+    known = {"ntlm", "credssp", "basic", *(["certificate"] if tls else []), *(["kerberos"] if keytab else [])}
     if not set(auth) <= known:
         raise ValueError(f"cannot serve {', '.join(auth)} {'with' if tls else 'without'} TLS")
     accounts = Accounts()
