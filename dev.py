@@ -150,25 +150,54 @@ def find_browser() -> str | None:
     return next(iter([*found, *(str(path) for path in usual if path.exists())]), None)
 
 
+def is_root() -> bool:
+    """Whether everything is allowed."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def install(*packages: str) -> None:
+    """Install Debian's packages, as far as that is allowed without asking."""
+    root = [] if is_root() else ["sudo", "-n"]
+    run([*root, "apt-get", "update"], quiet=True)
+    run([*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", *packages], quiet=True)  # fmt: skip
+
+
+def domain(python: Path) -> None:
+    """What the tests with a Kerberos domain need. Where that cannot be had they are skipped, and say so; in CI they fail."""
+    if sys.platform != "linux" or not shutil.which("apt-get"):
+        return
+    # Samba is the closer to Windows, but installed where services are started it would share files; nor does it run without root.
+    samba = is_root() and not Path("/run/systemd/system").exists()
+    server = ["samba", "samba-ad-dc", "samba-ad-provision", "winbind"] if samba else ["krb5-kdc", "krb5-admin-server"]
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
+    wanted = ("kinit", "faketime", "krb5-config", "gcc", "samba-tool" if samba else "krb5kdc")
+    if not all(shutil.which(name, path=path) for name in wanted):
+        say("テスト用ドメインのパッケージをインストールしています", "Installing what a domain for the tests needs")
+        install(*server, "krb5-user", "faketime", "libkrb5-dev", "gcc", "libc6-dev", "python3-dev")
+    there = subprocess.run([python, "-c", "import gssapi, krb5"], capture_output=True, check=False)
+    if there.returncode != 0:
+        say("Python の GSSAPI をビルドしています", "Building GSSAPI for Python")
+        # Not optimized it takes less than half the time: much C, which waits for a KDC.
+        run(["env", "CFLAGS=-O0 -g0", python, "-m", "pip", "install", "--quiet", "-e", ".[kerberos]"], quiet=True)
+
+
 def browser() -> str:
     """The browser that the pages are tried in, installed with Debian's packages where there is none. Raises `Failed`."""
     if found := find_browser():
         return found
     if shutil.which("apt-get"):
         say("Chromium をインストールしています", "Installing Chromium")
-        root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
-        run([*root, "apt-get", "update"], quiet=True)
-        fonts = ["fonts-noto-cjk", "fonts-noto-core"]
-        run([*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", "chromium", *fonts], quiet=True)  # fmt: skip
+        install("chromium", "fonts-noto-cjk", "fonts-noto-core")
     if found := find_browser():
         return found
     raise Failed("the pages are tried in Chromium, Chrome or Edge: install one / ページの検査には Chromium、Chrome または Edge が必要です")  # fmt: skip
 
 
-def check_all(pytest: Sequence[str | Path]) -> None:
-    """All tests, those in a browser as well."""
+def check_all(python: Path, pytest: Sequence[str]) -> None:
+    """All tests, those in a browser and those with a domain as well."""
     os.environ["RUNBOOK_BROWSER"] = browser()
-    call(pytest)
+    domain(python)
+    call([python, *pytest])
 
 
 def build_site(arguments: argparse.Namespace) -> int:
@@ -218,7 +247,7 @@ def gates(arguments: argparse.Namespace) -> list[tuple[str, Callable[[], None]]]
         ("ruff check", partial(call, [python, "-m", "ruff", "check", "."])),
         ("ruff format", partial(call, [python, "-m", "ruff", "format", "--check", "--quiet", "."])),
         ("mypy", partial(call, [python, "-m", "mypy"])),
-        ("pytest", partial(call, [python, *fewer]) if arguments.quick else partial(check_all, [python, *pytest])),
+        ("pytest", partial(call, [python, *fewer]) if arguments.quick else partial(check_all, python, pytest)),
     ]
     if not arguments.quick:
         chosen += [(f"pytest {each}", partial(check_other, each, fewer)) for each in TRIED if each != RUNNING]
@@ -279,15 +308,16 @@ def try_it(arguments: argparse.Namespace) -> int:
 
 
 def lock(_: argparse.Namespace) -> int:
-    """Resolve every dependency anew and write down what was found."""
+    """Resolve every dependency anew and write down what was found: on Linux, where most of them are."""
+    domain(environment())
     say("依存関係を解決しています", "Resolving the dependencies")
     with tempfile.TemporaryDirectory() as name:
         own = make_venv(Path(name) / "venv", THIS)
-        everything = [".[dev,docs,keyring]", "hatchling", "editables"]
+        everything = [".[dev,docs,keyring,kerberos]", "hatchling", "editables"]
         call([own, "-m", "pip", "install", "--quiet", *everything], quiet=True, pinned=False)
         frozen = subprocess.run([own, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
     pins = sorted(line for line in frozen.splitlines() if "==" in line and not line.startswith("dpm-runbook"))
-    head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere. Kerberos and CredSSP float.\n"
+    head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere.\n"
     CONSTRAINTS.write_text(head + "\n".join(pins) + "\n", encoding="utf-8")
     return 0
 

@@ -21,16 +21,18 @@ def connect(
     auth: Authentication | None = None,
     tls: bool | None = None,
     ca: str | Path | None = None,
+    spn_host: str | None = None,
     inventory: str | Path | None = None,
 ) -> Host:
     """The host that `--host name` would reach; use it in a `with` statement. Nothing is sent yet.
 
-    `inventory` (else the environment variable RUNBOOK_INVENTORY) says how hosts are reached, `ca` is a PEM file. A password comes from
-    the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once for each account. Raises `InvalidInput` where there is nobody to ask.
+    `inventory` (else the environment variable RUNBOOK_INVENTORY) says how hosts are reached, `ca` is a PEM file, `spn_host`
+    the host's name in its SPN. A password comes from the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once for each
+    account; with Kerberos and no user none is needed. Raises `InvalidInput` where there is nobody to ask.
     """
     options = Namespace(
         host=[name], hosts=None, protected_by=None, inventory=_inventory(inventory),
-        user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None,
+        user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None, spn_host=spn_host,
     )  # fmt: skip
     [entry] = hosts.entries(options, _secrets())
     return entry.connect()

@@ -10,7 +10,13 @@ RunbookError
  |   |- ConnectionLost       the connection broke; whether the request was carried out is unknown
  |   |- NoAnswer             the answer did not come in time; likewise unknown
  |   |- AuthenticationFailed the credentials were not accepted
- |   |- UntrustedHost        the TLS certificate could not be verified
+ |   |   |- WrongPassword
+ |   |   |- NoTicket         Kerberos: there is none to log in with
+ |   |   |- TicketExpired
+ |   |   |- ClockSkew
+ |   |   |- UnknownSpn       the domain does not know the service by that name
+ |   |   `- NoDomainController
+ |   |- UntrustedHost        the host did not prove who it is, by its TLS certificate or by Kerberos
  |   |- NotEncrypted         the peer would have us speak in clear
  |   |- UnreadableAnswer     what came back is not WS-Management
  |   `- Uncertain            the answer to a change was lost, and the host cannot be asked whether it was carried out
@@ -54,15 +60,11 @@ class RunbookError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """An error travels between processes whole, but for its cause."""
-        return _again, (type(self), self.args, dict(vars(self)))
+        return _unmade, (type(self), self.args), dict(vars(self))
 
 
-def _again(kind: type[RunbookError], arguments: tuple[object, ...], fields: dict[str, object]) -> RunbookError:
-    """The error that was sent, whatever its own way to be made asks for."""
-    error = kind.__new__(kind, *arguments)
-    error.args = arguments
-    vars(error).update(fields)
-    return error
+def _unmade(kind: type[RunbookError], arguments: tuple[object, ...]) -> RunbookError:
+    return kind.__new__(kind, *arguments)  # without __init__, which may ask for more
 
 
 class InvalidInput(RunbookError):
@@ -89,8 +91,32 @@ class AuthenticationFailed(ConnectionProblem):
     """The host did not accept the credentials, or offers no way to present them."""
 
 
+class WrongPassword(AuthenticationFailed):
+    """The domain controller refused the password."""
+
+
+class NoTicket(AuthenticationFailed):
+    """There is no Kerberos ticket to log in with."""
+
+
+class TicketExpired(AuthenticationFailed):
+    """The Kerberos ticket is no longer valid."""
+
+
+class ClockSkew(AuthenticationFailed):
+    """Two clocks are further apart than Kerberos allows."""
+
+
+class UnknownSpn(AuthenticationFailed):
+    """The domain has no account with the SPN that was asked for."""
+
+
+class NoDomainController(AuthenticationFailed):
+    """No domain controller could be reached to get a ticket from."""
+
+
 class UntrustedHost(ConnectionProblem):
-    """The host's TLS certificate could not be verified."""
+    """The host did not prove who it is: by its TLS certificate, or by its side of Kerberos."""
 
 
 class NotEncrypted(ConnectionProblem):
@@ -190,19 +216,6 @@ class RebootTimedOut(WindowsProblem):
 class Unexpected(RunbookError):
     """A mistake in this program, on one host; the exception is its cause. What the journal says holds all the same."""
 
-    def __init__(self, error: Exception) -> None:
-        super().__init__(
-            Text(
-                "予期しないエラーが発生しました ({kind}: {error})。",
-                "Something went wrong that should not have ({kind}: {error}).",
-            ).format(kind=type(error).__name__, error=error),
-            Text(
-                "このプログラムの誤りです。history でどこまで進んだかを確認し、エラーの内容を報告してください。",
-                "This is a mistake in this program. See with `history` how far it came, and please report it.",
-            ),
-        )
-        self.__cause__ = error
-
 
 class ChangeProblem(RunbookError):
     """A change did not go as planned; the journal says how far it came."""
@@ -226,12 +239,6 @@ class Collateral(ChangeProblem):
 
 class Interrupted(ChangeProblem):
     """The work was left on request (Ctrl-C), at a point where nothing was half done."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text("中断しました。", "Interrupted."),
-            Text("もう一度実行すると、残りの作業を続けます。", "Run it again to do what is left."),
-        )
 
 
 class WorkerLost(ChangeProblem):

@@ -10,9 +10,19 @@ from contextvars import ContextVar
 from typing import Final
 
 from runbook.errors import Interrupted
+from runbook.text import Text
 
 FIRST_SECONDS: Final = 0.1
 LONGEST_SECONDS: Final = 5.0
+
+
+def interrupted() -> Interrupted:
+    """What is raised where work is left."""
+    return Interrupted(
+        Text("中断しました。", "Interrupted."),
+        Text("もう一度実行すると、残りの作業を続けます。", "Run it again to do what is left."),
+    )
+
 
 _told_to_stop: ContextVar[threading.Event | None] = ContextVar("told to stop", default=None)
 
@@ -31,7 +41,7 @@ def stop_if_told() -> None:
     """Raises `Interrupted` when the work is to be left: called where nothing is half done."""
     stop = _told_to_stop.get()
     if stop is not None and stop.is_set():
-        raise Interrupted
+        raise interrupted()
 
 
 def pause(seconds: float) -> None:
@@ -40,7 +50,7 @@ def pause(seconds: float) -> None:
     if stop is None:
         time.sleep(seconds)
     elif stop.wait(seconds):
-        raise Interrupted
+        raise interrupted()
 
 
 def pauses(deadline: float, *, first: float = FIRST_SECONDS) -> Iterator[None]:

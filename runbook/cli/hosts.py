@@ -36,6 +36,11 @@ class Secrets:
         self._username = os.environ.get("RUNBOOK_USERNAME", "")
         self._known: dict[str, str] = {}
 
+    @property
+    def named(self) -> str:
+        """The account that RUNBOOK_USERNAME names, or nothing."""
+        return self._username
+
     def username(self) -> str:
         """The account's name, from RUNBOOK_USERNAME or a prompt."""
         if self._username:
@@ -98,6 +103,14 @@ def entries(options: argparse.Namespace, secrets: Secrets, default: list[str] | 
             Text(
                 "--host、--hosts または --inventory で指定してください。",
                 "Give one with --host, --hosts or --inventory.",
+            ),
+        )
+    if options.spn_host and len(typed) > 1:
+        raise InvalidInput(
+            Text("--spn-host を使えるのは、ホストが 1 台のときだけです。", "--spn-host is for one host alone."),
+            Text(
+                "複数のホストでは、インベントリの spn_host で指定してください。",
+                "With several, give spn_host in an inventory.",
             ),
         )
     return finder.distinct(map(finder.entry, typed))
@@ -172,7 +185,11 @@ def _entry(
     method = options.auth or settings.get("authentication", "ntlm")
     username = options.user or settings.get("username") or ""
     password = settings.get("password", "") if not options.user else ""
-    if method in NEED_A_PASSWORD:
+    if method == "kerberos":
+        # Who names a user logs in with a password, who names none with the ticket that is there.
+        username = username or secrets.named
+        password = password or (secrets.password(username) if username else "")
+    elif method in NEED_A_PASSWORD:
         username = username or secrets.username()
         password = password or secrets.password(username)
 
@@ -184,7 +201,7 @@ def _entry(
         raise InvalidInput(
             Text("証明書認証には --cert と --key が必要です。", "Certificate authentication needs --cert and --key.")
         )
-    login = Login(method, username, password, certificate, key)
+    login = Login(method, username, password, certificate, key, options.spn_host or settings.get("spn_host", ""))
     entry = Entry(
         name,
         target,

@@ -45,6 +45,7 @@ _KEYS: Final[Mapping[str, type]] = {
     "ca": str,
     "certificate": str,
     "key": str,
+    "spn_host": str,
     "proxy": str,
 }
 _CHOICES: Final[Mapping[str, Sequence[str]]] = {"role": ROLES, "authentication": get_args(Authentication)}

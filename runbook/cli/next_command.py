@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-_KEPT: Final = ("inventory", "user", "auth", "tls", "ca", "cert", "key", "journal")
+_KEPT: Final = ("inventory", "user", "auth", "tls", "ca", "cert", "key", "spn_host", "journal")
 
 
 def next_command(*words: str, after: argparse.Namespace | None = None) -> str:
@@ -18,7 +18,8 @@ def next_command(*words: str, after: argparse.Namespace | None = None) -> str:
     for name in _KEPT:
         value = getattr(after, name, None)
         if value:
-            typed += [f"--{name}"] if value is True else [f"--{name}", str(value)]
+            option = f"--{name.replace('_', '-')}"
+            typed += [option] if value is True else [option, str(value)]
     return subprocess.list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)
 
 

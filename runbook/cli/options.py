@@ -77,8 +77,9 @@ def host_options(words: Words, parser: argparse.ArgumentParser) -> None:
     words.option(parser, "--group", ja="インベントリのこのグループのホスト (複数指定できます)", en="the inventory's hosts in this group (may be repeated)", action="append", default=[], metavar="NAME")  # fmt: skip
     words.option(parser, "--site", ja="インベントリのこの拠点のホスト (複数指定できます)", en="the inventory's hosts at this site (may be repeated)", action="append", default=[], metavar="NAME")  # fmt: skip
     words.option(parser, "--inventory", ja="インベントリ ファイル (--host を省略すると全ホストが対象)", en="an inventory file (without --host: all its hosts)", type=Path, metavar="FILE")  # fmt: skip
-    words.option(parser, "--user", ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します", en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt", metavar="NAME")  # fmt: skip
+    words.option(parser, "--user", ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します。Kerberos で省略すると、取得済みのチケットを使用します", en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt; with Kerberos leave it out to log in with the ticket that is there", metavar="NAME")  # fmt: skip
     words.option(parser, "--auth", ja="認証方式 (既定: ntlm)", en="authentication (default: ntlm)", choices=["ntlm", "kerberos", "credssp", "certificate", "basic"])  # fmt: skip
+    words.option(parser, "--spn-host", ja="Kerberos の SPN に含まれるホスト名 (接続先の名前と異なる場合)", en="Kerberos: the host's name in its SPN, if it is reached by another", metavar="NAME")  # fmt: skip
     words.option(
         parser,
         "--tls",

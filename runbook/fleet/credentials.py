@@ -71,7 +71,7 @@ class Parcel:
                         "The worker's {key} is not that of the computer where the command runs.",
                     ).format(key=FLEET_KEY)
                 ) from error
-        if login.method not in NEED_A_PASSWORD:
+        if not (login.username if login.method == "kerberos" else login.method in NEED_A_PASSWORD):
             return self.entry
         password = stored_password(login.username)
         if password is None:

@@ -7,10 +7,11 @@ from enum import Enum
 
 from runbook.change.apply import Applied
 from runbook.change.plan import Plan
-from runbook.errors import Collateral, Interrupted, NotVerified, RunbookError
+from runbook.errors import Collateral, Interrupted, NotVerified, RunbookError, Unexpected
 from runbook.fleet.entry import Entry
 from runbook.fleet.planners import Planner
 from runbook.procedure.step4 import Study
+from runbook.text import Text
 
 
 class State(Enum):
@@ -80,3 +81,19 @@ class Report:
         if not self.plan.is_empty:
             return State.DIFFERENT
         return State.REBOOT_DUE if self.plan.reboot_pending else State.DONE
+
+
+def unexpected(error: Exception) -> Unexpected:
+    """The error of a host on which we made a mistake."""
+    mistake = Unexpected(
+        Text(
+            "予期しないエラーが発生しました ({kind}: {error})。",
+            "Something went wrong that should not have ({kind}: {error}).",
+        ).format(kind=type(error).__name__, error=error),
+        Text(
+            "このプログラムの誤りです。history でどこまで進んだかを確認し、エラーの内容を報告してください。",
+            "This is a mistake in this program. See with `history` how far it came, and please report it.",
+        ),
+    )
+    mistake.__cause__ = error
+    return mistake

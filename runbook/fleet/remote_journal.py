@@ -20,14 +20,16 @@ from distributed import Client, Queue, get_client
 from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.run import Run
-from runbook.errors import Interrupted, JournalProblem, RunbookError
+from runbook.errors import JournalProblem, RunbookError
 from runbook.fleet.engine import Stop
+from runbook.pause import interrupted
 from runbook.text import Text
 
 ANSWER_SECONDS: Final = 60
 _CALLS: Final = frozenset(
     {
         "begin",
+        "booted",
         "mark",
         "add",
         "out_of_risk",
@@ -89,7 +91,7 @@ class JournalDesk:
         if self._attempts.get(job) != caller:
             raise _superseded()
         if self.stop.leaving.is_set() and (method == "begin" or (method == "mark" and arguments[2] == "writing")):
-            raise Interrupted  # here nothing is half done
+            raise interrupted()  # here nothing is half done
         if method not in _CALLS:
             raise AttributeError(method)
         if method == "begin":

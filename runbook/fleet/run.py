@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
-from runbook.errors import RunbookError, Unexpected
+from runbook.errors import RunbookError
 from runbook.fleet.engine import Engine, Stop
-from runbook.fleet.job import FAILURES, Job, Report
+from runbook.fleet.job import FAILURES, Job, Report, unexpected
 
 _LOOK_UP_SECONDS = 0.2
 """How long a wait may take before Python gets to see Ctrl-C; on Windows a wait without end never lets it."""
@@ -71,4 +71,4 @@ def report_of(job: Job, future: Future[Report]) -> Report:
     except RunbookError as error:
         return Report(job.name, job.agreed, error=error, role=job.entry.role)
     except Exception as error:
-        return Report(job.name, job.agreed, error=Unexpected(error), role=job.entry.role)
+        return Report(job.name, job.agreed, error=unexpected(error), role=job.entry.role)

@@ -12,9 +12,9 @@ from typing import Final
 from runbook.change.apply import apply
 from runbook.change.journal import Journal
 from runbook.dpm.server import is_server
-from runbook.errors import NotVerified, RunbookError, Unexpected
+from runbook.errors import NotVerified, RunbookError
 from runbook.fleet.entry import DPM_SERVER, PROTECTED, Entry
-from runbook.fleet.job import Job, Report
+from runbook.fleet.job import Job, Report, unexpected
 from runbook.pause import stop_if_told
 from runbook.text import Text
 from runbook.windows import Host
@@ -84,7 +84,7 @@ def work(job: Job, journal: Journal, connections: Connections, progress: Progres
     except RunbookError as error:
         return replace(report, error=error)
     except Exception as error:
-        return replace(report, error=Unexpected(error))
+        return replace(report, error=unexpected(error))
 
 
 def _look(job: Job, report: Report, host: Host, journal: Journal) -> Report:

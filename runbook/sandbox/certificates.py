@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from spnego.channel_bindings import GssChannelBindings
 
 Flaw = Literal["", "expired", "not-yet", "other-name", "self-signed", "ends-soon"]
 """What may be wrong with the server's certificate. One of an unknown CA needs no flaw: whoever connects need not know this one."""
@@ -56,6 +57,12 @@ def make(folder: Path, names: Sequence[str], flaw: Flaw = "") -> None:
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
+
+
+def bindings(folder: Path) -> GssChannelBindings:
+    """What a login over TLS says about its channel, made of the server's certificate (RFC 5929: tls-server-end-point)."""
+    server = x509.load_pem_x509_certificate((folder / "server.pem").read_bytes())
+    return GssChannelBindings(application_data=b"tls-server-end-point:" + server.fingerprint(hashes.SHA256()))
 
 
 def _signs_certificates() -> x509.KeyUsage:

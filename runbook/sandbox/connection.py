@@ -11,6 +11,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ import spnego.exceptions
 
 from runbook.sandbox import identify
 from runbook.sandbox.faults import Fault
-from runbook.sandbox.login import NtlmSession
+from runbook.sandbox.login import Session
 from runbook.sandbox.machine import Answer
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _SOAP = "application/soap+xml;charset=UTF-8"
 _MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 _NOBODY_WAITS_LONGER = 120.0
+_SKEW = timedelta(minutes=5)  # facts 8; that the refusal carries no token is [U]
 _LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -41,7 +43,8 @@ class Connection(BaseHTTPRequestHandler):
     def __init__(self, request: socket.socket, address: Any, port: Port, made: Callable[[Connection], None]) -> None:
         """Serve the connection to its end; `made` is told when `request` is the socket that lasts. Raises `OSError`."""
         self._port, self._rules, self._machine, self._made = port, port.rules, port.machine, made
-        self._session = NtlmSession()
+        self._session = self._nobody()
+        self._proof: str | None = None
         self._boot = self._machine.reboot_count
         super().__init__(request, address, port)  # type: ignore[arg-type]  # its server is only looked at by us
 
@@ -131,7 +134,7 @@ class Connection(BaseHTTPRequestHandler):
             self._break()
             return
         if answer.broken == "401":
-            self._session = NtlmSession()
+            self._session = self._nobody()
             self._challenge()
             return
         kind, content = self._session.seal(answer.envelope) if sealed else (_SOAP, answer.envelope)
@@ -144,7 +147,7 @@ class Connection(BaseHTTPRequestHandler):
     def _logged_in(self) -> bool:
         """Whether this connection may go on; else the answer has been given."""
         scheme, _, value = self.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() in ("ntlm", "negotiate") and "ntlm" in self._rules.auth:
+        if scheme.lower() in ("ntlm", "negotiate", "kerberos", "credssp"):
             return self._negotiate(scheme, value)
         if self._session.complete and not scheme:
             return True
@@ -157,22 +160,36 @@ class Connection(BaseHTTPRequestHandler):
             self._challenge()
         return known
 
+    def _nobody(self) -> Session:
+        return Session(self._rules.auth, self._rules.bindings)
+
     def _negotiate(self, scheme: str, value: str) -> bool:
         try:
-            token = self._session.step(base64.b64decode(value, validate=True))
-        except (binascii.Error, ValueError, spnego.exceptions.SpnegoError):
-            self._session = NtlmSession()
-            self._challenge()
+            token = self._session.step(base64.b64decode(value, validate=True), scheme)
+            if self._session.protocol == "kerberos" and abs(self._machine.skew) > _SKEW:
+                raise spnego.exceptions.InvalidTokenError(context_msg="the clock is off")
+        except (binascii.Error, ValueError, spnego.exceptions.SpnegoError) as error:
+            self._session = self._nobody()
+            why = getattr(
+                getattr(error, "base_error", None), "token", None
+            )  # a KRB-ERROR, which Windows sends as well [G]
+            self._challenge(f"{scheme} {base64.b64encode(why).decode()}" if why else None)
             return False
-        if not self._session.complete:
-            self._challenge(f"{scheme} {base64.b64encode(token or b'').decode()}")
+        given = f"{scheme} {base64.b64encode(token).decode()}" if token else None
+        if self._session.complete:
+            self._proof = given  # with the answer: by it the client knows the host
+        else:
+            self._challenge(given)
         return self._session.complete
 
     def _challenge(self, with_token: str | None = None) -> None:
+        ways = self._rules.auth
         offers = [with_token] if with_token else []
-        if not with_token and "ntlm" in self._rules.auth:
-            offers += ["Negotiate", "NTLM"]
-        if not with_token and "basic" in self._rules.auth and self._rules.may_be_clear:
+        if not with_token:
+            offers += ["Negotiate"] if {"ntlm", "kerberos"} & {*ways} else []
+            names = (("kerberos", "Kerberos"), ("ntlm", "NTLM"), ("credssp", "CredSSP"))
+            offers += [name for way, name in names if way in ways]
+        if not with_token and "basic" in ways and self._rules.may_be_clear:
             offers.append('Basic realm="WSMAN"')
         self._reply(401, b"", offers=offers)
 
@@ -187,8 +204,9 @@ class Connection(BaseHTTPRequestHandler):
     ) -> None:
         self._port.traffic.bytes += len(content)
         self.send_response(status)
-        for offer in offers or []:
+        for offer in offers or ([self._proof] if self._proof else []):
             self.send_header("WWW-Authenticate", offer)
+        self._proof = None
         if kind:
             self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content) if promised is None else promised))

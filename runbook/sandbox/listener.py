@@ -10,6 +10,8 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from spnego.channel_bindings import GssChannelBindings
+
 from runbook.sandbox.connection import Connection
 from runbook.sandbox.login import Accounts
 from runbook.sandbox.machine import Machine
@@ -24,6 +26,7 @@ class Rules:
     auth: Sequence[str]
     rtt: float
     allow_unencrypted: bool
+    bindings: GssChannelBindings | None = None
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property

@@ -1,4 +1,4 @@
-"""Logging in to the simulated service: NTLM with message encryption, Basic, client certificates (facts 6.6)."""
+"""Logging in to the simulated service: NTLM, Kerberos and CredSSP with message encryption, Basic, client certificates (facts 6.6)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ import secrets
 import struct
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import spnego
 import spnego.exceptions
+from spnego.channel_bindings import GssChannelBindings
 
 _BOUNDARY = b"--Encrypted Boundary"
-_SEALED = b"application/HTTP-SPNEGO-session-encrypted"
+_LABELS = {
+    "kerberos": b"Kerberos",
+    "credssp": b"CredSSP",
+}  # [MS-WSMV] 2.2.9.1: the label of what is sealed, by the scheme
+_KERBEROS = b"\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"  # its OID, at the head of a bare token (RFC 4121, 4.1)
 
 
 class Accounts:
@@ -62,38 +70,78 @@ class Accounts:
         return hmac.compare_digest(given, f"{self.username}:{self.password}".encode())
 
 
-class NtlmSession:
-    """NTLM on one connection: the handshake, then the encryption of its messages."""
+@contextmanager
+def accepting_tickets(keytab: Path) -> Iterator[None]:
+    """Have GSSAPI find the key for tickets, and tell by a token why it refuses one. Raises `ImportError` where it is missing."""
+    import gssapi
 
-    def __init__(self) -> None:
+    contexts: Any = gssapi.SecurityContext
+    before = os.environ.get("KRB5_KTNAME")
+    os.environ["KRB5_KTNAME"] = str(keytab)
+    contexts.__DEFER_STEP_ERRORS__ = False  # pyspnego 0.12.4 does not expect errors to come later
+    try:
+        yield
+    finally:
+        del os.environ["KRB5_KTNAME"]
+        os.environ |= {"KRB5_KTNAME": before} if before is not None else {}
+
+
+class Session:
+    """A login on one connection: the handshake of NTLM, Kerberos or CredSSP, then the encryption of its messages.
+
+    `allowed` names which of them are accepted. Kerberos finds its key in the keytab that KRB5_KTNAME names; what is delegated by
+    CredSSP is not used. What a client says about the TLS channel that it logs in through must fit `bindings`.
+    """
+
+    def __init__(self, allowed: Sequence[str], bindings: GssChannelBindings | None = None) -> None:
+        self._allowed, self._bindings = allowed, bindings
         self._context: spnego.ContextProxy | None = None
+        self._label = b""
 
     @property
     def complete(self) -> bool:
         """Whether the login has succeeded."""
         return self._context is not None and self._context.complete
 
-    def step(self, token: bytes) -> bytes | None:
-        """Take a token, give the next; None when there is none. Raises `SpnegoError` when the login fails."""
+    @property
+    def protocol(self) -> str:
+        """By which of them, once the login has succeeded."""
+        if self._context is None or not self.complete:
+            return ""
+        return "credssp" if b"CredSSP" in self._label else self._context.negotiated_protocol or ""
+
+    def step(self, token: bytes, scheme: str) -> bytes | None:
+        """Take a token that came under an HTTP scheme, give the next; None when there is none.
+
+        Raises `SpnegoError` when the login fails.
+        """
         if self._context is None or self.complete:
-            # Clients send NTLM bare or wrapped in SPNEGO under the same scheme.
-            protocol = "ntlm" if token.startswith(b"NTLMSSP\0") else "negotiate"
-            options = spnego.NegotiateOptions.use_ntlm if protocol == "ntlm" else spnego.NegotiateOptions.use_negotiate
-            self._context = spnego.server(protocol=protocol, options=options)
-        return self._context.step(token)
+            protocol, options = _meant(token, scheme)
+            self._refuse_unless_allowed(protocol)
+            self._context = spnego.server(protocol=protocol, options=options, channel_bindings=self._bindings)
+            self._label = b"application/HTTP-" + _LABELS.get(scheme.lower(), b"SPNEGO") + b"-session-encrypted"
+        given = self._context.step(token)
+        if self.complete:
+            self._refuse_unless_allowed(self.protocol)
+        return given
+
+    def _refuse_unless_allowed(self, protocol: str) -> None:
+        wrapped = ["negotiate"] if {"ntlm", "kerberos"} & {*self._allowed} else []
+        if protocol not in (*self._allowed, *wrapped):
+            raise spnego.exceptions.InvalidTokenError(context_msg=f"{protocol} is not accepted")
 
     def unseal(self, body: bytes) -> bytes:
         """The message inside a multipart/encrypted body. Raises `ValueError` or `SpnegoError`."""
         if self._context is None:
             raise ValueError("nobody has logged in")
-        match = re.search(rb"Length=(\d+)", body)
+        match = re.search(rb"Content-Type: (\S+)\r\n.*;Length=(\d+)", body)
         _, _, payload = body.partition(b"Content-Type: application/octet-stream\r\n")
         payload = payload.removesuffix(_BOUNDARY + b"--\r\n")
-        if match is None or len(payload) < 20:
+        if match is None or match[1] != self._label or len(payload) < 20:
             raise ValueError("not an encrypted body")
         (size,) = struct.unpack("<i", payload[:4])
         message = self._context.unwrap_winrm(payload[4 : 4 + size], payload[4 + size :])
-        if len(message) != int(match[1]):
+        if len(message) != int(match[2]):
             raise ValueError("the length does not fit")
         return message
 
@@ -103,9 +151,20 @@ class NtlmSession:
             raise ValueError("nobody has logged in")
         wrapped = self._context.wrap_winrm(message)
         body = (
-            _BOUNDARY + b"\r\n\tContent-Type: " + _SEALED + b"\r\n\tOriginalContent: type=application/soap+xml;"
+            _BOUNDARY + b"\r\n\tContent-Type: " + self._label + b"\r\n\tOriginalContent: type=application/soap+xml;"
             b"charset=UTF-8;Length=" + str(len(message)).encode() + b"\r\n" + _BOUNDARY + b"\r\n"
             b"\tContent-Type: application/octet-stream\r\n"
             + struct.pack("<i", len(wrapped.header)) + wrapped.header + wrapped.data + _BOUNDARY + b"--\r\n"
         )  # fmt: skip
-        return f'multipart/encrypted;protocol="{_SEALED.decode()}";boundary="Encrypted Boundary"', body
+        return f'multipart/encrypted;protocol="{self._label.decode()}";boundary="Encrypted Boundary"', body
+
+
+def _meant(token: bytes, scheme: str) -> tuple[str, spnego.NegotiateOptions]:
+    """What pyspnego is to answer with. Clients send NTLM and Kerberos bare, or wrapped in SPNEGO, under the same scheme."""
+    if scheme.lower() == "credssp":
+        return "credssp", spnego.NegotiateOptions.use_negotiate
+    if token.startswith(b"NTLMSSP\0"):
+        return "ntlm", spnego.NegotiateOptions.use_ntlm
+    if _KERBEROS in token[:17]:
+        return "kerberos", spnego.NegotiateOptions.none
+    return "negotiate", spnego.NegotiateOptions.use_negotiate

@@ -79,9 +79,7 @@ class Machine:
         self.events: list[Event] = []
         self.files: list[File] = []
         self.qos: dict[str, QosPolicy] = {}
-        self.drivers = (
-            {"Psched": "Running", "Tcpip": "Running"} if self.edition.is_ndis6 else {"Tcpip": "Running"}
-        )  # facts 2.2
+        self.drivers = {"Tcpip": "Running"} | ({"Psched": "Running"} if self.edition.is_ndis6 else {})  # facts 2.2
         self.troubles: set[agents.Trouble] = set()
         is_protected = agent and not dpm_server
         self.groups = local_groups.trusting(rf"CONTOSO\{owner}$" if is_protected else None)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from runbook.sandbox import certificates
 from runbook.sandbox.listener import Acceptor, Port, Rules, Traffic
-from runbook.sandbox.login import Accounts
+from runbook.sandbox.login import Accounts, accepting_tickets
 from runbook.sandbox.site import Site
 
 
@@ -49,20 +49,28 @@ def serve(
     rtt: float = 0.0,
     allow_unencrypted: bool = False,
     flaw: certificates.Flaw = "",
+    keytab: Path | None = None,
 ) -> Iterator[Server]:
     """Serve a site until the block ends.
 
-    `auth` names what is accepted: ntlm, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the login's
-    included; `flaw` is what is wrong with the certificate. Raises `ValueError` for another way to log in, or for certificates without TLS.
+    `auth` names what is accepted: ntlm, kerberos, credssp, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the
+    login's included; `flaw` is what is wrong with the certificate. `keytab` holds the key that a domain's tickets for the site are
+    made with; anybody of the domain may come in. It is found through the environment (KRB5_KTNAME), so there is one for the process.
+
+    Raises `ValueError` for another way to log in, for Kerberos without a keytab, or for certificates without TLS.
     """
-    if not set(auth) <= {"ntlm", "basic", "certificate"} or ("certificate" in auth and not tls):
+    known = {"ntlm", "credssp", "basic", *(["certificate"] if tls else []), *(["kerberos"] if keytab else [])}
+    if not set(auth) <= known:
         raise ValueError(f"cannot serve {', '.join(auth)} {'with' if tls else 'without'} TLS")
     accounts = Accounts()
     with ExitStack() as stack:
         stack.callback(accounts.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
         context = _context(folder, [machine.name for machine in site.machines], auth, flaw) if folder else None
-        acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted))
+        if keytab:
+            stack.enter_context(accepting_tickets(keytab))
+        bindings = certificates.bindings(folder) if folder else None
+        acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted, bindings))
         stack.callback(acceptor.close)
         yield Server(
             site=site,

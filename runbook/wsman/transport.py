@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from runbook.errors import InvalidInput, NotEncrypted
+from runbook.errors import InvalidInput, NotEncrypted, RunbookError
 from runbook.text import Text
+from runbook.wsman.principal import principal
 from runbook.wsman.target import Target
 
 if TYPE_CHECKING:
@@ -30,13 +31,18 @@ _READ_TIMEOUT = 30
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How to log in. The password and the key are in no `repr`."""
+    """How to log in. The password and the key are in no `repr`.
+
+    Kerberos without a password takes the ticket that is there, of `username` if there is one; `spn_host` is the host's name in
+    its SPN, where that is not the name it is reached by.
+    """
 
     method: Authentication = "ntlm"
     username: str = ""
     password: str = field(default="", repr=False)
     certificate: Path | None = None
     key: Path | None = field(default=None, repr=False)
+    spn_host: str = ""
 
 
 class PywinrmTransport:
@@ -56,8 +62,10 @@ class PywinrmTransport:
     ) -> None:
         """`read_timeout` in seconds must exceed the operation time-out that envelopes ask for; 30 if not given.
 
-        Raises `InvalidInput` for what would send a password in clear.
+        Raises `InvalidInput` for what would send a password in clear, and for a user name that Kerberos cannot use.
         """
+        if login.method == "kerberos":
+            principal(login.username)
         if login.method in ("basic", "certificate") and not target.tls:
             raise InvalidInput(
                 Text(
@@ -83,6 +91,9 @@ class PywinrmTransport:
             if self._transport is None:
                 self._transport = self._connect()
             answer: bytes = self._transport.send_message(envelope)
+        except RunbookError:
+            self.close()
+            raise
         except Exception as error:
             # Reset first: whatever state the connection is in, the next message must not build on it.
             self.close()
@@ -118,6 +129,8 @@ class PywinrmTransport:
             message_encryption="never",  # decided below, once the session is ours
             proxy=self._proxy,
         )
+        if login.method == "kerberos":
+            transport.session = self._kerberos_session(transport)  # pywinrm takes what is there
         session = transport.build_session()
         self._harden(session)
         try:
@@ -129,6 +142,18 @@ class PywinrmTransport:
             session.close()
             raise
         return transport
+
+    def _kerberos_session(self, transport: Transport) -> requests.Session:
+        import requests
+
+        from runbook.wsman.kerberos import KerberosAuth
+
+        session = requests.Session()
+        session.auth = KerberosAuth(self._login, self.target)
+        session.headers.update(transport.default_headers)
+        if self._proxy:
+            session.proxies = {"http": self._proxy, "https": self._proxy}
+        return session
 
     def _harden(self, session: requests.Session) -> None:
         from runbook.wsman.trust import VerifyingAdapter

@@ -33,7 +33,9 @@ def translate(error: Exception, target: Target) -> RunbookError:
     if isinstance(error, RunbookError):
         return error
     where = target.address
-    if isinstance(error, (AuthenticationError, PermissionError, spnego.exceptions.SpnegoError)):
+    refusals = (AuthenticationError, PermissionError, spnego.exceptions.SpnegoError)
+    # requests_credssp is an extra: it may not be there to import.
+    if isinstance(error, refusals) or type(error).__module__.startswith("requests_credssp."):
         return _authentication(where)
     if isinstance(error, requests.exceptions.SSLError):
         return _untrusted(where, error)

@@ -163,7 +163,7 @@ def test_what_has_ended_or_was_undone_has_no_rest(tmp_path: Path) -> None:
     host = host_of(machine)
     with Journal(tmp_path / "j") as journal:
         plan = STEPS["step1"](Look(host), journal)
-        machine.faults.add(Fault("reset", action="SetDWORDValue", at=2))
+        machine.faults.add(Fault("reset", action="SetDWORDValue", at=2, times=99))
         with pytest.raises(RunbookError):
             apply(host, plan, journal)
         machine.faults.clear()

@@ -38,7 +38,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         apply(host, plan_undo(Look(host), run), journal, undoes=first)
         with pytest.raises(RunbookError):  # KB 967224
             apply(host, step2.plan(Look(host), journal, step2.Options("snp")), journal)
-        machine.faults.add(Fault("reset", action="StopService"))
+        machine.faults.add(Fault("reset", action="StopService", times=99))
         with pytest.raises(RunbookError):
             apply(host, step1.plan(Look(host), journal, step1.Options()), journal)
         log = WalkLog(journal)

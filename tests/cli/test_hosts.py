@@ -81,8 +81,33 @@ def test_a_host_that_is_named_twice_is_done_once(monkeypatch: pytest.MonkeyPatch
     assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), Secrets("en"))) == 1
 
 
-def test_kerberos_needs_no_password_here_but_its_package(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_kerberos_asks_for_a_password_only_if_somebody_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody: the ticket that is there. One SPN is for one host; an inventory has one for each."""
+    monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
+
+    def login(*words: str) -> tuple[str, str, str]:
+        found = entries(options("--auth", "kerberos", *words), Secrets("en"))[0].login
+        return found.username, found.password, found.spn_host
+
+    assert login("--host", "h") == ("", "", "")
+    assert login("--host", "h", "--user", "u", "--spn-host", "s") == ("u", "p", "s")
+    path = tmp_path / "i.toml"
+    path.write_text("[hosts.A]\nspn_host='a.example'\n[hosts.B]\n")
+    assert login("--inventory", str(path)) == ("", "", "a.example")
+    monkeypatch.setenv("RUNBOOK_USERNAME", "e")
+    assert login("--host", "h") == ("e", "p", "")
+    with pytest.raises(InvalidInput):
+        login("--host", "h", "--host", "g", "--spn-host", "s")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows brings SSPI")
+def test_kerberos_needs_no_password_here_but_its_package(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A ticket cache will do; without the package, what to install is said."""
+    monkeypatch.setitem(sys.modules, "gssapi", None)
     journal = ["--journal", str(tmp_path / "j")]
     code = main(["step1", "--host", "127.0.0.1:9", "--auth", "kerberos", "--check", "--lang", "en", *journal])
     assert code == ExitCode.FAILED

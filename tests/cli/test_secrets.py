@@ -80,6 +80,26 @@ def test_the_password_is_nowhere(
             assert trace not in everything
 
 
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+def test_a_password_for_credssp_is_nowhere(
+    site: Site, tmp_path: Path, right: bool,
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """It is handed to the host, and to nobody else."""
+    monkeypatch.setenv("KRB5_CONFIG", os.devnull)
+    caplog.set_level(logging.DEBUG)
+    with serve(site, auth=("credssp",)) as server:
+        password = server.password if right else "Wrong-Passw0rd-77"
+        monkeypatch.setenv("RUNBOOK_PASSWORD", password)
+        words = ["--user", server.username, "--auth", "credssp", "--check", "--journal", str(tmp_path / "j")]
+        main(["step1", "--host", server.endpoint("SQL01"), *words])
+        shown = capfd.readouterr()
+        everything = "\n".join([shown.out, shown.err, caplog.text])
+        assert "spnego" in caplog.text
+        for trace in traces_of(server.username, password):
+            assert trace not in everything
+
+
 def test_a_typed_password_is_not_echoed_and_not_in_the_process_list(server: Server, tmp_path: Path) -> None:
     """The prompt hides it, and no process carries it in its arguments."""
     outside, inside = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX").openpty()

@@ -47,9 +47,9 @@ def without_product(machine: Machine) -> None:
 WAYS_TO_FAIL: dict[str, tuple[str, Callable[[Machine], None]]] = {
     "closed": ("Unreachable", closed),
     "reset": ("ConnectionLost", fault(kind="reset")),
-    "half": ("ConnectionLost", fault(kind="half")),
+    "half": ("UnreadableAnswer", fault(kind="half")),
     "garbage": ("UnreadableAnswer", fault(kind="garbage")),
-    "401": ("AuthenticationFailed", fault(kind="401")),
+    "401": ("UnreadableAnswer", fault(kind="401")),
     "denied": ("AccessDenied", fault(kind="soap-fault", code=5)),
     "quota": ("QuotaExceeded", fault(kind="soap-fault", code=2150859174)),
     "no agent": ("Refused", without_agent),

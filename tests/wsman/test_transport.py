@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import requests
 
 from runbook import errors
 from runbook.sandbox import Fault, Server, Site, serve
-from runbook.sandbox.login import NtlmSession
+from runbook.sandbox.login import Session
 from runbook.windows import Host, connect
 from runbook.wsman.target import parse_target
 from runbook.wsman.transport import Login, PywinrmTransport
@@ -51,6 +52,25 @@ def test_https_without_it_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch
             host.system.read()
         assert caught.value.advice is not None
         assert site["FILES01"].log.requests == []
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
+def test_credssp_logs_in(site: Site, tls: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over HTTP with message encryption, which is TLS inside; a wrong password, or a host without it, is told as such."""
+    monkeypatch.setenv("KRB5_CONFIG", os.devnull)  # no domain is looked for
+    with serve(site, tls=tls, auth=("credssp",)) as server:
+        for password in (server.password, "wrong"):
+            login = Login("credssp", server.username, password)
+            with connect(server.endpoint("SQL01"), tls=tls, ca=server.ca_file, login=login) as host:
+                if password == "wrong":
+                    with pytest.raises(errors.AuthenticationFailed):
+                        host.system.read()
+                else:
+                    assert host.system.read().computer == "SQL01"
+    with serve(site, auth=("ntlm",)) as server:
+        login = Login("credssp", server.username, server.password)
+        with connect(server.endpoint("SQL01"), login=login) as host, pytest.raises(errors.AuthenticationFailed):
+            host.system.read()
 
 
 def test_a_certificate_logs_in(site: Site) -> None:
@@ -214,10 +234,10 @@ def test_credentials_are_in_no_repr() -> None:
 def test_an_answer_in_clear_to_an_encrypted_message_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """pywinrm would read it; whoever sits in between could have written it."""
 
-    def in_clear(_: NtlmSession, message: bytes) -> tuple[str, bytes]:
+    def in_clear(_: Session, message: bytes) -> tuple[str, bytes]:
         return "application/soap+xml;charset=UTF-8", message
 
-    monkeypatch.setattr(NtlmSession, "seal", in_clear)
+    monkeypatch.setattr(Session, "seal", in_clear)
     with host_at(server) as host, pytest.raises(errors.NotEncrypted):
         host.system.read()
 

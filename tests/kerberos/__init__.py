@@ -1,0 +1,1 @@
+"""Kerberos, against a real domain on loopback."""

@@ -1,0 +1,152 @@
+"""Kerberos end to end: a domain gives the tickets, pywinrm's transport carries them, the site checks them by its keytab."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spnego
+from pypsrp.wsman import SelectorSet, WSMan
+from requests import Response
+
+from runbook.cli.exit_codes import ExitCode
+from runbook.errors import AuthenticationFailed, UntrustedHost
+from runbook.sandbox import Server, Site, certificates, serve
+from runbook.sandbox.connection import Connection
+from runbook.sandbox.login import Session
+from runbook.windows import connect
+from runbook.wsman import kerberos
+from runbook.wsman.transport import Login
+from tests.kerberos.domain import HOST, USER, Domain
+from tests.kerberos.signing_in import step1
+
+
+def login(domain: Domain, username: str = USER) -> Login:
+    """The user's own, with the password."""
+    return Login("kerberos", username, domain.password, spn_host=HOST)
+
+
+def test_with_a_password(server: Server, domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ticket is fetched, a setting is written, and no ticket cache is left behind. Over HTTP the messages are sealed: the
+    site refuses others."""
+    monkeypatch.setenv("RUNBOOK_PASSWORD", domain.password)
+    assert step1(server, tmp_path, "--user", USER, "--apply") == ExitCode.DONE
+    assert step1(server, tmp_path, "--user", USER.lower()) == ExitCode.DONE
+    monkeypatch.setenv("RUNBOOK_USERNAME", USER)
+    assert step1(server, tmp_path) == ExitCode.DONE
+    assert not (domain.folder / "no-tickets").exists()
+
+
+@pytest.mark.usefixtures("ticket")
+def test_with_the_ticket_of_kinit(server: Server, tmp_path: Path) -> None:
+    """Without `--user` nobody is asked for a password: there is none to give here, and no terminal."""
+    assert step1(server, tmp_path) == ExitCode.DIFFERENT
+
+
+@pytest.mark.usefixtures("ticket")
+def test_an_inventory_names_the_spn(plain: Server, tmp_path: Path) -> None:
+    """Where a host is reached by another name than its SPN's."""
+    path = tmp_path / "inventory.toml"
+    path.write_text(
+        f"[defaults]\nauthentication='kerberos'\n[hosts.FILES01]\nendpoint='{plain.endpoint('FILES01')}'\nspn_host='{HOST}'\n"
+    )
+    from runbook.cli import main
+
+    assert main(["step1", "--inventory", str(path), "--check", "--journal", str(tmp_path / "j")]) == ExitCode.DIFFERENT
+
+
+def test_a_login_takes_one_round_trip_more_than_the_question(plain: Server, domain: Domain) -> None:
+    """The offer, the login, then a message each."""
+    with connect(plain.endpoint("FILES01"), login=login(domain)) as host:
+        host.system.read()
+        before = plain.traffic("FILES01").round_trips
+        assert before == 2 + 1
+        host.system.read()
+        assert plain.traffic("FILES01").round_trips == before + 1
+
+
+def test_after_a_reset_it_logs_in_anew(plain: Server, domain: Domain, site: Site) -> None:
+    """The keys belong to the connection."""
+    with connect(plain.endpoint("FILES01"), login=login(domain)) as host:
+        host.system.read()
+        site["FILES01"].cut_off()
+        host.close()
+        assert host.system.read().computer == "FILES01"
+
+
+def test_a_host_that_proves_nothing_is_not_spoken_to(
+    plain: Server, domain: Domain, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lets us in, but shows no sign that it has the computer's key; then one that shows a wrong sign."""
+    taken: list[bytes | None] = []
+    step = Session.step
+
+    def with_sign(sign: bytes | None) -> None:
+        def stepped(self: Session, token: bytes, scheme: str) -> bytes | None:
+            taken.append(step(self, token, scheme))
+            return sign
+
+        monkeypatch.setattr(Session, "step", stepped)
+
+    for sign in (None, b"\x60\x03abc"):
+        with_sign(sign)
+        with connect(plain.endpoint("FILES01"), login=login(domain)) as host, pytest.raises(UntrustedHost):
+            host.system.read()
+    assert len(taken) == 2
+    assert site["FILES01"].log.requests == []
+
+
+def test_the_login_is_tied_to_its_tls_channel(site: Site, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over HTTPS the host is told which certificate we saw: with another, somebody stands in between, and it refuses."""
+    other = spnego.channel_bindings.GssChannelBindings(application_data=b"tls-server-end-point:" + bytes(32))
+    real, told = kerberos._bindings, []
+    with serve(site, tls=True, auth=("kerberos",), keytab=domain.keytab) as server:
+        assert server.ca_file is not None
+
+        def told_otherwise(response: Response) -> spnego.channel_bindings.GssChannelBindings:
+            told.append(real(response))
+            return other
+
+        monkeypatch.setattr(kerberos, "_bindings", told_otherwise)
+        host = connect(server.endpoint("FILES01"), tls=True, ca=server.ca_file, login=login(domain))
+        with host, pytest.raises(AuthenticationFailed):
+            host.system.read()
+        assert told == [certificates.bindings(server.ca_file.parent)]
+
+
+def test_credentials_are_not_delegated(plain: Server, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The host knows who we are and cannot go on as us."""
+    seen: list[Session] = []
+
+    def watched(_: Connection) -> Session:
+        seen.append(Session(("kerberos",)))
+        return seen[-1]
+
+    monkeypatch.setattr(Connection, "_nobody", watched)
+    with connect(plain.endpoint("FILES01"), login=login(domain)) as host:
+        host.system.read()
+    context = seen[-1]._context
+    assert context is not None
+    assert context.client_principal == USER
+    assert context.context_attr & spnego.ContextReq.mutual_auth
+    assert not context.context_attr & (spnego.ContextReq.delegate | spnego.ContextReq.delegate_policy)
+
+
+def test_a_client_that_knows_nothing_of_us(plain: Server, domain: Domain) -> None:
+    """pypsrp under both names of the scheme's label; NTLM is not let in."""
+    host, _, port = plain.endpoint("FILES01").partition(":")
+    selectors = SelectorSet()
+    selectors.add_option("Name", "DPMRA")
+    with WSMan(
+        host, port=int(port), ssl=False, auth="kerberos", encryption="always", username=USER, password=domain.password,
+        negotiate_hostname_override=HOST, negotiate_service="HTTP", no_proxy=True,
+    ) as client:  # fmt: skip
+        answer = client.get(
+            "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service", selector_set=selectors
+        )
+    assert any(each.tag.endswith("}State") for each in answer[0])
+    with (
+        connect(plain.endpoint("FILES01"), plain.username, plain.password) as ntlm,
+        pytest.raises(AuthenticationFailed),
+    ):
+        ntlm.system.read()
