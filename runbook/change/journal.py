@@ -80,7 +80,8 @@ class Journal(RunLog):
         """Say how far the plan's change at that position has come: `writing` before, `written` after."""
         with self.transaction():
             where = {"run": run, "position": self._own(run).positions[position]}
-            self.write(chain.update("changes", where, {"state": state}))
+            if not self.write(chain.update("changes", where, {"state": state})):
+                raise self.damaged()  # its before-image is gone: it must not be written
 
     def add(self, run: int, change: Change, state: str) -> None:
         """Record what nobody asked for: `at risk` before a write that may spoil it, `collateral` once that happened."""

@@ -272,3 +272,4 @@ def test_two_who_go_on_with_the_same_run(tmp_path: Path) -> None:
         with pytest.raises(Refused):
             apply(host, second, two, resumes=run)
         assert len(machine.log.writes) == written
+        assert [each.state for each in one.runs()] == ["done"]

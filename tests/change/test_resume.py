@@ -133,6 +133,7 @@ def test_what_a_killed_netsh_may_have_spoiled_is_restored(tmp_path: Path) -> Non
             apply(host, plan_resume(Look(host), last(journal)), journal, resumes=1)
             if spoiled:
                 assert machine.registry.get(tcpip, "TcpTimedWaitDelay") == was, message
+                assert "TcpTimedWaitDelay" in [change.setting.label for change in last(journal).touched]
             undo = plan_undo(Look(host), last(journal))
             apply(host, undo, journal, undoes=1)
         assert machine.registry.get(tcpip, "TcpTimedWaitDelay") == was, message
@@ -192,3 +193,45 @@ def test_a_reboot_in_between_makes_another_one_due(tmp_path: Path) -> None:
         assert apply(host, plan, journal, resumes=1).reboot_due
         look = Look(host)
         assert journal.reboot_due(look.system.computer, look.system.booted)
+
+
+def test_a_service_that_was_left_stopped_is_started_by_undo_even_if_nothing_is_left_to_restore(tmp_path: Path) -> None:
+    """Killed between stop and start, the values put back by hand: DPMRA and what depends on it run again; then there is nothing to do."""
+    machine = made("2016")
+    before = machine.durable()
+    for message in range(100):
+        assert cut_off(tmp_path / "j", machine, "step1", message, after=True)
+        if machine.services["DPMRA"].state == "Stopped":
+            break
+        with Journal(tmp_path / "j") as journal:
+            apply(host_of(machine), plan_undo(Look(host_of(machine)), last(journal)), journal, undoes=last(journal).id)
+    host = host_of(machine)
+    with Journal(tmp_path / "j") as journal:
+        run = last(journal)
+        for change, _ in run.changes:
+            change.setting.write(Look(host), change.before)
+        apply(host, plan_undo(Look(host), run), journal, undoes=run.id)
+        assert machine.durable().diff(before) == []
+        undone = journal.run(run.id)
+        assert undone is not None
+        assert plan_undo(Look(host), undone).is_empty
+
+
+def test_a_key_that_was_made_and_not_yet_filled(tmp_path: Path) -> None:
+    """Killed between the key and its first value: that is neither before nor after, and still ours."""
+    machine = made("2016")
+    machine.registry.delete_key(AGENT)
+    for after in range(30):
+        if not cut_off(tmp_path / "j", machine, "step1", after, after=True):
+            raise AssertionError("it was never between the two")
+        if (
+            machine.registry.has_key(AGENT)
+            and machine.registry.get(AGENT, "ConnectionNoActivityTimeoutForNonCCJobs") is None
+        ):
+            break
+    host = host_of(machine)
+    with Journal(tmp_path / "j") as journal:
+        apply(host, plan_resume(Look(host), last(journal)), journal, resumes=last(journal).id)
+        assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 7200)
+        apply(host, plan_undo(Look(host), last(journal)), journal, undoes=last(journal).id)
+    assert not machine.registry.has_key(AGENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ def carried_out(machine: Machine, plan: Plan, journal: Journal) -> int | None:
     try:
         apply(host_of(machine), plan, journal)
     except JournalProblem as problem:
-        if problem.advice is None:
+        if problem.advice is None or not re.search("full|I/O", problem.text.en):
             raise
         return len(machine.log.writes)
     return None

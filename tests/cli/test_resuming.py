@@ -100,24 +100,34 @@ def test_nothing_left_but_to_say_so(run: Run, machine: Machine, monkeypatch: pyt
     assert run("step1", "--resume", "1", "--apply") == ExitCode.FAILED  # it has ended
 
 
-def test_an_undo_that_was_cut_off_goes_on_in_either_way(
-    run: Run, machine: Machine, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("", "StartService", ["undo"]),
+        ("", "DeleteValue", ["undo", "--resume"]),
+        ("StopService", "StartService", ["undo", "--resume"]),
+        ("StartService", "DeleteValue", ["undo"]),
+        ("StartService", "StopService", ["undo", "1"]),
+    ],
+)
+def test_an_undo_that_was_cut_off_goes_on(
+    first: str, second: str, words: list[str], run: Run, machine: Machine, tmp_path: Path
 ) -> None:
-    """`undo` goes on with it, as `undo --resume` does; `step1 --resume` does not work against it."""
+    """By `undo` as by `undo --resume`, under its number, whether its run was whole or cut off; `step1 --resume` does not work against it."""
     before = machine.durable()
-    for words in (["undo"], ["undo", "--resume"], ["undo", "1"]):
+    if first:
         with pytest.raises(KilledError):
-            run("step1", "--host", "FILES01", "--apply", killed_at="StopService")
-        with pytest.raises(KilledError):
-            run("undo", "--apply", killed_at="StartService")
-        assert run("step1", "--resume", "--apply") == ExitCode.USAGE
-        if words[-1] == "1":
-            capsys.readouterr()
-            run("history", "--json")
-            words[-1] = str(json.loads(capsys.readouterr().out)[1]["run"])
-        assert run(*words, "--apply") == ExitCode.DONE
-        assert machine.durable().diff(before) == []
-        assert run("undo", "--apply") == ExitCode.USAGE
+            run("step1", "--host", "FILES01", "--apply", killed_at=first)
+    else:
+        assert run("step1", "--host", "FILES01", "--apply") == ExitCode.DONE
+    with pytest.raises(KilledError):
+        run("undo", "--apply", killed_at=second)
+    assert run("step1", "--resume", "--apply") == ExitCode.USAGE
+    assert run(*words, "--apply") == ExitCode.DONE
+    assert machine.durable().diff(before) == []
+    assert run("undo", "--apply") == ExitCode.USAGE
+    with Journal(tmp_path / "j") as journal:
+        assert [(each.id, each.undone_by) for each in journal.runs()] == [(2, None), (1, 2)]
 
 
 def test_what_somebody_changed_since_is_not_overwritten(
