@@ -83,9 +83,7 @@ def ask(read: Callable[[], Found], patience: Patience, met: Callable[[], bool] =
             return read()
         except RunbookError as error:
             late = number > 1 and time.monotonic() > deadline
-            # A password that has changed meanwhile must not be tried until the account is locked.
-            refused = number > 1 and isinstance(error, AuthenticationFailed)
-            if number >= patience.tries or late or refused or not passes(error, met=met()):
+            if number >= patience.tries or late or not passes(error, met=met()):
                 raise
         number += 1
         tell = _tell.get()

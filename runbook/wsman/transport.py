@@ -156,6 +156,7 @@ class PywinrmTransport:
         return session
 
     def _harden(self, session: requests.Session) -> None:
+        from runbook.wsman.adapter import ClosingAdapter
         from runbook.wsman.trust import VerifyingAdapter
 
         session.trust_env = False  # else requests reads .netrc, and REQUESTS_CA_BUNDLE again
@@ -163,6 +164,7 @@ class PywinrmTransport:
         if self.target.tls:
             session.mount("https://", VerifyingAdapter(self._ca))
         else:
+            session.mount("http://", ClosingAdapter())
             session.hooks["response"].append(_refuse_clear_answer)
 
 

@@ -11,10 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from requests.adapters import HTTPAdapter
-
 from runbook.errors import InvalidInput
 from runbook.text import Text
+from runbook.wsman.adapter import ClosingAdapter
 
 
 def trusting(ca: Path | None) -> ssl.SSLContext:
@@ -50,7 +49,7 @@ def trusting(ca: Path | None) -> ssl.SSLContext:
     return verifying
 
 
-class VerifyingAdapter(HTTPAdapter):
+class VerifyingAdapter(ClosingAdapter):
     """Lets requests use that context, and keeps certifi out of it."""
 
     def __init__(self, ca: Path | None) -> None:
