@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -35,6 +36,8 @@ CHECKS = (5, 200) if THOROUGH else (1, 30)
 OVER_HTTP = (10, 100) if THOROUGH else (2, 30)
 CODES = (5, 0x80041010, 0x80338012, 0x80338029, 0x803381A5)
 UNKNOWN_NAME = ("reset-after", "half", "garbage")
+
+SILENT: Final = ("reset", "reset-after", "timeout")
 
 Connect = Callable[[Machine], Host]
 
@@ -133,13 +136,18 @@ def trouble(
         length = rng.choice([8, 20, 60])
         for _ in range(rng.randint(1, 3)):
             machine.faults.add(Fault(rng.choice(kinds), at=rng.randrange(length), code=rng.choice(CODES), logins=True))  # type: ignore[arg-type]
+        outage = rng.random() < 0.1
+        if outage:
+            machine.faults.add(
+                Fault(rng.choice(SILENT), at=rng.randrange(length), times=rng.randint(4, 30), logins=True)
+            )
         booted = machine.reboot_count
-        ended = "well"
+        ended, said = "well", ""
         with connect(machine) as host:
             try:
                 operation.troubled(host, journal)
             except RunbookError as error:
-                ended = type(error).__name__
+                ended, said = type(error).__name__, error.text.en
         machine.faults.clear()
         rebooted = machine.reboot_count > booted
         left = machine.shells
@@ -151,19 +159,22 @@ def trouble(
     assert watched.unforeseen == []
     assert operation.name.endswith(" check") <= (list(watched) == [])
     assert sum(write.kind == "power" for write in watched) <= 1, "asked to reboot twice"
-    allowed = {f"service {name}" for name in services} if rebooted else set()
+    allowed = {f"service {name}" for name in services if rebooted or (outage and name in said)}
     different = [line for line in machine.durable().diff(before) if line.partition(":")[0] not in allowed]
     assert different == [], (operation.name, ended, list(strikes))
     machine.clock.advance(timedelta(minutes=3))  # what a shell may be idle for
     assert machine.shells == 0
-    return counted(strikes, f"ended {ended}", left, len(watched))
+    return counted(strikes, f"ended {ended}", left, len(watched), outage=outage)
 
 
-def counted(strikes: Sequence[tuple[str, str]], ended: str, left: int, writes: int) -> Counter[str]:
-    """What a run adds to the counts. A shell may be left only if its name was lost, or the login was refused twice in a row."""
+def counted(
+    strikes: Sequence[tuple[str, str]], ended: str, left: int, writes: int, *, outage: bool = False
+) -> Counter[str]:
+    """What a run adds to the counts. A shell may be left only if its name was lost, the login was refused twice in a row, or nobody
+    answered any more."""
     unknown = sum(action == "Create" and kind in UNKNOWN_NAME for action, kind in strikes)
     refused = sum(kind == "401" for _, kind in strikes) > 1
-    assert left <= unknown or refused, (ended, strikes)
+    assert left <= unknown or refused or outage, (ended, strikes)
     return Counter(
         {
             "runs": 1,
@@ -172,7 +183,8 @@ def counted(strikes: Sequence[tuple[str, str]], ended: str, left: int, writes: i
             "writes": writes,
             ended: 1,
             "shells left, their name lost with the answer": min(left, unknown),
-            "shells left, the login refused twice": max(0, left - unknown),
+            f"shells left, {'nobody answered' if outage else 'the login refused twice'}": max(0, left - unknown),
+            "runs with an outage": outage,
         }
     ) + Counter(f"trouble {kind}" for _, kind in strikes)
 
