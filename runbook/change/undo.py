@@ -5,10 +5,11 @@ from __future__ import annotations
 from runbook.change.plan import Change, Plan
 from runbook.change.recorded import restarts_of, same_computer
 from runbook.change.run import Run
-from runbook.change.settings import NO_KEY, shown
+from runbook.change.settings import NO_KEY, RegistrySetting, shown
 from runbook.errors import Refused
 from runbook.text import Text
 from runbook.windows.look import Look
+from runbook.windows.tcp import PARAMETERS, REGISTRY_NAMES
 from runbook.windows.values import ABSENT
 
 
@@ -57,5 +58,22 @@ def plan_undo(look: Look, run: Run) -> Plan:
         settings=tuple(change.setting for change in run.touched),
         changes=tuple(changes),
         restarts=restarts if changes else left_stopped,
+        notes=_created(look, run),
         booted=look.system.booted.isoformat() if needs_system else "",
+    )
+
+
+def _created(look: Look, run: Run) -> tuple[Text, ...]:
+    """What came to lie beside the values at risk since then. Who made it is not known, so it is shown and left alone."""
+    there = {setting.name.lower() for setting in run.at_risk if isinstance(setting, RegistrySetting)}
+    there |= {name.lower() for name in REGISTRY_NAMES.values()}
+    found = look.host.registry.kinds(PARAMETERS) if run.at_risk else ABSENT
+    names = [] if found is ABSENT else [name for name in found if name.lower() not in there]
+    if not names:
+        return ()
+    return (
+        Text(
+            "netsh の実行中に途切れたため、次の値が作成された可能性があります (KB 967224)。削除はしません。{key} で確認してください: {names}",
+            "The run was cut off in netsh, which may have created these values (KB 967224). They are left; look at them in {key}: {names}",
+        ).format(key=PARAMETERS, names=", ".join(names)),
     )

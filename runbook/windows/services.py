@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from runbook.errors import InvalidInput, RunbookError, ServiceProblem
+from runbook.errors import ConnectionProblem, InvalidInput, RunbookError, ServiceProblem, WsmanFault
 from runbook.pause import pauses
 from runbook.text import Text
 from runbook.wsman import names
@@ -96,8 +95,8 @@ class Services:
         stopped: list[str] = []
         try:
             self._stop(name, deadline, seconds, stopped)
-        except BaseException:  # Ctrl-C too: what depends on it must not stay down because it would not stop
-            self._start_anyway(reversed(stopped))
+        except BaseException as error:  # Ctrl-C too: what depends on it must not stay down because it would not stop
+            self._start_anyway(reversed(stopped), error)
             raise
         return tuple(stopped)
 
@@ -142,16 +141,26 @@ class Services:
         for position, each in enumerate(order):
             try:
                 self.start(each, seconds=seconds)
-            except BaseException:
-                self._start_anyway(order[position:])
+            except BaseException as error:
+                self._start_anyway(order[position:], error)
                 raise
         return order
 
-    def _start_anyway(self, names: Iterable[str]) -> None:
-        """Ask for the start of what we stopped, without waiting, when the work ends in the middle."""
+    def _start_anyway(self, names: Iterable[str], error: BaseException) -> None:
+        """Ask for the start of what we stopped, without waiting, when the work ends in the middle.
+
+        Raises an error that names what may stay down, and why the work ended.
+        """
+        down: list[str] = []
         for name in names:
-            with suppress(RunbookError):
-                self.start(name, seconds=0)
+            try:
+                started = self._ask_for(RUNNING, name) in (0, _RUNS_ALREADY)
+            except RunbookError:
+                started = False
+            if not started:
+                down.append(name)
+        if down and isinstance(error, (ConnectionProblem, WsmanFault, ServiceProblem)):
+            raise _may_be_down(down, error) from error
 
     def _ask_for(self, state: str, name: str) -> int:
         """Win32_Service's code; 0 when the answer was lost, but the service is seen in that state, or on its way."""
@@ -212,6 +221,19 @@ def _service(found: Instance) -> Service:
         state=found.text("State") or "",
         start_mode=found.text("StartMode") or "",
         computer=found.text("SystemName") or "",
+    )
+
+
+def _may_be_down(names: list[str], error: RunbookError) -> ServiceProblem:
+    return ServiceProblem(
+        Text(
+            "{why} 停止したままになっている可能性のあるサービス: {names}",
+            "{why} Services that may have stayed stopped: {names}",
+        ).format(why=error.text, names=", ".join(names)),
+        advice=Text(
+            "[サービス] の画面で状態を確認し、停止している場合は開始してください (DPMRA は必要なときに起動されます)。",
+            "Look at them in the Services console, and start what is stopped (DPMRA is started on demand).",
+        ),
     )
 
 

@@ -82,7 +82,12 @@ def test_what_netsh_may_spoil_is_on_disk_before_it_runs(kind: str, journal: Jour
         run = journal.runs()[0]
         if run.at_risk and machine.registry.get(TCPIP, "TcpTimedWaitDelay") != was:
             seen = True  # spoiled, and cut off before that could be looked at
-        apply(host, plan_undo(Look(host), run), journal, undoes=run.id)
+        plan = plan_undo(Look(host), run)
+        created = machine.registry.get(TCPIP, "TcpFinWait2Delay") is not None and bool(run.at_risk)
+        assert any("TcpFinWait2Delay" in note.en for note in plan.notes) == created, (
+            "what was not there before is named"
+        )
+        apply(host, plan, journal, undoes=run.id)
         assert machine.registry.get(TCPIP, "TcpTimedWaitDelay") == was, at
         assert machine.tcp == {"rss": "enabled", "chimney": "disabled"}, at
     assert seen

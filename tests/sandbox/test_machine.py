@@ -138,6 +138,15 @@ def test_troubles_in_process(new: Raw) -> None:
         machine.faults.add(Fault(kind))  # type: ignore[arg-type]
         with pytest.raises(error):
             write(3)
+    write(2)
+    for kind, number in {"reboot": 2, "reboot-after": 3}.items():
+        machine.faults.add(Fault(kind))  # type: ignore[arg-type]
+        boots = machine.reboot_count
+        with pytest.raises(ConnectionResetError):
+            write(3)
+        assert machine.registry.get("HKLM\\SOFTWARE", "x") == RegValue("REG_DWORD", number)
+        assert machine.reboot_count == boots + 1
+        write(2)
     machine.faults.add(Fault("soap-fault", at=1, code=0x80070005, times=1))
     write(4)
     with pytest.raises(Refused) as caught:

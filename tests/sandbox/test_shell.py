@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 
 from runbook.sandbox import CommandResult, Machine
-from tests.sandbox.conftest import SHELL, Raw, Refused
+from tests.sandbox.conftest import SHELL, TRANSFER, Raw, Refused
 
 
 def test_a_line_runs_as_in_cmd(new: Raw) -> None:
@@ -170,6 +171,26 @@ def test_the_shells_of_a_user_are_counted(version: str, quota: int) -> None:
     raw.close(shells[0])
     raw.open()
     raw.machine.reboot()
+    assert raw.machine.shells == 0
+
+
+@pytest.mark.parametrize(("version", "default"), [("2008 R2", 180), ("2016", 7200)])
+def test_an_idle_shell_ends(version: str, default: int) -> None:
+    """After the time that was asked for, else the default of its WinRM (facts 6.6); each request counts anew."""
+    raw = Raw(Machine("H", version))
+    shell, clock = raw.open(), raw.machine.clock
+    for _ in range(2):
+        clock.advance(timedelta(seconds=default - 1))
+        raw.collect(shell, raw.start(shell, "echo"))
+    clock.advance(timedelta(seconds=default))
+    assert raw.machine.shells == 0
+    with pytest.raises(Refused):
+        raw.close(shell)
+    body = f'<r:Shell xmlns:r="{SHELL}"><r:IdleTimeOut>PT1M30S</r:IdleTimeOut></r:Shell>'
+    raw.ask(f"{TRANSFER}/Create", f"{SHELL}/cmd", body)
+    clock.advance(timedelta(seconds=89))
+    assert raw.machine.shells == 1
+    clock.advance(timedelta(seconds=1))
     assert raw.machine.shells == 0
 
 

@@ -56,11 +56,15 @@ def _with_reboot(host: Host, journal: Journal) -> None:
         assert not PLANS["step2"](Look(host), journal).changes
 
 
-def undo(host: Host, journal: Journal) -> None:
-    """Take back whatever has not been taken back."""
+def undo(host: Host, journal: Journal) -> str:
+    """Take back whatever has not been taken back; what is said about it."""
+    notes: list[str] = []
     for run in journal.runs():
         if run.undoes is None and run.undone_by is None:
-            apply(host, plan_undo(Look(host), run), journal, undoes=run.id)
+            plan = plan_undo(Look(host), run)
+            notes += [note.en for note in plan.notes]
+            apply(host, plan, journal, undoes=run.id)
+    return " ".join(notes)
 
 
 def _nothing(host: Host, journal: Journal) -> None:

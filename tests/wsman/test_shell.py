@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from runbook.errors import CommandTimedOut, OperationTimedOut
 from runbook.sandbox import Fault, Machine
 from runbook.wsman.envelope import Envelope
-from runbook.wsman.shell import Shell
+from runbook.wsman.shell import IDLE_SECONDS, Shell, run_reading
 from tests.conftest import host_of
 
 
@@ -59,4 +60,30 @@ def test_a_time_out_elsewhere_is_told() -> None:
     machine.faults.add(Fault("soap-fault", action="Command", code=0x80338029))
     with pytest.raises(OperationTimedOut), Shell(host_of(machine).client) as shell:
         shell.run("hostname")
+    assert machine.shells == 0
+
+
+@pytest.mark.parametrize("kind", ["reset-after", "half", "garbage"])
+def test_a_shell_whose_name_was_lost_ends_by_itself_soon(kind: str) -> None:
+    """Nobody can delete it, so it was asked to be kept for three idle minutes only, not the two hours of WinRM 3.0."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    host.system.read()
+    machine.faults.add(Fault(kind, action="Create"))  # type: ignore[arg-type]
+    assert run_reading(host.client, "hostname")[0].stdout.strip() == "H"
+    assert machine.shells == 1
+    machine.clock.advance(timedelta(seconds=IDLE_SECONDS))
+    assert machine.shells == 0
+
+
+@pytest.mark.parametrize("action", ["Command", "Receive", "Signal", "Delete"])
+@pytest.mark.parametrize("kind", ["reset", "reset-after", "half", "timeout", "401"])
+def test_a_shell_is_deleted_whatever_is_lost_in_it(action: str, kind: str) -> None:
+    """What only reads runs again in a new one, and the old one is deleted."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    host.system.read()
+    machine.faults.add(Fault(kind, action=action))  # type: ignore[arg-type]
+    machine.faults.add(Fault("soap-fault", action="Delete", code=0x80338012))
+    assert [each.stdout.strip() for each in run_reading(host.client, "hostname", "hostname")] == ["H", "H"]
     assert machine.shells == 0
