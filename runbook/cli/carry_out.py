@@ -14,6 +14,7 @@ from runbook.cli.results import show_results
 from runbook.cli.rollout import Rollout
 from runbook.cli.screen import Say, Screen
 from runbook.cli.timeline import show_study
+from runbook.fleet.accounts import Accounts
 from runbook.fleet.engine import Engine, Stop
 from runbook.fleet.entry import Entry
 from runbook.fleet.grouping import grouped
@@ -102,6 +103,7 @@ class _CarryingOut:
         self._journal = journal
         self._screen = screen
         self._stop = Stop()
+        self._accounts = Accounts()
         self._say: Say = lambda _: None
 
     def do(self) -> None:
@@ -122,7 +124,7 @@ class _CarryingOut:
         jobs = [Job(task.entry, task.planner, asks_role=asks_role) for task in self._tasks]
         doing = Text("確認しています", "looking")
         with self._progress(doing, len(jobs)) as told:
-            done = run_all(engine, [jobs], self._stop, told)
+            done = run_all(engine, [jobs], self._stop, told, accounts=self._accounts)
         for task, (_, report) in zip(self._tasks, done, strict=True):
             task.report = report
         looked = [task.report for task in self._tasks]
@@ -155,7 +157,13 @@ class _CarryingOut:
         ordered = waves(jobs, rollout.canary, back=self._manner.back)
         with self._progress(Text("変更しています", "changing"), len(todo)) as told:
             done = run_all(
-                engine, ordered, self._stop, told, stop_after=rollout.stop_after, canary=0 < rollout.canary < len(todo)
+                engine,
+                ordered,
+                self._stop,
+                told,
+                accounts=self._accounts,
+                stop_after=rollout.stop_after,
+                canary=0 < rollout.canary < len(todo),
             )
         for job, report in done:
             tasks[id(job)].report = report

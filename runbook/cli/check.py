@@ -16,6 +16,7 @@ from runbook.cli.hosts import site
 from runbook.cli.rows import show_rows
 from runbook.cli.screen import Screen
 from runbook.errors import RunbookError
+from runbook.fleet.accounts import Accounts
 from runbook.fleet.planners import Planner, StepPlanner
 from runbook.procedure import step1, step2
 from runbook.procedure.backups import backups
@@ -49,13 +50,18 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     records = []
     with ExitStack() as stack:
         server, others = site(options, screen.language)
+        accounts = Accounts()
         for entry in others:
+            if accounts.verdict(entry) == "give up":
+                raise accounts.given_up(entry)
+            accounts.begun(entry)
             pair = Pair(
                 Look(stack.enter_context(entry.connect())),
                 Look(stack.enter_context(server.connect())) if server else None,
             )
             with screen.waiting(Text("{host}: 確認しています", "{host}: looking").format(host=entry.name)):
                 rows = list(rows_of(pair))
+            accounts.ended(entry, pair.host.host.client.accepted)
             code = gravest((code, *(_CODES.get(row.state, ExitCode.DONE) for row in rows)))
             records.append({"host": entry.name, "checks": [_record(row, screen) for row in rows]})
             if not options.json:

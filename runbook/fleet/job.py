@@ -7,7 +7,16 @@ from enum import Enum
 
 from runbook.change.apply import Applied
 from runbook.change.plan import Plan
-from runbook.errors import Collateral, Interrupted, NotVerified, RunbookError, Unexpected
+from runbook.errors import (
+    AuthenticationFailed,
+    Collateral,
+    ConnectionProblem,
+    Interrupted,
+    InvalidInput,
+    NotVerified,
+    RunbookError,
+    Unexpected,
+)
 from runbook.fleet.entry import Entry
 from runbook.fleet.planners import Planner
 from runbook.procedure.step4 import Study
@@ -81,6 +90,14 @@ class Report:
         if not self.plan.is_empty:
             return State.DIFFERENT
         return State.REBOOT_DUE if self.plan.reboot_pending else State.DONE
+
+    @property
+    def accepted(self) -> bool | None:
+        """Whether the host accepted the login; None where it did not come to that."""
+        if isinstance(self.error, AuthenticationFailed):
+            return False
+        never = (ConnectionProblem, InvalidInput, Interrupted, Unexpected)
+        return None if not self.started or isinstance(self.error, never) else True
 
 
 def unexpected(error: Exception) -> Unexpected:

@@ -62,6 +62,11 @@ class Client:
         self._answered()
         return body
 
+    @property
+    def accepted(self) -> bool | None:
+        """Whether the host accepted the login; None where it did not come to that."""
+        return False if self._refused else self._met or None
+
     def _answered(self) -> None:
         self._met, self._refused = True, 0
 

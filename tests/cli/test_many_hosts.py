@@ -198,6 +198,19 @@ def test_the_table_begins_with_what_needs_attention(
     assert "SRV0002" not in shown.err
 
 
+@pytest.mark.parametrize("words", [["step1", "--check"], ["check"]])
+def test_a_wrong_password_does_not_lock_the_account(
+    words: list[str], run: Run, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the protected computers two are tried; of the others it is said that they were not."""
+    inventory = tmp_path / "site.toml"
+    inventory.write_text(re.sub(r'password = ".*"', 'password = "wrong"', inventory.read_text()))
+    hosts = [word for name in ("FILES01", "OLD01", "SQL01") for word in ("--host", name)]
+    assert run(*words, *hosts) == ExitCode.FAILED
+    assert sorted(server.traffic(name).round_trips > 0 for name in ("FILES01", "OLD01", "SQL01")) == [False, True, True]
+    assert "not tried here" in " ".join(capsys.readouterr().err.split())
+
+
 def test_an_account_is_asked_for_once(run: Run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many runs are taken back."""
     run("step1", "--apply")

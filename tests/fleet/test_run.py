@@ -10,7 +10,7 @@ import pytest
 
 from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.errors import Refused, Unexpected
+from runbook.errors import AuthenticationFailed, Refused, Unexpected, Unreachable
 from runbook.fleet.engine import Engine, Stop, threads
 from runbook.fleet.entry import Entry
 from runbook.fleet.job import Job, Report, State
@@ -106,3 +106,45 @@ def test_leaving_starts_nothing_more() -> None:
     with engine(2) as crew:
         done = run_all(crew, [[job("A"), job("B")]], stop)
     assert set(states(done).values()) == {State.NOT_STARTED}
+
+
+def login(user: str, number: int, raises: Callable[[], Exception] | None) -> Job:
+    """A job that logs in as that user."""
+    return Job(Entry(f"{user}{number}", Target("127.0.0.1", 1), Login("ntlm", user, "p")), Planner(raises))
+
+
+def refused() -> Exception:
+    """What a host says to a wrong password."""
+    return AuthenticationFailed(same("wrong"))
+
+
+def unreachable() -> Exception:
+    """A host that says nothing."""
+    return Unreachable(same("gone"))
+
+
+@pytest.mark.parametrize("parallel", [1, 16])
+def test_a_wrong_password_is_tried_on_two_hosts_and_no_more(parallel: int) -> None:
+    """However many there are and at once; another account goes on, and hosts that cannot be reached count for nothing."""
+    tried: list[str] = []
+
+    def wrong() -> Exception:
+        tried.append("bad")
+        return refused()
+
+    jobs = [login("bad", 0, unreachable), *(login("bad", number, wrong) for number in range(1, 30))]
+    jobs += [login("good", number, None) for number in range(30)]
+    with engine(parallel) as crew:
+        done = run_all(crew, [jobs], Stop())
+    assert len(tried) == 2
+    assert [report.state for job, report in done if job.entry.login.username == "good"] == 30 * [State.DONE]
+    errors = [report.error for job, report in done if job.entry.login.username == "bad"]
+    assert [type(error) for error in errors] == [Unreachable, *29 * [AuthenticationFailed]]
+    assert sum("not tried here" in str(error) for error in errors) == 27
+
+
+def test_an_account_that_was_accepted_once_may_be_refused_by_many() -> None:
+    """It is not wrong then; those hosts do not know it."""
+    with engine(8) as crew:
+        done = run_all(crew, [[login("u", number, refused if number else None) for number in range(20)]], Stop())
+    assert sum("not tried" in str(report.error) for _, report in done) == 0
