@@ -107,15 +107,15 @@ class _CarryingOut:
         self._say: Say = lambda _: None
 
     def do(self) -> None:
-        try:
-            with self._manner.rollout.engine(len(self._tasks), self._journal, self._at) as engine:
+        with self._manner.rollout.engine(len(self._tasks), self._journal, self._at) as engine:
+            try:
                 self._look(engine)
                 todo = self._todo()
                 if todo and not self._manner.check and not self._stop.leaving.is_set() and self._agreed(todo):
                     self._change(engine, todo)
-        finally:
-            if len(self._tasks) > FEW:
-                show_results([(task.state, task.report) for task in self._tasks], self._screen)
+            finally:
+                if len(self._tasks) > FEW:
+                    show_results([(task.state, task.report) for task in self._tasks], self._screen)
         if self._stop.leaving.is_set():
             raise KeyboardInterrupt
 

@@ -6,6 +6,8 @@ A worker says where it stands when it is started: `dask worker ADDRESS --resourc
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -58,6 +60,8 @@ def dask(scheduler: str, journal: Journal) -> Iterator[Engine]:
                 "Check the address (like tcp://10.0.0.5:8786), and that the scheduler runs. Nothing was changed.",
             ),
         ) from error
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what goes wrong is told in the reports
     with client:
         _same_everywhere(client)
         desk = JournalDesk(client, journal)
@@ -102,6 +106,9 @@ class Cluster:
         self._desk = desk
         self._executors: dict[str, Executor] = {}
         self._jobs = 0
+        self._open: dict[Future[Report], Job] = {}
+        self._lock = threading.Lock()
+        desk.when_lost.append(self._lost)
 
     def submit(self, job: Job, stop: Stop) -> Future[Report]:
         """Have a worker of the host's site do it."""
@@ -116,7 +123,37 @@ class Cluster:
             return refused
         # The job's own copy of the host goes without its password; the parcel says how the worker comes by it.
         stripped = replace(job, entry=parcel.entry)
-        return _typed(job, executor.submit(do_on_worker, stripped, parcel, self._desk.name, self._jobs))
+        future: Future[Report] = Future()
+        with self._lock:
+            self._open[future] = job
+        of_dask = executor.submit(do_on_worker, stripped, parcel, self._desk.name, self._jobs)
+        of_dask.add_done_callback(lambda ended: self._ended(future, ended))
+        if self._desk.lost.is_set():
+            self._lost()
+        return future
+
+    def _ended(self, future: Future[Report], of_dask: Future[Report]) -> None:
+        """Pass a result on; what became of it in words of ours."""
+        from distributed import KilledWorker
+
+        with self._lock:
+            job = self._open.pop(future, None)
+        if job is None:
+            return  # the scheduler was given up before
+        error = None if of_dask.cancelled() else of_dask.exception()
+        if of_dask.cancelled() or isinstance(error, KilledWorker):
+            future.set_result(_nobody_left(job, _DIED))
+        elif error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(of_dask.result())
+
+    def _lost(self) -> None:
+        """Nothing will come back any more; what the workers do next, they stop at their next call for the journal."""
+        with self._lock:
+            given_up, self._open = self._open, {}
+        for future, job in given_up.items():
+            future.set_result(_nobody_left(job, _SCHEDULER_LOST))
 
     def _executor(self, site: str) -> Executor:
         if site not in self._executors:
@@ -136,32 +173,20 @@ class Cluster:
         return self._executors[site]
 
 
-def _typed(job: Job, future: Future[Report]) -> Future[Report]:
-    """The same report, or what became of it in words of ours."""
-    from distributed import KilledWorker
+_DIED: Final = Text(
+    "作業中のワーカーが繰り返し停止しました。", "The workers that were at it died, one after the other."
+)
+_SCHEDULER_LOST: Final = Text(
+    "Dask のスケジューラーとの接続が失われました。", "The connection to Dask's scheduler was lost."
+)
 
-    own: Future[Report] = Future()
 
-    def ended(of_dask: Future[Report]) -> None:
-        error = of_dask.exception()
-        if isinstance(error, KilledWorker):
-            lost = WorkerLost(
-                Text(
-                    "作業中のワーカーが繰り返し停止しました。", "The workers that were at it died, one after the other."
-                ),
-                Text(
-                    "どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
-                    "`history` shows what was written, and `undo` takes it back.",
-                ),
-            )
-            own.set_result(Report(job.name, job.agreed, error=lost, role=job.entry.role))
-        elif error is not None:
-            own.set_exception(error)
-        else:
-            own.set_result(of_dask.result())
-
-    future.add_done_callback(ended)
-    return own
+def _nobody_left(job: Job, why: Text) -> Report:
+    after = Text(
+        "どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
+        "`history` shows what was written, and `undo` takes it back.",
+    )
+    return Report(job.name, job.agreed, error=WorkerLost(why, after), role=job.entry.role)
 
 
 def do_on_worker(job: Job, parcel: Parcel, desk: str, number: int) -> Report:

@@ -22,6 +22,7 @@ from runbook.change.plan import Plan
 from runbook.change.run import Run
 from runbook.errors import JournalProblem, RunbookError
 from runbook.fleet.engine import Stop
+from runbook.fleet.job import unexpected
 from runbook.pause import interrupted
 from runbook.text import Text
 
@@ -50,6 +51,8 @@ class JournalDesk:
     def __init__(self, client: Client, journal: Journal) -> None:
         self.name = f"runbook-{uuid.uuid4().hex}"
         self.stop = Stop()
+        self.lost = threading.Event()
+        self.when_lost: list[Callable[[], None]] = []
         self._client = client
         self._journal = journal
         self._begun: dict[int, int] = {}  # job -> the run that it began
@@ -63,9 +66,18 @@ class JournalDesk:
         """Answer no more."""
         self._closed.set()
         self._thread.join()
-        self._calls.close()
+        if not self.lost.is_set():
+            self._calls.close()
 
     def _serve(self) -> None:
+        try:
+            self._answer_calls()
+        except Exception:  # whatever Dask raises: its scheduler is out of reach, and with it all workers
+            self.lost.set()
+            for told in self.when_lost:
+                told()
+
+    def _answer_calls(self) -> None:
         replies: dict[str, Queue] = {}
         while not self._closed.is_set():
             try:
@@ -77,6 +89,8 @@ class JournalDesk:
                 answer = self._answer(caller, job, method, arguments, more)
             except RunbookError as error:
                 answer = error
+            except Exception as error:
+                answer = unexpected(error)
             if caller not in replies:
                 replies[caller] = Queue(caller, client=self._client)
             replies[caller].put(pickle.dumps(answer))

@@ -29,6 +29,7 @@ class DaskCluster:
     """Its address, and its workers' processes."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: Sequence[subprocess.Popen[bytes]]
 
     def kill(self, number: int) -> None:
@@ -95,7 +96,7 @@ def cluster(
                 "dask_worker", "--scheduler-file", str(found), "--no-nanny", "--no-dashboard", "--nthreads", str(threads),
                 "--name", str(number), "--host", "127.0.0.1", "--death-timeout", "60", "--local-directory", str(folder), *words,
             )  # fmt: skip
-        yield DaskCluster(_address(found, len(sites)), processes[1:])
+        yield DaskCluster(_address(found, len(sites)), processes[0], processes[1:])
     finally:
         for process in reversed(processes):
             process.kill()

@@ -16,6 +16,7 @@ import pytest
 
 from runbook.change.journal import Journal
 from runbook.cli import main
+from runbook.cli.exit_codes import ExitCode
 from runbook.cli.sandbox import write_inventory
 from runbook.sandbox import Fault, Machine, Server, Site, serve
 from tests.fleet.cluster import DaskCluster, cluster
@@ -144,6 +145,33 @@ def kill_whoever_is_at_it(found: DaskCluster, machine: Machine) -> None:
     while not machine.log.writes:
         time.sleep(0.01)
     found.kill_who_is_at_work()
+
+
+def test_when_the_scheduler_dies_the_command_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing will come back: each host that was at work says so, no worker writes on, and the journal holds what was written."""
+    site = make(40, failing=False)
+    with staged(site, tmp_path) as (_, inventory):
+        secret = password_in(inventory)
+        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+            killer = threading.Thread(target=kill_the_scheduler, args=(found, site))
+            killer.start()
+            code, results = run(inventory, "step1", "--apply", *dask_words(found))
+            killer.join()
+        assert code in (ExitCode.FAILED, ExitCode.SOME_FAILED)
+        ended = {result.get("error", {}).get("kind", "done") for result in results.values()}
+        assert "WorkerLost" in ended
+        assert ended <= {"done", "WorkerLost"}
+        with Journal(tmp_path / "journal.sqlite3") as journal:
+            written = {each.computer for each in journal.runs() if each.touched}
+        assert {machine.name for machine in site.machines if machine.log.writes} <= written
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def kill_the_scheduler(found: DaskCluster, site: Site) -> None:
+    """Once some hosts are done."""
+    while sum(bool(machine.log.writes) for machine in site.machines) < 16:
+        time.sleep(0.01)
+    found.scheduler.kill()
 
 
 @pytest.fixture(scope="module")
