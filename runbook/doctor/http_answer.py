@@ -20,7 +20,7 @@ IDENTIFY: Final = (
     b'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>'
 )
 """DSP0226's Identify: the one message that needs no resource. With the header WSMANIDENTIFY Windows answers it to strangers,
-but tells them no version (W32:WinRM/detecting-whether-a-remote-computer-supports-ws-management-protocol [S])."""
+but tells them no version (W32:WinRM/detecting-whether-a-remote-computer-supports-ws-management-protocol [Sx])."""
 
 _PROXIES: Final = re.compile(r"squid|proxy|zscaler|bluecoat|haproxy|varnish|cloudflare|envoy", re.IGNORECASE)
 _PROXY_HEADERS: Final = ("Via", "X-Cache", "X-Squid-Error", "Proxy-Authenticate")

@@ -15,7 +15,7 @@ from runbook.wsman import names
 from runbook.wsman.envelope import MAX_ENVELOPE_BYTES, Envelope
 
 CONFIG: Final = "http://schemas.microsoft.com/wbem/wsman/1/config"
-"""WinRM's configuration as a resource: ConfigType of [MS-WSMV] 2.2.4.10 [S]. Clients read it as administrators only (pypsrp,
+"""WinRM's configuration as a resource: ConfigType of [MS-WSMV] 2.2.4.10 [Sx]. Clients read it as administrators only (pypsrp,
 winrm's own get_server_config [Sx]), and 2008 R2 does not give it over the network at all (WinRb/WinRM issue 197 [Sx])."""
 
 

@@ -11,7 +11,7 @@ STRANGER = "unauthenticated"
 
 def identified(edition: Version, *, stranger: bool = False) -> str:
     """The IdentifyResponse. To a stranger the version of Windows reads 0.0.0 (W32:WinRM/detecting-whether-a-remote-computer-supports-
-    ws-management-protocol, PS: Test-WSMan [S]); that the stack's version is told all the same is [G]."""
+    ws-management-protocol, PS: Test-WSMan [Sx]); that the stack's version is told all the same is [G]."""
     stack = "3.0" if edition.has_cim else "2.0"
     windows = "OS: 0.0.0 SP: 0.0" if stranger else f"OS: {edition.number} SP: {edition.service_pack}.0"
     return (

@@ -1,4 +1,4 @@
-"""WinRM's own configuration as a resource: ConfigType of [MS-WSMV] 2.2.4.10 [S], with the defaults of facts 6.6."""
+"""WinRM's own configuration as a resource: ConfigType of [MS-WSMV] 2.2.4.10 [Sx], with the defaults of facts 6.6."""
 
 from __future__ import annotations
 
