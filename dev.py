@@ -170,7 +170,7 @@ def domain(python: Path) -> None:
     samba = is_root() and not Path("/run/systemd/system").exists()
     server = ["samba", "samba-ad-dc", "samba-ad-provision", "winbind"] if samba else ["krb5-kdc", "krb5-admin-server"]
     path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
-    wanted = ("kinit", "faketime", "krb5-config", "gcc", "samba-tool" if samba else "krb5kdc")
+    wanted = ("kinit", "faketime", "krb5-config", "gcc", *(("samba", "samba-tool") if samba else ("krb5kdc",)))
     if not all(shutil.which(name, path=path) for name in wanted):
         say("テスト用ドメインのパッケージをインストールしています", "Installing what a domain for the tests needs")
         install(*server, "krb5-user", "faketime", "libkrb5-dev", "gcc", "libc6-dev", "python3-dev")
