@@ -31,7 +31,7 @@ LONGEST_LOOP = 100
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One side on so many hosts. `mebibytes` is the process's memory at most, beyond what it has with a single host."""
+    """One side on so many hosts. `mebibytes` is the process's memory at most; what a host costs is reckoned from it and from that with a single host."""
 
     side: str
     hosts: int

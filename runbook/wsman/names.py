@@ -22,7 +22,6 @@ CREATE = f"{TRANSFER}/Create"
 DELETE = f"{TRANSFER}/Delete"
 ENUMERATE = f"{ENUMERATION}/Enumerate"
 PULL = f"{ENUMERATION}/Pull"
-RELEASE = f"{ENUMERATION}/Release"
 
 COMMAND = f"{SHELL}/Command"
 RECEIVE = f"{SHELL}/Receive"
