@@ -1,1 +1,1 @@
-"""Measures our commands against plain pywinrm, used as its README shows it, on the same simulated host."""
+"""Measure this project's commands against plain pywinrm, used as in its README, on the same simulated host."""

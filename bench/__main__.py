@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from bench import explain, fleet, pages
 from bench.ours import Ours
 from bench.plain import Plain
-from runbook.sandbox import Machine, NicSpec, Site, serve
+from runbook.sandbox import Environment, Machine, NicSpec, serve
 
 TASKS = ("step1_check", "step1_apply", "step2_check", "step2_apply")
 
@@ -39,7 +39,7 @@ class Measured:
 
 
 def host() -> Machine:
-    """Four adapters, and DPMRA at work."""
+    """Return a machine with four adapters and a running DPMRA."""
     nics = [NicSpec("intel", f"10.0.0.{number}") for number in range(1, 5)]
     machine = Machine("FILES01", version="2008 R2", language="ja-JP", nics=nics)
     machine.services["DPMRA"].start()
@@ -50,7 +50,7 @@ def measure(task: str, side: str, rtt_ms: int) -> Measured:
     """Do the task on a new host."""
     machine = host()
     untouched, starts = machine.durable(), machine.services["DPMRA"].start_count
-    with serve(Site((machine,)), rtt=rtt_ms / 1000) as server:
+    with serve(Environment((machine,)), rtt=rtt_ms / 1000) as server:
         login = (server.endpoint("FILES01"), server.username, server.password)
         worker = Plain(*login, [nic.key for nic in machine.nics]) if side == "plain" else Ours(*login)
         start = time.perf_counter()
@@ -65,7 +65,7 @@ def measure(task: str, side: str, rtt_ms: int) -> Measured:
 
 
 def attempt(task: str, side: str, rtt_ms: int) -> Measured | str:
-    """The numbers, or why there are none."""
+    """Return the numbers, or the reason why there are none."""
     try:
         return measure(task, side, rtt_ms)
     except Exception as error:
@@ -73,7 +73,7 @@ def attempt(task: str, side: str, rtt_ms: int) -> Measured | str:
 
 
 def complaint(plain: Measured | str, ours: Measured | str) -> str | None:
-    """Why the two may not be compared, if they may not: one failed, or left out work, or they did different things."""
+    """Return the reason why the two cannot be compared; None if they can."""
     failures = [each for each in (plain, ours) if isinstance(each, str)]
     if isinstance(plain, str) or isinstance(ours, str):
         return "; ".join(failures)
@@ -87,7 +87,7 @@ def complaint(plain: Measured | str, ours: Measured | str) -> str | None:
 
 
 def seconds_of(command: list[str]) -> float:
-    """The median wall time of a command over seven runs."""
+    """Return the median wall time of a command over seven runs."""
 
     def once() -> float:
         start = time.perf_counter()
@@ -98,7 +98,7 @@ def seconds_of(command: list[str]) -> float:
 
 
 def main() -> int:
-    """Measure and print; 1 if a side failed or the two differ in what they did."""
+    """Measure and print. Return 1 if a side failed or the two did different things."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
     parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
@@ -115,7 +115,7 @@ def main() -> int:
         fleet.main(whole=arguments.whole)
         return 0
     for side in ("plain", "ours"):
-        measure("step2_check", side, 0)  # what is imported or cached once is not what is compared
+        measure("step2_check", side, 0)  # do not compare imports and caches
     print(f"{'':12}{'round trip':>11}{'requests':>20}{'kB':>20}{'seconds':>20}{'ratio':>9}")
     print(f"{'':12}{'':>11}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'plain':>12}{'ours':>8}{'time':>9}")
     for rtt_ms in (0,) if arguments.quick else (0, 20, 100):
@@ -134,7 +134,7 @@ def main() -> int:
             )
     start: Callable[[list[str]], float] = lambda words: seconds_of([sys.executable, *words]) * 1000  # noqa: E731
     print(f"\nstart-up: python -c pass {start(['-c', 'pass']):.0f} ms, python -m runbook --help {start(['-m', 'runbook', '--help']):.0f} ms")  # fmt: skip
-    if sys.platform == "linux":  # where a process can tell how much memory it took at most
+    if sys.platform == "linux":  # if a process can report its peak memory
         results += explain.main()
         results += [] if arguments.quick else fleet.main()
     if arguments.json:

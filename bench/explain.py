@@ -1,7 +1,7 @@
-"""Reading logs: `explain` beside what people do instead, which is to search for anything that looks like a code.
+"""Reading logs: `explain` compared with the usual way, a search for anything that looks like a code.
 
-Each runs in a process of its own, so that its memory can be seen. The searcher only counts; it knows neither what a code
-means nor which one decides, so a ratio below one is the price of that.
+Each runs in a process of its own, so that its memory can be measured. The search only counts; it knows neither the
+meaning of a code nor which one decides. A ratio below one is the price of that.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SIDES = {
         "found = collections.Counter(re.findall(r'0x8[0-9A-Fa-f]{7}|ID \\d+', pathlib.Path(path).read_text('utf-8')))",
     ),
     "explain": (
-        "from runbook.dpm.symptoms import explain, explain_stream; explain('0x80072746')",
+        "from runbook.dpm.symptoms.reader import explain, explain_stream; explain('0x80072746')",
         "with open(path, 'rb') as file: found = explain_stream(iter(lambda: file.read(1 << 18), b'')).found",
     ),
 }
@@ -48,7 +48,7 @@ SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file read by one side. `mebibytes` is what its memory grew by at most."""
+    """One file read by one side. `mebibytes` is the peak growth of its memory."""
 
     kind: str
     megabytes: int
@@ -58,7 +58,7 @@ class Reading:
 
 
 def write_log(path: Path, megabytes: int, every: int) -> None:
-    """A DPM log with an error in each so many lines; 1 is nothing but errors."""
+    """Write a DPM log with an error every that many lines; 1 is errors only."""
     block = (LINE * (every - 1) + ERROR).encode("utf-8")
     with path.open("wb") as file:
         for _ in range(megabytes * MEGABYTE // len(block)):
@@ -66,7 +66,7 @@ def write_log(path: Path, megabytes: int, every: int) -> None:
 
 
 def read(path: Path, kind: str, megabytes: int, side: str) -> Reading:
-    """The best of three."""
+    """Return the best of three."""
     prepare, work = SIDES[side]
     script = MEASURE.format(prepare=prepare, work=work)
 
@@ -81,7 +81,7 @@ def read(path: Path, kind: str, megabytes: int, side: str) -> Reading:
 
 
 def main() -> list[dict[str, object]]:
-    """Print the table; the numbers for a file."""
+    """Print the table. Return the numbers."""
     results: list[dict[str, object]] = []
     print(f"\n{'log':12}{'size':>8}{'search, explain: ms':>30}{'MiB':>24}{'ratio':>9}")
     with tempfile.TemporaryDirectory() as folder:

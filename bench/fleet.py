@@ -1,6 +1,6 @@
 """Step 1's check on 10, 100 and 1000 simulated hosts: ours, a pywinrm loop, and pywinrm in a pool of as many threads.
 
-Each side runs in a process of its own, the hosts in another, so that its memory is its own.
+Each side runs in a process of its own, and so do the hosts, so that each side's memory is its own.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ PARALLEL = 32
 RTT = 0.02
 COUNTS = (10, 100, 1000)
 LONGEST_LOOP = 100
-"""One host after the other, a thousand take minutes; `--whole` has the patience."""
+"""The most hosts for the loop, which checks one at a time: a thousand take minutes. `--whole` measures them too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One side on so many hosts. `mebibytes` is the process's memory at most; what a host costs is reckoned from it and from that with a single host."""
+    """One side on that many hosts.
+
+    `mebibytes` is the process's peak memory; the cost per host is the difference to a single host.
+    """
 
     side: str
     hosts: int
@@ -67,7 +70,7 @@ SIDES = {"pywinrm loop": _loop, f"pywinrm, {PARALLEL} threads": _pool, "runbook"
 
 
 def measure(side: str, hosts: int, folder: Path) -> Measured:
-    """That side on so many hosts, in a new process."""
+    """Measure that side on that many hosts, in a new process."""
     with served(hosts, folder / f"{hosts}.toml", rtt=RTT) as many:
         words = [sys.executable, "-m", "bench.fleet", side, str(many.inventory)]
         done = subprocess.run(words, capture_output=True, check=True, text=True)
@@ -76,7 +79,7 @@ def measure(side: str, hosts: int, folder: Path) -> Measured:
 
 
 def main(*, whole: bool = False) -> list[dict[str, object]]:
-    """Print the table; the numbers for a file."""
+    """Print the table. Return the numbers."""
     results: list[Measured] = []
     print(f"\n{'hosts':>6}  {'side':22}{'seconds':>10}{'round trips':>13}{'MiB':>8}{'KiB a host':>12}{'ratio':>8}")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""The same work by our command line, in this process."""
+"""The same work by this project's command line, in this process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from runbook.cli import main
 
 
 class Ours:
-    """The work, by `python -m runbook`'s own entry."""
+    """The work, by the entry point of `python -m runbook`."""
 
     def __init__(self, endpoint: str, username: str, password: str) -> None:
         self._endpoint = endpoint
@@ -27,17 +27,17 @@ class Ours:
             raise RuntimeError(f"{' '.join(words)}: exit code {code}")
 
     def step1_check(self) -> None:
-        """`step1 --check`."""
+        """Run `step1 --check`."""
         self._run("step1", "--check", expected=(3,))
 
     def step1_apply(self) -> None:
-        """`step1 --apply`."""
+        """Run `step1 --apply`."""
         self._run("step1", "--apply", expected=(0,))
 
     def step2_check(self) -> None:
-        """`step2 --check`."""
+        """Run `step2 --check`."""
         self._run("step2", "--check", expected=(3,))
 
     def step2_apply(self) -> None:
-        """`step2 --apply`."""
+        """Run `step2 --apply`."""
         self._run("step2", "--apply", expected=(5,))

@@ -1,4 +1,4 @@
-"""The site beside the same pages under the stock theme: time to build, weight, time to the first search result."""
+"""The site compared with the same pages under the stock theme: build time, size, time to the first search result."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _OURS = re.compile(
 
 
 def stock_settings() -> str:
-    """Our settings for the Japanese pages without what we added to the theme; the drawn content stays."""
+    """Return this project's settings for the Japanese pages without its additions to the theme.
+
+    The drawn content stays.
+    """
     settings = _OURS.sub("", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     return re.sub(r"^(docs_dir|  *base_path): \[?([^\]\n]*)\]?", rf"\1: {ROOT}/\2", settings, flags=re.M).replace(
         f"base_path: {ROOT}/snippets", f"base_path: [{ROOT}/snippets]"
@@ -33,7 +36,7 @@ def stock_settings() -> str:
 
 
 def build(settings: Path, target: Path) -> float:
-    """Build; the seconds that it took in a fresh process."""
+    """Build in a new process. Return the seconds."""
     start = time.perf_counter()
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(settings), "-d", str(target)]
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
@@ -41,7 +44,7 @@ def build(settings: Path, target: Path) -> float:
 
 
 def weigh(browser: Browser, address: str) -> tuple[int, int]:
-    """What one visit transfers from the site, in bytes: as it is, and compressed."""
+    """Return the bytes that one visit transfers from the site: plain, and compressed."""
     bodies: list[bytes] = []
 
     context = browser.new_context()
@@ -54,7 +57,7 @@ def weigh(browser: Browser, address: str) -> tuple[int, int]:
 
 
 def first_result(browser: Browser, address: str, typed: str) -> float | None:
-    """Seconds from an opened page with a search that is ready to the first result; None if nothing is found."""
+    """Return the seconds from an opened page with a ready search to the first result; None if nothing is found."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)

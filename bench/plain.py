@@ -1,4 +1,4 @@
-"""What one writes with pywinrm's README at hand: a command for everything, one shell each."""
+"""The work written with pywinrm's README: a command for everything, one shell each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-0
 
 
 class Plain:
-    """The work, by `Session.run_cmd`. The adapters' class keys are given: finding them is not even counted."""
+    """The work, by `Session.run_cmd`. The adapters' class keys are given: finding them is not counted."""
 
     def __init__(self, endpoint: str, username: str, password: str, class_keys: Sequence[str]) -> None:
         self._session = winrm.Session(
@@ -21,19 +21,19 @@ class Plain:
         self._class_keys = class_keys
 
     def run(self, command: str, *arguments: str) -> str:
-        """A command's output; raises when it fails."""
+        """Return a command's output. Raise if it fails."""
         result = self._session.run_cmd(command, arguments)
         if result.status_code != 0:
             raise RuntimeError(f"{command}: {result.status_code}")
         return str(result.std_out.decode("utf-8", errors="replace"))
 
     def step1_check(self) -> None:
-        """Look at the value and at the service."""
+        """Read the value and the service."""
         self._session.run_cmd("reg", ["query", f'"{AGENT}"', "/v", "ConnectionNoActivityTimeout"])  # fails if absent
         self.run("sc", "query", "DPMRA")
 
     def step1_apply(self) -> None:
-        """Look, write, restart, look."""
+        """Read, write, restart, read."""
         self.step1_check()
         self.run("reg", "add", f'"{AGENT}"', "/v", "ConnectionNoActivityTimeout", "/t", "REG_DWORD", "/d", "900", "/f")
         self.run("net", "stop", "DPMRA")
@@ -41,12 +41,12 @@ class Plain:
         self.step1_check()
 
     def step2_check(self) -> str:
-        """Look at the TCP globals and at each adapter."""
+        """Read the TCP globals and each adapter."""
         printed = self.run("netsh", "interface", "tcp", "show", "global")
         return printed + "".join(self.run("reg", "query", f'"{key}"', "/s") for key in self._class_keys)
 
     def step2_apply(self) -> None:
-        """Look, write what is on, look."""
+        """Read, write the values that are on, read."""
         before = self.step2_check()
         for name in ("rss", "chimney", "netdma"):
             self.run("netsh", "interface", "tcp", "set", "global", f"{name}=disabled")

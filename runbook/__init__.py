@@ -1,6 +1,6 @@
 """An executable runbook for DPM backups that fail when agents lose the network.
 
-What scripts use is imported from here; each name is loaded when it is first used.
+Scripts import their names from here. Each name is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from runbook.api import connect, open_journal
     from runbook.change.apply import apply
-    from runbook.change.journal import Journal
     from runbook.change.plan import Plan
     from runbook.change.undo import plan_undo
     from runbook.dpm.server import jobs_since
-    from runbook.dpm.symptoms import explain
+    from runbook.dpm.symptoms.reader import explain
     from runbook.errors import RunbookError
-    from runbook.procedure import step1, step2, step3, step4
-    from runbook.procedure.checks import CHECKS
+    from runbook.journal.journal import Journal
     from runbook.procedure.measuring import Pair
+    from runbook.procedure.steps.step1 import Step1
+    from runbook.procedure.steps.step2 import Step2
+    from runbook.procedure.steps.step3 import Step3
+    from runbook.procedure.steps.step4 import Step4
+    from runbook.procedure.troubleshooting import CHECKS
     from runbook.procedure.walk import measured
     from runbook.windows.look import Look
     from runbook.windows.values import ABSENT, Kind, dword
@@ -35,6 +38,10 @@ __all__ = [
     "Pair",
     "Plan",
     "RunbookError",
+    "Step1",
+    "Step2",
+    "Step3",
+    "Step4",
     "apply",
     "connect",
     "dword",
@@ -43,25 +50,25 @@ __all__ = [
     "measured",
     "open_journal",
     "plan_undo",
-    "step1",
-    "step2",
-    "step3",
-    "step4",
 ]
 
 _PLACES = {
     "ABSENT": "windows.values",
-    "CHECKS": "procedure.checks",
-    "Journal": "change.journal",
+    "CHECKS": "procedure.troubleshooting",
+    "Journal": "journal.journal",
     "Kind": "windows.values",
     "Look": "windows.look",
     "Pair": "procedure.measuring",
     "Plan": "change.plan",
     "RunbookError": "errors",
+    "Step1": "procedure.steps.step1",
+    "Step2": "procedure.steps.step2",
+    "Step3": "procedure.steps.step3",
+    "Step4": "procedure.steps.step4",
     "apply": "change.apply",
     "connect": "api",
     "dword": "windows.values",
-    "explain": "dpm.symptoms",
+    "explain": "dpm.symptoms.reader",
     "jobs_since": "dpm.server",
     "measured": "procedure.walk",
     "open_journal": "api",
@@ -72,8 +79,6 @@ _PLACES = {
 def __getattr__(name: str) -> object:
     if name in _PLACES:
         return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    if name in __all__:
-        return import_module(f"{__name__}.procedure.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

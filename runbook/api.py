@@ -1,17 +1,19 @@
-"""For scripts: hosts and the journal, found as the command line finds them."""
+"""Connect to hosts and open the journal from a script, with the same settings as the command line."""
 
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from functools import cache
 from pathlib import Path
 
-from runbook.change.journal import Journal
-from runbook.cli import hosts, place
-from runbook.cli.language import system_language
-from runbook.windows import Host
-from runbook.wsman.transport import Authentication
+from runbook.hosts import inventory as inventories
+from runbook.hosts import journal_place
+from runbook.hosts.directory import Access, Directory
+from runbook.hosts.secrets import Secrets
+from runbook.journal.journal import Journal
+from runbook.text import system_language
+from runbook.windows.host import Host
+from runbook.wsman.login import Authentication
 
 
 def connect(
@@ -24,30 +26,29 @@ def connect(
     spn_host: str | None = None,
     inventory: str | Path | None = None,
 ) -> Host:
-    """The host that `--host name` would reach; use it in a `with` statement. Nothing is sent yet.
+    """Return the host that `--host name` would reach; use it in a `with` statement. Nothing is sent yet.
 
-    `inventory` (else the environment variable RUNBOOK_INVENTORY) says how hosts are reached, `ca` is a PEM file, `spn_host`
-    the host's name in its SPN. A password comes from the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once for each
-    account; with Kerberos and no user none is needed. Raises `InvalidInput` where there is nobody to ask.
+    `inventory` (default: the environment variable RUNBOOK_INVENTORY) is the path of an inventory, `ca` is a PEM file, and
+    `spn_host` is the host's name in its SPN. A password comes from the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once
+    for each account. Kerberos without a user name needs none. Raise `InvalidInput` if a password is needed and there is no terminal
+    to ask on.
     """
-    options = Namespace(
-        host=[name], hosts=None, protected_by=None, inventory=_inventory(inventory),
-        user=user, auth=auth, tls=tls, ca=_path(ca), cert=None, key=None, spn_host=spn_host,
-    )  # fmt: skip
-    [entry] = hosts.entries(options, _secrets())
-    return entry.connect()
+    access = Access(user, auth, tls, ca=_path(ca), spn_host=spn_host)
+    return Directory(_secrets(), _inventory(inventory), access).entry(name).connect()
 
 
 def open_journal(path: str | Path | None = None, *, inventory: str | Path | None = None) -> Journal:
-    """The journal that the command line writes to and takes back from; use it in a `with` statement.
+    """Open the journal that the command line uses; use it in a `with` statement.
 
-    It is that of `path`, else the inventory's own (see `connect`), else the user's. Raises `InvalidInput` if it is no journal.
+    It is the file at `path`; otherwise the inventory's journal (see `connect`); otherwise the user's. Raise `InvalidInput` if the
+    file is not a journal.
     """
-    return place.open_journal(Namespace(journal=_path(path), inventory=_inventory(inventory)))
+    return journal_place.open_journal(_path(path), None if path else _inventory(inventory))
 
 
-def _inventory(named: str | Path | None) -> Path | None:
-    return _path(named or os.environ.get("RUNBOOK_INVENTORY"))
+def _inventory(named: str | Path | None) -> inventories.Inventory | None:
+    path = _path(named or os.environ.get("RUNBOOK_INVENTORY"))
+    return inventories.read(path) if path else None
 
 
 def _path(named: str | Path | None) -> Path | None:
@@ -55,5 +56,5 @@ def _path(named: str | Path | None) -> Path | None:
 
 
 @cache
-def _secrets() -> hosts.Secrets:
-    return hosts.Secrets(system_language())
+def _secrets() -> Secrets:
+    return Secrets(system_language())

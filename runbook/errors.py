@@ -1,78 +1,146 @@
 """Every error that this package raises.
 
-Each says in both languages what failed, and in `advice` what the person at the keyboard can do next.
-No exception of a library underneath escapes: it becomes one of these, with the original as its cause.
+Each says in both languages what failed, and `advice` says what the user can do next.
+An exception of a library becomes the cause of one of these errors.
 
 RunbookError
- |- InvalidInput             what was typed or configured cannot be used; nothing was sent
- |- ConnectionProblem        the host could not be talked to
+ |- InvalidInput             the input or the configuration cannot be used; nothing was sent
+ |- ConnectionProblem        the communication with the host failed
  |   |- Unreachable          no connection was made: nothing was sent
- |   |- ConnectionLost       the connection broke; whether the request was carried out is unknown
- |   |- NoAnswer             the answer did not come in time; likewise unknown
+ |   |- ConnectionLost       the connection broke; it is not known if the request was carried out
+ |   |- NoAnswer             the answer did not come in time; also not known
  |   |- AuthenticationFailed the credentials were not accepted
  |   |   |- WrongPassword
- |   |   |- NoTicket         Kerberos: there is none to log in with
+ |   |   |- NoTicket         there is no Kerberos ticket to log in with
  |   |   |- TicketExpired
  |   |   |- ClockSkew
  |   |   |- UnknownSpn       the domain does not know the service by that name
  |   |   `- NoDomainController
- |   |- UntrustedHost        the host did not prove who it is, by its TLS certificate or by Kerberos
- |   |- NotEncrypted         the peer would have us speak in clear
- |   |- UnreadableAnswer     what came back is not WS-Management
- |   `- Uncertain            the answer to a change was lost, and the host cannot be asked whether it was carried out
+ |   |- UntrustedHost        the host did not prove its identity, by its TLS certificate or by Kerberos
+ |   |- NotEncrypted         the peer does not encrypt its messages
+ |   |- UnreadableAnswer     the answer is not valid WS-Management, or not the expected output of a script
+ |   `- Uncertain            the answer to a change was lost, and the host cannot be asked about it
  |- WsmanFault               the host answered with a fault
  |   |- AccessDenied
  |   |- NoSuchInstance
  |   |- NoSuchClass
  |   |- OperationTimedOut
  |   `- QuotaExceeded
- |- WindowsProblem           the host answered, and the answer is no
+ |- WindowsProblem           the host answered that the operation failed or was refused
  |   |- RegistryProblem
  |   |   |- RegistryAccessDenied
- |   |   `- WrongType        a value is there with another type than expected
+ |   |   `- WrongType        a value exists, but has another type than expected
  |   |- ServiceProblem
  |   |- CommandFailed
  |   |- CommandTimedOut
  |   `- RebootTimedOut
- |- Unexpected               a mistake in this program
+ |- Unexpected               a bug in this program
  `- ChangeProblem
      |- Refused              a change was not started, to protect the host
-     |- NotWritten           tried in vain: what was there before is there still
-     |- NotVerified          written, but what is read back is something else
-     |- Collateral           something changed that nobody asked for
-     |- WorkerLost           whoever carried it out on another machine is gone
-     |- Interrupted          the work was left on request, where nothing was half done
+     |- NotWritten           the write was tried, and the old value is still there
+     |- NotVerified          written, but the value read back is a different one
+     |- Collateral           the write changed something else as well
+     |- WorkerLost           the worker on another machine that carried it out is gone
+     |- Interrupted          the user stopped the work, at a safe point
      `- JournalProblem
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from string import Formatter
+from typing import ClassVar, dataclass_transform
+
 from runbook.text import Text
 
 
-class RunbookError(Exception):
-    """The root. `text` is for people, in both languages; `str()` is the English sentence."""
+class Sentence:
+    """The sentence of an error class, with `{name}` for a field or a property of the error.
 
-    def __init__(self, text: Text, advice: Text | None = None) -> None:
-        super().__init__(text.en)
-        self.text = text
-        self.advice = advice
+    On the class, return the `Text` with its placeholders. On an error, return the `Text` with the values filled in.
+    """
+
+    def __init__(self, ja: str, en: str) -> None:
+        self._words = Text(ja, en)
+        self._names = {name for _, name, _, _ in Formatter().parse(ja + en) if name}
+
+    def __get__(self, error: RunbookError | None, _: type[RunbookError]) -> Text:
+        return (
+            self._words if error is None else self._words.format(**{name: getattr(error, name) for name in self._names})
+        )
+
+
+@dataclass_transform(eq_default=False, kw_only_default=True)
+class RunbookError(Exception):
+    """The base class. `text` is for display, in both languages; `str()` returns the English sentence.
+
+    The classes of this module are the families that callers catch. The code raises a class of a room's own module
+    `errors`. That class defines `text` and `advice`; its annotations are the fields, the values of one case:
+
+        class NoSuchRun(InvalidInput):
+            text = Sentence("実行 {run} は記録にありません。", "There is no run {run} in the journal.")
+            advice = Sentence("history で確認してください。", "See `history`.")
+            run: int
+
+        raise NoSuchRun(run=12)
+    """
+
+    text = Sentence("", "")
+    advice: ClassVar[Sentence | None] = None
+    family: ClassVar[type[RunbookError]]
+    """The class of this module that the error belongs to."""
+    _names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(dict.fromkeys((*cls._names, *cls.__annotations__)))
+        if cls.__module__ == __name__:
+            cls.family = cls
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__()
+        needed = {name for name in self._names if not hasattr(type(self), name)}
+        if wrong := (needed - fields.keys()) | (fields.keys() - set(self._names)):
+            raise TypeError(f"{type(self).__name__}: {', '.join(sorted(wrong))}")
+        vars(self).update(fields)
+
+    def __str__(self) -> str:
+        return self.text.en
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """Return the values of this case by name. They fill `text` and `advice`, and the JSON carries them."""
+        return {name: getattr(self, name) for name in self._names}
 
     def __reduce__(self) -> tuple[object, ...]:
-        """An error travels between processes whole, but for its cause."""
-        return _unmade, (type(self), self.args), dict(vars(self))
+        """Return the data from which pickle rebuilds the error in another process. The cause is left out."""
+        return _without_fields, (type(self),), dict(vars(self))
 
 
-def _unmade(kind: type[RunbookError], arguments: tuple[object, ...]) -> RunbookError:
-    return kind.__new__(kind, *arguments)  # without __init__, which may ask for more
+RunbookError.family = RunbookError
+
+
+def _without_fields(kind: type[RunbookError]) -> RunbookError:
+    return kind.__new__(kind)  # `__init__` requires the fields, but they come with the state
+
+
+def owners() -> tuple[type[RunbookError], ...]:
+    """Return every class that defines a text or an advice, each once, from the modules imported so far."""
+    each_once = dict.fromkeys(_below(RunbookError))  # a class of two families is found under both
+    return tuple(kind for kind in each_once if vars(kind).keys() & {"text", "advice"})
+
+
+def _below(root: type[RunbookError]) -> Iterator[type[RunbookError]]:
+    for kind in root.__subclasses__():
+        yield kind
+        yield from _below(kind)
 
 
 class InvalidInput(RunbookError):
-    """What was typed or configured cannot be used; nothing was sent anywhere."""
+    """The input or the configuration cannot be used; nothing was sent."""
 
 
 class ConnectionProblem(RunbookError):
-    """The host could not be talked to."""
+    """The communication with the host failed."""
 
 
 class Unreachable(ConnectionProblem):
@@ -80,11 +148,11 @@ class Unreachable(ConnectionProblem):
 
 
 class ConnectionLost(ConnectionProblem):
-    """The connection broke while waiting; whether the request was carried out is not known."""
+    """The connection broke before the answer came; it is not known if the request was carried out."""
 
 
 class NoAnswer(ConnectionProblem):
-    """The answer did not come in time; whether the request was carried out is not known."""
+    """The answer did not come in time; it is not known if the request was carried out."""
 
 
 class AuthenticationFailed(ConnectionProblem):
@@ -108,7 +176,7 @@ class ClockSkew(AuthenticationFailed):
 
 
 class UnknownSpn(AuthenticationFailed):
-    """The domain has no account with the SPN that was asked for."""
+    """The domain has no account with the requested SPN."""
 
 
 class NoDomainController(AuthenticationFailed):
@@ -116,49 +184,55 @@ class NoDomainController(AuthenticationFailed):
 
 
 class UntrustedHost(ConnectionProblem):
-    """The host did not prove who it is: by its TLS certificate, or by its side of Kerberos."""
+    """The host did not prove its identity, by its TLS certificate or by Kerberos."""
 
 
 class NotEncrypted(ConnectionProblem):
-    """The peer did not agree to, or did not keep to, message encryption."""
+    """The peer did not agree to message encryption, or stopped using it."""
 
 
 class UnreadableAnswer(ConnectionProblem):
-    """What came back is not an answer of WS-Management."""
+    """The answer is not valid WS-Management, or not the expected output of a script."""
 
 
 class Uncertain(ConnectionProblem):
-    """The answer to a change was lost, and the host cannot be asked whether it was carried out."""
+    """The answer to a change was lost, and the host cannot be asked if the change was carried out."""
 
 
 class WsmanFault(RunbookError):
     """The host answered with a SOAP fault.
 
-    `code` is the WS-Man or Win32 code (for example 0x80338029), `wmi_code` the WMI one (for example 0x80041010);
-    either may be None. `reason` is the host's own sentence, in the language it chose.
+    `code` is the WS-Man or Win32 code (for example 0x80338029), `wmi_code` the WMI code (for example 0x80041010);
+    either may be None. `subcode` is WS-Management's own name for the fault, or ''. `reason` is the host's own sentence,
+    in the host's language.
     """
 
-    def __init__(
-        self,
-        text: Text,
-        *,
-        code: int | None,
-        wmi_code: int | None,
-        reason: str,
-        advice: Text | None = None,
-    ) -> None:
-        super().__init__(text, advice)
-        self.code = code
-        self.wmi_code = wmi_code
-        self.reason = reason
+    text = Sentence(
+        "ホストがエラーを返しました ({codes}): {reason}", "The host answered with a fault ({codes}): {reason}"
+    )
+    code: int | None
+    wmi_code: int | None
+    subcode: str = ""
+    reason: str
+
+    @property
+    def codes(self) -> str:
+        """Return the codes in the usual notation, or the subcode if there are no codes."""
+        numbers = [f"0x{number:08X}" for number in (self.code, self.wmi_code) if number is not None]
+        return ", ".join(numbers) or self.subcode or "?"
 
 
 class AccessDenied(WsmanFault):
-    """The account may not do this."""
+    """The account is not allowed to do this."""
+
+    advice = Sentence(
+        "対象の Administrators グループのアカウントで接続しているか確認してください。",
+        "Check that the account is a member of Administrators on the host.",
+    )
 
 
 class NoSuchInstance(WsmanFault):
-    """The object asked for is not there."""
+    """The requested object does not exist."""
 
 
 class NoSuchClass(WsmanFault):
@@ -172,37 +246,38 @@ class OperationTimedOut(WsmanFault):
 class QuotaExceeded(WsmanFault):
     """A WinRM quota of the host is used up: shells, operations or envelope size."""
 
+    advice = Sentence(
+        "ほかの WinRM セッションが閉じるのを待ってから、もう一度実行してください。",
+        "Wait until other WinRM sessions have closed, then run it again.",
+    )
+
 
 class WindowsProblem(RunbookError):
-    """The host answered, and the answer is no."""
+    """The host answered that the operation failed or was refused."""
 
 
 class RegistryProblem(WindowsProblem):
-    """A registry call returned a code other than 0, kept in `code`."""
+    """A registry call returned a code other than 0; see `code`."""
 
-    def __init__(self, text: Text, *, code: int, advice: Text | None = None) -> None:
-        super().__init__(text, advice)
-        self.code = code
+    code: int
 
 
 class RegistryAccessDenied(RegistryProblem):
-    """The account may not read or write this key."""
+    """The account is not allowed to read or write this key."""
 
 
 class WrongType(RegistryProblem):
-    """A value is there, but not with the type that was expected; it was not converted."""
+    """The value exists, but has another type than expected; it was not converted."""
 
 
 class ServiceProblem(WindowsProblem):
-    """A service could not be brought to the state asked for; `code` is Win32_Service's, if there is one."""
+    """A service did not reach the requested state; `code` is Win32_Service's, if there is one."""
 
-    def __init__(self, text: Text, *, code: int | None = None, advice: Text | None = None) -> None:
-        super().__init__(text, advice)
-        self.code = code
+    code: int | None = None
 
 
 class CommandFailed(WindowsProblem):
-    """A command on the host ended badly or printed something that cannot be understood."""
+    """A command on the host failed, or its output is not understood."""
 
 
 class CommandTimedOut(WindowsProblem):
@@ -214,11 +289,31 @@ class RebootTimedOut(WindowsProblem):
 
 
 class Unexpected(RunbookError):
-    """A mistake in this program, on one host; the exception is its cause. What the journal says holds all the same."""
+    """A bug in this program, on one host; the exception is the cause. The journal stays valid."""
+
+    text = Sentence(
+        "予期しないエラーが発生しました ({kind}: {error})。",
+        "Something went wrong that should not have ({kind}: {error}).",
+    )
+    advice = Sentence(
+        "このプログラムの誤りです。history でどこまで進んだかを確認し、エラーの内容を報告してください。",
+        "This is a mistake in this program. See with `history` how far it came, and please report it.",
+    )
+    kind: str
+    error: str
+
+
+def wrap_unexpected(error: Exception) -> RunbookError:
+    """Return an error of this package unchanged. Wrap any other exception, a bug, in `Unexpected` as its cause."""
+    if isinstance(error, RunbookError):
+        return error
+    unexpected = Unexpected(kind=type(error).__name__, error=str(error))
+    unexpected.__cause__ = error
+    return unexpected
 
 
 class ChangeProblem(RunbookError):
-    """A change did not go as planned; the journal says how far it came."""
+    """A change did not go as planned; the journal shows how far it came."""
 
 
 class Refused(ChangeProblem):
@@ -226,24 +321,27 @@ class Refused(ChangeProblem):
 
 
 class NotWritten(ChangeProblem):
-    """It was tried, no answer came, and what is read back is still what was there before."""
+    """The write was tried, no answer came, and the value read back is still the old one."""
 
 
 class NotVerified(ChangeProblem):
-    """It was written, but what is read back is something else."""
+    """The value was written, but the value read back is a different one."""
 
 
 class Collateral(ChangeProblem):
-    """Something changed that nobody asked for."""
+    """The write changed something else as well."""
 
 
 class Interrupted(ChangeProblem):
-    """The work was left on request (Ctrl-C), at a point where nothing was half done."""
+    """The user stopped the work (Ctrl-C), at a safe point."""
+
+    text = Sentence("中断しました。", "Interrupted.")
+    advice = Sentence("もう一度実行すると、残りの作業を続けます。", "Run it again to do what is left.")
 
 
 class WorkerLost(ChangeProblem):
-    """Whoever worked on a host from another machine is gone, and so is whoever was to take over."""
+    """The worker on another machine is gone, and so is the worker that replaced it."""
 
 
 class JournalProblem(ChangeProblem):
-    """The journal cannot be written or read; nothing is changed without it."""
+    """The journal cannot be written or read. Without it, nothing is changed."""

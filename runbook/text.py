@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 Language = Literal["ja", "en"]
 
 
 class Text(NamedTuple):
-    """The same sentence for a Japanese and for an English reader."""
+    """One sentence in Japanese and in English."""
 
     ja: str
     en: str
 
     def to(self, language: Language) -> str:
-        """The sentence in one language."""
+        """Return the sentence in one language."""
         return self.ja if language == "ja" else self.en
 
     def format(self, **values: object) -> Text:
@@ -33,6 +36,23 @@ class Text(NamedTuple):
         return self.en
 
 
+Notify = Callable[[Text], None]
+"""Shows a sentence, for example a progress line, while the user waits."""
+
+
 def same(words: str) -> Text:
-    """A word that reads the same in both languages: a name, a number, a host's own text."""
+    """Return a text that is the same in both languages: a name, a number, a host's own text."""
     return Text(words, words)
+
+
+def system_language() -> Language:
+    """Return the language of the user's system: Japanese, otherwise English."""
+    if sys.platform == "win32":
+        import ctypes
+
+        # The low ten bits are the primary language; 0x11 is Japanese.
+        return "ja" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x11 else "en"
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return "ja" if value.startswith("ja") else "en"
+    return "en"

@@ -1,11 +1,11 @@
 """Switch the Scalable Networking Pack and the adapters' offloads of one host off."""
 
-from runbook import Look, apply, connect, open_journal, step2
+from runbook import Look, Step2, apply, connect, open_journal
 
 HOST = "FILES01"
 
 with open_journal() as journal, connect(HOST) as host:
-    plan = step2.plan(Look(host), journal, step2.Options())
+    plan = Step2().plan(Look(host), journal)
     for change in plan.changes:
         print(change)
         #> Receive-Side Scaling: enabled -> disabled

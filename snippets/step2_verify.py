@@ -1,11 +1,11 @@
 """Is everything off on this host, and has it been rebooted since? Nothing is changed."""
 
-from runbook import Look, connect, open_journal, step2
+from runbook import Look, Step2, connect, open_journal
 
 HOST = "FILES01"
 
 with open_journal() as journal, connect(HOST) as host:
-    plan = step2.plan(Look(host), journal, step2.Options())
+    plan = Step2().plan(Look(host), journal)
     print("all off" if plan.is_empty else "not all off")
     #> all off
     print("reboot needed" if plan.reboot_pending else "rebooted")

@@ -1,11 +1,11 @@
 """Limit DPM's ports on the sending host by Windows' own QoS policies (2012 or later)."""
 
-from runbook import Look, apply, connect, open_journal, step3
+from runbook import Look, Step3, apply, connect, open_journal
 
-options = step3.Options(link=100, percent=80)
+STEP = Step3(link=100, percent=80)
 
 with open_journal() as journal, connect("FILES01") as host:
-    plan = step3.plan(Look(host), journal, options)
+    plan = STEP.plan(Look(host), journal)
     for change in plan.changes:
         print(change)
         #> runbook-DPM-5718 (TCP 5718): (absent) -> 79994880 bit/s

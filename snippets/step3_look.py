@@ -1,12 +1,14 @@
 """Which limit follows from the link, and what does throttling need? Nothing is changed."""
 
-from runbook import Look, connect, step3
+from runbook import Look, Step3, connect
+
+STEP = Step3(link=100, percent=80)
 
 with connect("FILES01") as host:
     look = Look(host)
-    limit, reason = step3.limit_for(look, step3.Options(link=100, percent=80))
+    limit, reason = STEP.limit_for(look)
     print(limit, "Mbps")
     #> 80 Mbps
-    missing = step3.prerequisites(look)
+    missing = STEP.prerequisites(look)
     print("not ready" if missing else "ready")
     #> not ready

@@ -1,6 +1,6 @@
 """When do the protection groups start, and which times would keep them apart? Nothing is changed."""
 
-from runbook import Look, connect, step4
+from runbook import Look, Step4, connect
 
 
 def clock(minutes):
@@ -8,7 +8,7 @@ def clock(minutes):
 
 
 with connect("DPM01") as server:
-    study = step4.study(Look(server))
+    study = Step4().study(Look(server))
     print("crowded" if study.crowded else "well apart")
     #> crowded
     for before, after in zip(study.before, study.after, strict=True):

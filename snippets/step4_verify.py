@@ -1,7 +1,7 @@
 """Do the groups still start together? Nothing is changed."""
 
-from runbook import Look, connect, step4
+from runbook import Look, Step4, connect
 
 with connect("DPM01") as server:
-    print("crowded" if step4.study(Look(server)).crowded else "well apart")
+    print("crowded" if Step4().study(Look(server)).crowded else "well apart")
     #> well apart

@@ -1,4 +1,4 @@
-"""Hosts to test on: simulated ones, in process and over the wire."""
+"""Hosts for tests: simulated ones, in process and over HTTP."""
 
 from __future__ import annotations
 
@@ -9,71 +9,96 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from runbook.change.journal import Journal
-from runbook.errors import AuthenticationFailed, ConnectionLost, NoAnswer
-from runbook.sandbox import Machine, Server, Site, serve, small_site
-from runbook.text import same
-from runbook.windows import Host
+from runbook.journal.journal import Journal
+from runbook.sandbox import Environment, Machine, Server, serve, small_environment
+from runbook.windows.host import Host
 from runbook.wsman import retry
+from runbook.wsman.http.wire_errors import translate
+from runbook.wsman.target import HTTP_PORT, Target
+from tests.signals import handle_ignored_signals
 
-# The same examples in every run: a gate does not depend on luck.
+# Use the same examples in every run, so that a gate does not depend on luck.
 settings.register_profile("gate", derandomize=True)
 settings.load_profile("gate")
+
+handle_ignored_signals()
+
+HERE = Path(__file__).parent
+# Not in the quick ring, by measured time: whole walks over HTTP, a browser, terminals, extra processes, many examples.
+LONG = (
+    "change/test_apply.py", "change/test_properties.py", "change/test_resume.py", "cli/test_check.py", "cli/test_commands.py", "cli/test_many_hosts.py",
+    "cli/test_report.py", "cli/test_scenarios.py", "cli/test_secrets.py", "cli/test_step_by_hand.py", "cli/test_walk.py", "dpm/test_schedules.py",
+    "fleet/test_dask.py", "journal/test_journal.py", "journal/test_trouble.py", "journal/test_verify.py", "kerberos", "site", "snippets", "soak", "walk",
+)  # fmt: skip
 
 VERSIONS = ("2003", "2008", "2008 R2", "2012 R2", "2016", "2022")
 LANGUAGES = ("ja-JP", "en-US")
 
 
 def host_of(machine: Machine) -> Host:
-    """The host as our code sees it, with no socket in between: what breaks there is what the transport would raise."""
+    """Return the host as our code sees it, without a socket: a simulated failure is raised as the transport would raise it."""
+    target = Target(machine.name, HTTP_PORT)
 
     def send(envelope: bytes) -> bytes:
         try:
             return machine.send(envelope)
-        except ConnectionResetError as error:
-            raise ConnectionLost(same(str(error))) from error
-        except TimeoutError as error:
-            raise NoAnswer(same(str(error))) from error
-        except PermissionError as error:
-            raise AuthenticationFailed(same(str(error))) from error
+        except OSError as error:
+            raise translate(error, target) from error
 
     return Host(machine.name, send)
 
 
 @pytest.fixture(autouse=True)
 def _no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests do not wait for a broken network to mend: it is asked again as often as ever, but at once."""
-    monkeypatch.setattr(retry, "PATIENT", retry.Patience(first=0.001))
+    """Do not wait between retries: a broken network is retried as often as usual, but without pauses."""
+    monkeypatch.setattr(retry, "DEFAULT_POLICY", retry.RetryPolicy(first_pause=0.001))
 
 
 @pytest.fixture(params=itertools.product(VERSIONS, LANGUAGES), ids=lambda pair: "-".join(pair))
 def machine(request: pytest.FixtureRequest) -> Machine:
-    """A protected computer, of each version in each language."""
+    """Return a protected computer, for each version in each language."""
     version, language = request.param
     return Machine("FILES01", version=version, language=language)
 
 
 @pytest.fixture
 def host(machine: Machine) -> Host:
-    """That machine, connected in process."""
+    """Return that machine, connected in process."""
     return host_of(machine)
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    """A journal of its own."""
+    """Yield a new journal."""
     with Journal(tmp_path / "journal.sqlite3") as opened:
         yield opened
 
 
 @pytest.fixture
-def site() -> Site:
-    """A DPM server and three protected computers of different versions and languages."""
-    return small_site()
+def site() -> Environment:
+    """Return a DPM server and three protected computers of different versions and languages."""
+    return small_environment()
 
 
 @pytest.fixture
-def server(site: Site) -> Iterator[Server]:
-    """That site over real HTTP with NTLM and message encryption."""
+def server(site: Environment) -> Iterator[Server]:
+    """Yield that environment over real HTTP with NTLM and message encryption."""
     with serve(site) as running:
         yield running
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for the quick ring."""
+    parser.addoption("--quick", action="store_true", help="leave out what is long or marked slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave out slow tests in the quick ring."""
+    if config.getoption("quick") and not config.option.markexpr:
+        config.option.markexpr = "not slow"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import long test modules in the quick ring."""
+    is_long = any(HERE / long in (collection_path, *collection_path.parents) for long in LONG)
+    return True if config.getoption("quick") and is_long else None

@@ -1,4 +1,4 @@
-"""A terminal with a person at it: what a command shows there, and what is typed."""
+"""A terminal for tests: read the output of a command, and type into it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SPINNER = re.compile(r"^[⠀-⣿] .*\n?", re.MULTILINE)
 
 @dataclass
 class Terminal:
-    """The outer end of a pseudo-terminal. `raw` is all that was shown so far, colours and cursor movements included."""
+    """The outer end of a pseudo-terminal. `raw` is all output so far, with colours and cursor movements."""
 
     process: subprocess.Popen[bytes]
     outside: int
@@ -30,19 +30,19 @@ class Terminal:
 
     @property
     def shown(self) -> str:
-        """What a person has read by now, without colours."""
+        """Return all output so far, without colours."""
         text = _ERASED.sub("", self.raw.decode("utf-8", errors="replace"))
         text = _CONTROL.sub("", text).replace("\r\n", "\n")
         return _SPINNER.sub("", text)
 
     def until(self, words: str, seconds: float = 30.0) -> str:
-        """Read on until these words come; what was shown since the last ones, with them. Fails when they do not come."""
+        """Read until these words appear. Return the output since the last call, with them. Fail if they do not appear."""
         begin, end = self.read, time.monotonic() + seconds
         while words not in self.shown[begin:]:
             ready = select.select([self.outside], [], [], 0.2)[0]
             try:
                 more = os.read(self.outside, 65536) if ready else None
-            except OSError:  # Linux says so when the other end is closed
+            except OSError:  # Linux reports a closed other end in this way
                 more = b""
             if more == b"" or time.monotonic() > end:
                 raise AssertionError(f"{words!r} did not come:\n{self.shown[begin:]}")
@@ -55,7 +55,7 @@ class Terminal:
         os.write(self.outside, line.encode() + b"\n")
 
     def end(self, seconds: float = 30.0) -> int:
-        """Read to the end; the exit code."""
+        """Read to the end. Return the exit code."""
         with suppress(AssertionError):
             self.until("\0", seconds)
         return self.process.wait(seconds)
@@ -63,7 +63,7 @@ class Terminal:
 
 @contextmanager
 def terminal(words: Sequence[str], *, columns: int = 100, more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
-    """Run `python -m runbook` on a terminal of so many columns."""
+    """Run `python -m runbook` on a terminal of this width."""
     pty = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX")
     import fcntl
     import struct

@@ -1,1 +1,1 @@
-"""A setting, a plan, its application, the journal and the way back."""
+"""Plan, apply, verify, resume and undo changes on one host. Uses settings, and a journal only as a `Recorder`."""

@@ -1,38 +1,33 @@
 """Carry out a plan: journal, write, restart, read everything again.
 
-Plan and apply are one thing: the writes that happen are the plan's changes, in its order, each recorded before it is
-made. The first failure ends the run; what was not written stays as it was, and what was can be undone.
+The plan's changes are the only writes, in the plan's order. Each is recorded before it is made. The first failure ends
+the run: the other settings keep their values, and the written ones can be undone.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from runbook.change import certain
-from runbook.change.journal import Journal
+from runbook.change.errors import ChangedSincePlan, ReadBackDiffers
 from runbook.change.plan import Change, Plan, differences, reread
-from runbook.change.settings import RegistrySetting, TcpSetting, Value, shown
-from runbook.errors import NotVerified, Refused, RunbookError
-from runbook.pause import stop_if_told
-from runbook.text import Text
+from runbook.change.recorder import Recorder
+from runbook.change.states import ChangeState, RunState
+from runbook.change.write import write_verified
+from runbook.errors import Collateral, RunbookError
+from runbook.settings.setting import format_value
+from runbook.text import Notify, Text
 from runbook.windows.host import Host
 from runbook.windows.look import Look
-from runbook.windows.tcp import PARAMETERS, TcpCollateral
-from runbook.windows.values import Kind, RegistryValue
-from runbook.wsman import retry
 
 STALE_SECONDS = 15.0
-"""A plan older than this was waited over, by a person thinking; the host is read again before it is written to."""
-
-Progress = Callable[[Text], None]
+"""A host is read again before a plan older than this is carried out: the user took time to read the plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A plan that was carried out and holds. `reboot_due` says that it is in force only after a reboot."""
+    """A plan that was carried out and verified. `reboot_due`: it takes effect only after a reboot."""
 
     run: int
     plan: Plan
@@ -43,28 +38,28 @@ class Applied:
 def apply(
     host: Host,
     plan: Plan,
-    journal: Journal,
+    journal: Recorder,
     *,
     undoes: int | None = None,
     resumes: int | None = None,
-    progress: Progress = lambda _: None,
+    progress: Notify = lambda _: None,
 ) -> Applied:
-    """Carry out a plan on the host that it was made for; `resumes` says of which run it is the rest.
+    """Carry out a plan on its host; `resumes` is the run of which it is the rest.
 
-    Raises what the first failing write or restart raises, `Refused` when the host has changed since the plan was made
-    or another run is at work on it, `NotVerified` when what is read back differs, `Interrupted` between two writes when told to stop;
-    the journal says in each case what was written.
+    Raise the error of the first write or restart that fails; `Refused` if the host has changed since the plan was made
+    or another run works on it; `NotVerified` if a value read back differs; `Interrupted` between two writes if the work
+    is cancelled. In each case the journal shows which settings were written.
     """
     look = Look(host)
     if time.monotonic() - plan.made > STALE_SECONDS:
-        plan = _as_shown(look, plan)
+        plan = _require_unchanged(look, plan)
     run = journal.begin(plan, undoes=undoes, resumes=resumes)
     lost = host.client.lost
     try:
-        if journal.disturbed(run):
+        if journal.has_other_records(run):
             look = Look(host)
-            _as_shown(look, plan)
-        with retry.telling(progress):
+            _require_unchanged(look, plan)
+        with host.client.notifying(progress):
             collateral = _write(look, plan, journal, run, progress)
             if host.client.lost > lost:
                 _note_boot(host, plan, journal, run)
@@ -75,98 +70,81 @@ def apply(
             raise collateral
     except RunbookError:
         if host.client.lost > lost:
-            with suppress(RunbookError):  # the host may be gone; that it failed is what counts
+            with suppress(RunbookError):  # the host may be gone; report the failure itself
                 _note_boot(host, plan, journal, run)
-        journal.end(run, "failed")
+        journal.end(run, RunState.FAILED)
         raise
     except BaseException:
-        journal.let_go(run)  # cut off, by Ctrl-C say: whoever keeps the journal open is not at work on it any more
+        journal.release(run)  # interrupted, by Ctrl-C for example; the journal may stay open, in a notebook for example
         raise
-    journal.end(run, "done")
+    journal.end(run, RunState.DONE)
     return Applied(run, plan, restarted, plan.needs_reboot or plan.reboot_pending)
 
 
-def _as_shown(look: Look, plan: Plan) -> Plan:
-    """The plan with the values as they are now. Raises `Refused` when they are no longer what the plan was made from."""
+def _require_unchanged(look: Look, plan: Plan) -> Plan:
+    """Return the plan with the current values. Raise `ChangedSincePlan` if they differ from the values in the plan."""
     now = reread(look, plan)
     if now.changes != plan.changes:
-        raise Refused(
-            Text(
-                "計画を表示した後にホストの値が変わりました。何も変更していません。",
-                "Values on the host have changed since the plan was shown. Nothing was changed.",
-            ),
-            Text("もう一度実行して、新しい計画を確認してください。", "Run it again and look at the new plan."),
-        )
+        raise ChangedSincePlan
     return now
 
 
-def _write(look: Look, plan: Plan, journal: Journal, run: int, progress: Progress) -> TcpCollateral | None:
-    collateral: TcpCollateral | None = None
+def _write(look: Look, plan: Plan, journal: Recorder, run: int, progress: Notify) -> Collateral | None:
+    collateral: Collateral | None = None
     for position, change in enumerate(plan.changes):
-        stop_if_told()
+        look.host.client.cancellation.check()
         progress(
             Text("設定を変更しています: {label} ({n}/{all})", "Writing {label} ({n}/{all})").format(
                 label=change.setting.label, n=position + 1, all=len(plan.changes)
             )
         )
-        at_risk: dict[str, RegistryValue] = {}
-        if isinstance(change.setting, TcpSetting):
-            at_risk = look.host.tcp.at_risk(look.system, change.setting.name)
-            for name, value in at_risk.items():
-                journal.add(run, Change(_parameter(name, value, value), value, value), "at risk")
-        journal.mark(run, position, "writing")
+        at_risk = change.setting.at_risk(look)
+        for setting, value in at_risk.items():
+            journal.add(run, Change(setting, value, value), ChangeState.AT_RISK)
+        journal.mark(run, position, ChangeState.WRITING)
         try:
-            certain.write(look, change, plan.computer, at_risk)
-        except TcpCollateral as error:
-            # What was asked for is done; what nobody asked for must be known to undo.
-            for side in error.changes:
-                change_of_side = Change(_parameter(side.name, side.before, side.after), side.before, side.after)
-                journal.add(run, change_of_side, "collateral")
+            write_verified(look, change, plan.computer, at_risk)
+        except Collateral as error:
+            # The change itself was made; undo must know the collateral ones.
+            for changed in change.setting.collateral_changes(error):
+                journal.add(run, Change(*changed), ChangeState.COLLATERAL)
             collateral = error
-        journal.out_of_risk(run)
-        journal.mark(run, position, "written")
+        journal.clear_at_risk(run)
+        journal.mark(run, position, ChangeState.WRITTEN)
     return collateral
 
 
-def _note_boot(host: Host, plan: Plan, journal: Journal, run: int) -> None:
-    """Windows may have restarted while answers were lost: what was written since then still waits for another reboot."""
+def _note_boot(host: Host, plan: Plan, journal: Recorder, run: int) -> None:
+    """Record the boot time again.
+
+    Windows may have restarted while answers were lost. Later changes then wait for another reboot.
+    """
     if plan.booted:
-        journal.booted(run, Look(host).system.booted)
+        journal.record_boot_time(run, Look(host).system.booted)
 
 
-def _parameter(name: str, before: Value, after: Value) -> RegistrySetting:
-    kind = next((value.kind for value in (before, after) if isinstance(value, RegistryValue)), Kind.DWORD)
-    return RegistrySetting(PARAMETERS, name, kind)
-
-
-def _restart(host: Host, plan: Plan, journal: Journal, run: int, progress: Progress) -> tuple[str, ...]:
+def _restart(host: Host, plan: Plan, journal: Recorder, run: int, progress: Notify) -> tuple[str, ...]:
     restarted: list[str] = []
     for restart in plan.restarts_now:
-        stop_if_told()
+        host.client.cancellation.check()
         progress(
             Text("サービス {name} を再起動しています", "Restarting the service {name}").format(name=restart.service)
         )
-        journal.restarting(run, restart.service)
+        journal.record_restart_start(run, restart.service)
         restarted += host.services.restart(restart.service)
-        for name in (restart.service, *restart.dependents) if restart.cut_off else ():
-            host.services.start(name)
-        journal.restarted(run, restart.service)
+        if restart.cut_off:  # a restart does not find the services running that this run stopped
+            for name in (restart.service, *restart.dependents):
+                host.services.start(name)
+        journal.record_restart_end(run, restart.service)
     return tuple(restarted)
 
 
 def _verify(host: Host, plan: Plan) -> None:
     different = differences(Look(host), plan.changes)
     if different:
-        listed = ", ".join(
-            f"{change.setting.label}: {shown(value)} (≠ {shown(change.after)})" for change, value in different
-        )
-        raise NotVerified(
-            Text(
-                "書き込みましたが、読み直した値が異なります: {listed}",
-                "It was written, but what is read back differs: {listed}",
-            ).format(listed=listed),
-            Text(
-                "グループ ポリシーや別のツールが値を上書きしていないかを確認してください。undo で元に戻せます。",
-                "Check whether a policy or another tool overwrites the value. Undo restores what was there.",
-            ),
+        raise ReadBackDiffers(
+            listed=", ".join(
+                f"{change.setting.label}: {format_value(value)} (≠ {format_value(change.after)})"
+                for change, value in different
+            )
         )

@@ -1,38 +1,47 @@
-"""What would change on one host, and what must happen afterwards."""
+"""The changes to one host, and the restarts and the reboot that they need."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from runbook.change.settings import Setting, Value, shown
+from runbook.settings.setting import NO_KEY, Setting, Value, format_value, is_absent
 from runbook.text import Text
 from runbook.windows.look import Look
-from runbook.windows.values import RegistryValue
+from runbook.windows.values import ABSENT
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One setting that goes from one value to another."""
+    """A setting, its value before and its value after."""
 
     setting: Setting
     before: Value
     after: Value
     needs_reboot: bool = False
     in_use: str = field(default="", compare=False)
-    """What holds while the value is absent, for people; empty when it is not absent, or not known."""
+    """The value used while the setting is absent, for display; empty if it is not absent, or if that is not known."""
+
+    def is_half_written(self, value: Value) -> bool:
+        """Return True if the value is the remainder of an interrupted write.
+
+        It is a key that was created but not filled, or emptied but not removed.
+        """
+        return value is ABSENT and NO_KEY in (self.before, self.after)
 
     def __str__(self) -> str:
-        before, after = shown(self.before).en, shown(self.after).en
+        before, after = format_value(self.before).en, format_value(self.after).en
         return f"{self.setting.label}: {before} -> {after}"
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """A service to restart if it runs, so that it reads the new values. `running` is how it was found.
+    """A service to restart if it runs, so that it reads the new values. `running`: it ran when it was read.
 
-    `cut_off` says that a run was killed while it restarted it: it ran, and what was stopped then is to run again.
+    `cut_off`: a run was interrupted while it restarted the service. The service ran before, so everything stopped then
+    must be started again.
     """
 
     service: str
@@ -43,11 +52,12 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The difference between a host as it is and as it is wanted.
+    """The difference between the current and the wanted state of a host.
 
-    `settings` are all that were looked at, in order; `changes` those that differ: exactly these writes happen, in this
-    order. `reboot_pending` says that earlier changes wait for a reboot. `notes` tell what was found and is left alone.
-    `finishes` says that it is the rest of a run that was cut off, which has to be ended even if nothing is left to write.
+    `settings` are all settings that were read, in order. `changes` are those that differ: exactly these writes happen,
+    in this order. `notes` describe findings that are left alone. `booted` is the host's boot time, if a change needs a
+    reboot; `reboot_pending`: earlier changes wait for a reboot. `finishes`: the plan is the rest of an interrupted run,
+    which must be ended even if nothing is left to write. `made` is the time of reading, on the monotonic clock.
     """
 
     step: str
@@ -57,29 +67,29 @@ class Plan:
     changes: tuple[Change, ...]
     restarts: tuple[Restart, ...] = ()
     notes: tuple[Text, ...] = ()
-    booted: str = ""
+    booted: datetime | None = None
     reboot_pending: bool = False
     finishes: bool = False
     made: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def restarts_now(self) -> tuple[Restart, ...]:
-        """The services that will be restarted: those that run, or ran before they were left stopped."""
+        """The services that will be restarted: those that run, or that an interrupted run left stopped."""
         return tuple(restart for restart in self.restarts if restart.running or restart.cut_off)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to write, nothing to restart and nothing to end."""
+        """True if there is nothing to write, nothing to restart and no run to end."""
         return not self.changes and not self.restarts_now and not self.finishes
 
     @property
     def needs_reboot(self) -> bool:
-        """Whether its changes are in force only after a reboot."""
+        """True if its changes take effect only after a reboot."""
         return any(change.needs_reboot for change in self.changes)
 
 
 def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Change, ...]:
-    """The settings whose value differs from what is wanted. A value already right is no change."""
+    """Return the settings whose value differs from the wanted one."""
     found = [(setting, setting.read(look), value) for setting, value in wanted]
     return tuple(
         Change(
@@ -87,7 +97,7 @@ def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Ch
             before,
             value,
             setting.needs_reboot(look),
-            "" if isinstance(before, (RegistryValue, str)) else setting.when_absent(look),
+            setting.when_absent(look) if is_absent(before) else "",
         )
         for setting, before, value in found
         if before != value
@@ -95,13 +105,13 @@ def changes_for(look: Look, wanted: Iterable[tuple[Setting, Value]]) -> tuple[Ch
 
 
 def reread(look: Look, plan: Plan) -> Plan:
-    """The same plan with the values as they are now."""
+    """Return the same plan with the current values."""
     made = time.monotonic()
     now = tuple(replace(change, before=change.setting.read(look)) for change in plan.changes)
     return replace(plan, changes=now, made=made)
 
 
 def differences(look: Look, wanted: Sequence[Change]) -> tuple[tuple[Change, Value], ...]:
-    """The changes whose setting does not hold what was written, each with what it holds."""
+    """Return the changes whose value was not found when read back, each with the current value."""
     found = [(change, change.setting.read(look)) for change in wanted]
     return tuple((change, value) for change, value in found if value != change.after)

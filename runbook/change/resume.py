@@ -1,61 +1,47 @@
-"""The way on: the rest of a run that was cut off, made from the journal alone."""
+"""Plan to resume an interrupted run: to do the rest of it, from the journal alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from runbook.change.drift import check_computer, describe_changes, restarts_of, value_now
+from runbook.change.errors import NothingLeft, NotResumedOverOthers
 from runbook.change.plan import Change, Plan
-from runbook.change.recorded import restarts_of, same_computer
 from runbook.change.run import Run
-from runbook.change.settings import NO_KEY, shown
-from runbook.errors import Refused
-from runbook.text import Text
+from runbook.change.states import ChangeState, RestartState, RunState
+from runbook.settings.setting import Setting, Value
 from runbook.windows.look import Look
-from runbook.windows.values import ABSENT
 
 
-def plan_resume(look: Look, run: Run) -> Plan:
-    """What is left to write of a run, and the restarts that it did not come to; what a cut-off write spoiled is restored first.
+def plan_resume(look: Look, run: Run, assumed: Mapping[Setting, Value] | None = None) -> Plan:
+    """Return the plan of the remaining writes and restarts of a run.
 
-    Raises `Refused` when the run has ended well or was undone, when this is another computer, or when a value is neither what the run
-    found nor what it writes: then somebody else has changed it since, and it is theirs.
+    Values that an interrupted write changed by accident are restored first. Raise `Refused` if the run has ended well or was undone, if this is another computer, or if a value is neither the
+    one that the run found nor the one that it writes: another user or process changed it. `assumed` is as for
+    `plan_undo`.
     """
-    if run.state == "done" or run.undone_by is not None:
-        raise Refused(
-            Text(
-                "実行 {run} は完了しているか、元に戻されています。続きはありません。",
-                "Run {run} has ended or was undone. There is nothing left of it to do.",
-            ).format(run=run.id)
-        )
+    if run.state is RunState.DONE or run.undone_by is not None:
+        raise NothingLeft(run=run.id)
     restarts = tuple(each for each in restarts_of(look, run) if each.cut_off or not _done(run, each.service))
-    same_computer(look, run, restarts)
-    spoiled: list[Change] = []
+    check_computer(look, run, restarts)
+    collateral: list[Change] = []
     left: list[Change] = []
-    foreign: list[str] = []
+    foreign: list[tuple[Change, Value]] = []
     for change, state in run.changes:
-        if state == "collateral":
-            continue  # nobody asked for it; undo takes it back
-        now = change.setting.read(look)
+        if state is ChangeState.COLLATERAL:
+            continue  # a collateral change; undo restores it
+        now = value_now(look, change.setting, assumed)
         if now == change.after:
             continue
-        # A run that was cut off between creating a key and writing its value leaves the key empty.
-        half_made = change.before is NO_KEY and now is ABSENT
-        if state == "at risk":
-            spoiled.append(Change(change.setting, now, change.before, change.needs_reboot))
-        elif now == change.before or half_made:
+        if state is ChangeState.AT_RISK:
+            collateral.append(Change(change.setting, now, change.before, change.needs_reboot))
+        elif now == change.before or change.is_half_written(now):
             left.append(Change(change.setting, now, change.after, change.needs_reboot))
         else:
-            foreign.append(f"{change.setting.place} {change.setting.label}: {shown(now)}")
+            foreign.append((change, now))
     if foreign:
-        raise Refused(
-            Text(
-                "実行 {run} の後に変更された値があるため、続行しません。現在の値: {found}",
-                "Values have changed since run {run}, so it does not go on. They are now: {found}",
-            ).format(run=run.id, found="; ".join(foreign)),
-            Text(
-                "誰が変更したかを確認してください。手順をもう一度実行すると、現在の値から計画し直します。何も変更していません。",
-                "Find out who changed them. To run the step anew plans from what is there now. Nothing was changed.",
-            ),
-        )
-    changes = (*spoiled, *left)
+        raise NotResumedOverOthers(run=run.id, found=describe_changes(foreign))
+    changes = (*collateral, *left)
     return Plan(
         step=run.step,
         host=run.host,
@@ -63,10 +49,10 @@ def plan_resume(look: Look, run: Run) -> Plan:
         settings=tuple(change.setting for change, _ in run.changes),
         changes=changes,
         restarts=restarts,
-        booted=look.system.booted.isoformat() if any(change.needs_reboot for change in changes) else "",
+        booted=look.system.booted if any(change.needs_reboot for change in changes) else None,
         finishes=True,
     )
 
 
 def _done(run: Run, service: str) -> bool:
-    return any(name == service and state == "done" for name, state, _ in run.restarts)
+    return any(each.service == service and each.state is RestartState.DONE for each in run.restarts)

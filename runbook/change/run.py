@@ -1,31 +1,30 @@
-"""A run, as the journal remembers it."""
+"""A run, as the journal keeps it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from runbook.change.plan import Change
-from runbook.change.settings import Setting
+from runbook.change.states import ChangeState, RestartState, RunState
+from runbook.settings.setting import Setting
 
 
-class Restarted(NamedTuple):
-    """A service that a run was to restart, because it ran.
-
-    `state` is `planned`, `restarting` (it and its `dependents` may have been left stopped) or `done`.
-    """
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """A running service that a run had to restart; its `dependents` ran too."""
 
     service: str
-    state: str
+    state: RestartState
     dependents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One step on one host. `state` is `applying` (it was interrupted, or still is at work), `done` or `failed`.
+    """One step on one host. `booted` is the host's boot time, if it was read.
 
-    `who` (user@machine) and `process` (its number there) have been at it since `since`: they began it, or went on with it last.
+    `who` (user@machine) and `process` (its number there) carried the run out last, from `since` on: they began it or
+    resumed it.
     """
 
     id: int
@@ -33,12 +32,12 @@ class Run:
     step: str
     host: str
     computer: str
-    booted: str
-    state: str
+    booted: datetime | None
+    state: RunState
     needs_reboot: bool
     undoes: int | None
     undone_by: int | None
-    changes: tuple[tuple[Change, str], ...]
+    changes: tuple[tuple[Change, ChangeState], ...]
     restarts: tuple[Restarted, ...]
     who: str
     process: int
@@ -46,10 +45,11 @@ class Run:
 
     @property
     def touched(self) -> tuple[Change, ...]:
-        """The changes that were made, or may have been made when the run was cut off."""
-        return tuple(change for change, state in self.changes if state not in ("planned", "by hand"))
+        """The changes that were made, or may have been made if the run was interrupted."""
+        untouched = (ChangeState.PLANNED, ChangeState.BY_HAND)
+        return tuple(change for change, state in self.changes if state not in untouched)
 
     @property
     def at_risk(self) -> frozenset[Setting]:
-        """What a cut-off write may have spoiled: whatever it holds now, what it held before is to be restored."""
-        return frozenset(change.setting for change, state in self.changes if state == "at risk")
+        """The values that an interrupted write may have changed by accident. They must be restored to their old values."""
+        return frozenset(change.setting for change, state in self.changes if state is ChangeState.AT_RISK)

@@ -1,4 +1,4 @@
-"""The command line. Everything heavy is imported by the command that needs it, so that `--help` is quick."""
+"""The command line. Each command imports its own heavy modules, so that `--help` is quick."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from runbook.cli.exit_codes import ExitCode
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code (see `runbook.cli.exit_codes`)."""
-    from runbook.cli.language import language_of
-    from runbook.cli.parser import UsageError, parse
+    """Run one command. Return its exit code (see `runbook.cli.exit_codes`)."""
+    from runbook.cli.typed.language import language_of
+    from runbook.cli.typed.parser import UsageError, parse
 
     arguments = list(sys.argv[1:] if argv is None else argv)
     language = language_of(arguments)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character must not end the run half-way.
+        # A character that the terminal cannot show must not end the run half-way.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -27,6 +27,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options is None:
         return ExitCode.DONE
 
-    from runbook.cli.run import run
+    from runbook.cli.run_command import run_command
 
-    return run(options, language)
+    return run_command(options, language)

@@ -1,15 +1,16 @@
-"""How a command ended, for scripts."""
+"""The exit codes of the commands, for scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from typing import Final
 
 from runbook.text import Text
 
 
 class ExitCode(IntEnum):
-    """The exit codes; of several hosts, the gravest counts."""
+    """The exit codes. For several hosts the most severe one counts."""
 
     DONE = 0
     FAILED = 1
@@ -24,7 +25,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-MEANING = {
+MEANING: Final = {
     ExitCode.DONE: Text("完了しました。または変更の必要がありません。", "done, or nothing to do"),
     ExitCode.FAILED: Text("失敗しました。", "it failed"),
     ExitCode.USAGE: Text(
@@ -54,28 +55,31 @@ MEANING = {
     ExitCode.INTERRUPTED: Text("中断されました (Ctrl-C)。", "interrupted (Ctrl-C)"),
 }
 
-_GRAVITY = (
+_BY_SEVERITY: Final = (
     ExitCode.DONE,
     ExitCode.REBOOT_DUE,
     ExitCode.DIFFERENT,
     ExitCode.NOT_CONFIRMED,
     ExitCode.TO_DO,
     ExitCode.NOT_STARTED,
+    ExitCode.USAGE,
     ExitCode.UNVERIFIED,
+    ExitCode.SOME_FAILED,
     ExitCode.FAILED,
     ExitCode.INTERRUPTED,
 )
+"""Every code, the most severe last."""
 
 
-def gravest(codes: Iterable[ExitCode]) -> ExitCode:
-    """The code that stands for all of them."""
-    return max(codes, key=_GRAVITY.index, default=ExitCode.DONE)
+def most_severe(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the most severe of the codes."""
+    return max(codes, key=_BY_SEVERITY.index, default=ExitCode.DONE)
 
 
-def of_hosts(codes: Iterable[ExitCode]) -> ExitCode:
-    """The code for several hosts: the gravest, but that some failed is less than that all did."""
+def code_of_hosts(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the combined code of several hosts: the most severe; `SOME_FAILED` instead of `FAILED` if only some failed."""
     each = list(codes)
-    worst = gravest(each)
+    worst = most_severe(each)
     if worst is ExitCode.FAILED and any(code not in (ExitCode.FAILED, ExitCode.NOT_STARTED) for code in each):
         return ExitCode.SOME_FAILED
     return worst

@@ -1,28 +1,56 @@
-"""Does the host offer the authentication that was chosen, and does it let the account in? One attempt, for the sake of its lockout."""
+"""Does the host offer the chosen authentication, and does it accept the account? Only one attempt, because of account lockout."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from runbook.doctor import advice_inside as advice
-from runbook.doctor.finding import Finding, fine, found
-from runbook.doctor.http_answer import IDENTIFY, identity
+from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
+from runbook.doctor.examination import Examination
+from runbook.doctor.http_answer import IDENTIFY, parse_identity
 from runbook.doctor.patient import Patient
 from runbook.errors import (
     AuthenticationFailed,
+    ClockSkew,
     InvalidInput,
     NotEncrypted,
+    NoTicket,
     RunbookError,
+    TicketExpired,
+    UnknownSpn,
     UntrustedHost,
+    WrongPassword,
 )
 from runbook.text import Text, same
 
+NOT_OFFERED: Final = Advice(
+    Text("選択した認証方式を、ホストが受け付けていません", "the host does not offer this authentication"),
+    Text(
+        "ホストが受け付ける方式を --auth で選んでください。または、ホストの winrm get winrm/config/service/auth で方式を確認し、必要なものだけを有効にしてください。パスワードは送信していません。",
+        "Choose with --auth what it offers, or look at winrm get winrm/config/service/auth on the host and enable what you need, no more. No password was sent.",
+    ),
+)
+CREDENTIALS: Final = Advice(
+    Text("資格情報が受け付けられませんでした", "the credentials were not accepted"),
+    Text(
+        "ユーザー名 (DOMAIN\\user または FILES01\\user) とパスワードを確認してください。ロックアウトを避けるため、試行は 1 回だけです。正しい場合は、アカウントのロックアウト、期限切れ、ネットワーク経由のログオンの禁止と、ローカル アカウントの場合は LocalAccountTokenFilterPolicy を確認してください。",
+        "Check the user name (DOMAIN\\user or FILES01\\user) and the password. Only one attempt is made, so that no account is locked out. If they are right, see whether the account is locked or expired, whether it may log on over the network and, for a local account, LocalAccountTokenFilterPolicy.",
+    ),
+)
+CLOCK: Final = Advice(
+    Text("ホストとこのコンピューターの時計が 5 分以上ずれています", "the clocks differ by more than 5 minutes"),
+    Text(
+        "Kerberos は 5 分を超えるずれで失敗し、DPM の通信にも影響します。両方の時刻の同期 (w32tm /query /status) を確認してください。",
+        "Kerberos fails beyond 5 minutes, and DPM's communication suffers too. Check how both are synchronized (w32tm /query /status).",
+    ),
+)
+
 TOLERATED: Final = timedelta(minutes=5)
-"""How far clocks may differ for Kerberos (facts 8)."""
+"""The largest clock difference that Kerberos allows (facts 8)."""
 _WORTH_SAYING: Final = timedelta(minutes=1)
 
-# The scheme in WWW-Authenticate that each way needs. A client certificate is in none [U].
+# The scheme in WWW-Authenticate for each authentication. A client certificate has none [U].
 _SCHEMES: Final = {
     "ntlm": {"negotiate", "ntlm"},
     "kerberos": {"kerberos", "negotiate"},
@@ -30,48 +58,49 @@ _SCHEMES: Final = {
     "basic": {"basic"},
 }
 
-_CREDENTIALS: Final = "prepare/credentials.html"
-_PAGES: Final = {
-    "WrongPassword": f"{_CREDENTIALS}#wrong-password",
-    "TicketExpired": f"{_CREDENTIALS}#expired-ticket",
-    "ClockSkew": f"{_CREDENTIALS}#clock-skew",
-    "UnknownSpn": f"{_CREDENTIALS}#unknown-spn",
-    "NoTicket": f"{_CREDENTIALS}#no-ticket",
+_PAGE: Final = "prepare/credentials.html"
+_PAGES: Final[Mapping[type[RunbookError], str]] = {
+    WrongPassword: f"{_PAGE}#wrong-password",
+    TicketExpired: f"{_PAGE}#expired-ticket",
+    ClockSkew: f"{_PAGE}#clock-skew",
+    UnknownSpn: f"{_PAGE}#unknown-spn",
+    NoTicket: f"{_PAGE}#no-ticket",
 }
-"""Errors of Kerberos by the name of their class, and where they are explained."""
+"""Errors of Kerberos, and the sections of the site that explain them."""
 
 
-def look(patient: Patient) -> Finding:
-    """Log on once, with a message that takes no rights, unless the host does not even offer the way."""
+def examine(patient: Patient) -> Diagnosis:
+    """Log on once, with a message that needs no rights, unless the host does not offer the authentication."""
     method = patient.login.method
     needed = _SCHEMES.get(method)
     if needed and patient.schemes and not needed & patient.schemes:
         offered = ", ".join(sorted(patient.schemes))
         seen = Text("選択: {method}、受け付ける方式: {offered}", "chosen: {method}; offered: {offered}")
-        return found("broken", advice.NOT_OFFERED, seen.format(method=method, offered=offered), *_clock(patient))
+        return found("broken", NOT_OFFERED, seen.format(method=method, offered=offered), *_clock(patient))
     try:
         answer = patient.send(IDENTIFY)
     except RunbookError as error:
         return _failed(error, patient)
-    patient.product = identity(answer)[1]
+    patient.product = parse_identity(answer)[1]
     who = patient.login.username
     seen = Text("{method} でログオンできました", "logged on with {method}").format(method=method)
     if who:
-        seen = Text("{method}、{who} でログオンできました", "logged on with {method} as {who}").format(method=method, who=who)  # fmt: skip
-    told = (same(patient.product),) if patient.product else ()
+        seen = Text("{method}、{who} でログオンできました", "logged on with {method} as {who}").format(
+            method=method, who=who
+        )
+    product = (same(patient.product),) if patient.product else ()
     if patient.clock_error is not None and abs(patient.clock_error) > TOLERATED:
-        return found("note", advice.CLOCK, seen, *told, *_clock(patient))
-    return fine(seen, *told, *_clock(patient))
+        return found("note", CLOCK, seen, *product, *_clock(patient))
+    return fine(seen, *product, *_clock(patient))
 
 
-def _failed(error: RunbookError, patient: Patient) -> Finding:
-    page = next((_PAGES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in _PAGES), "")
-    if page:
-        return Finding("broken", (error.text, *_clock(patient)), error.advice, page)
-    if type(error) is AuthenticationFailed:  # what is more precise has an advice of its own
-        return found("broken", advice.CREDENTIALS, error.text, *_clock(patient))
+def _failed(error: RunbookError, patient: Patient) -> Diagnosis:
+    if error.family in _PAGES:
+        return Diagnosis("broken", (error.text, *_clock(patient)), error.advice, _PAGES[error.family])
+    if error.family is AuthenticationFailed:  # a more precise error has its own advice
+        return found("broken", CREDENTIALS, error.text, *_clock(patient))
     broken = isinstance(error, (AuthenticationFailed, InvalidInput, NotEncrypted, UntrustedHost))
-    return Finding("broken" if broken else "unknown", (error.text, *_clock(patient)), error.advice)
+    return Diagnosis("broken" if broken else "unknown", (error.text, *_clock(patient)), error.advice)
 
 
 def _clock(patient: Patient) -> tuple[Text, ...]:
@@ -85,3 +114,16 @@ def _clock(patient: Patient) -> tuple[Text, ...]:
             "the host's clock is {n} min {way} of this computer's (by an unauthenticated Date header)",
         ).format(n=abs(minutes), way=Text("進んでいます", "ahead") if minutes > 0 else Text("遅れています", "behind")),
     )
+
+
+EXAMINATION: Final = Examination(
+    "authentication",
+    Text("認証", "Authentication"),
+    needs=("port", "tls", "http"),
+    examine=examine,
+    advice=(
+        NOT_OFFERED,
+        CREDENTIALS,
+        CLOCK,
+    ),
+)

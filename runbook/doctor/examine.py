@@ -1,78 +1,63 @@
-"""The examinations in their order, and which of them has no sense while another is broken."""
+"""Examine a host: run the examinations in order, and skip those that need a broken one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from runbook.doctor import advice_inside as inside
-from runbook.doctor import advice_outside as outside
 from runbook.doctor import authentication, code_page, http_answer, name, port, power_shell, quotas, rights, tls
-from runbook.doctor.finding import Advice, Finding
+from runbook.doctor.diagnosis import Diagnosis
+from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
-from runbook.errors import InvalidInput, RunbookError
+from runbook.errors import InvalidInput, wrap_unexpected
 from runbook.text import Text
 
-PAGE: Final = "prepare/connection.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """One look at a host. `id` is also the anchor of its section; `needs` names those that must not be broken before."""
-
-    id: str
-    title: Text
-    needs: tuple[str, ...]
-    look: Callable[[Patient], Finding]
-    advice: tuple[Advice, ...]
-
-    @property
-    def page(self) -> str:
-        """Its section, relative to the site's language."""
-        return f"{PAGE}#{self.id}"
-
-
 EXAMINATIONS: Final = (
-    Examination("name", Text("名前解決", "Name"), (), name.look, outside.NAME),
-    Examination("port", Text("ポート", "Port"), ("name",), port.look, outside.PORT),
-    Examination("tls", Text("TLS と証明書", "TLS and certificate"), ("port",), tls.look, outside.TLS),
-    Examination("http", Text("WinRM の応答", "WinRM's answer"), ("port", "tls"), http_answer.look, outside.HTTP),
-    Examination("authentication", Text("認証", "Authentication"), ("port", "tls", "http"), authentication.look, inside.AUTHENTICATION),
-    Examination("rights", Text("権限", "Rights"), ("authentication",), rights.look, inside.RIGHTS),
-    Examination("quotas", Text("WinRM の上限", "WinRM's limits"), ("authentication",), quotas.look, inside.QUOTAS),
-    Examination("code-page", Text("コード ページ", "Code page"), ("authentication",), code_page.look, inside.CODE_PAGE),
-    Examination("powershell", Text("PowerShell", "PowerShell"), ("authentication",), power_shell.look, inside.POWER_SHELL),
-)  # fmt: skip
+    name.EXAMINATION,
+    port.EXAMINATION,
+    tls.EXAMINATION,
+    http_answer.EXAMINATION,
+    authentication.EXAMINATION,
+    rights.EXAMINATION,
+    quotas.EXAMINATION,
+    code_page.EXAMINATION,
+    power_shell.EXAMINATION,
+)
 
 _ON_THE_WIRE: Final = ("name", "port", "tls", "http")
+_BY_PROXY: Final = Text(
+    "インベントリのプロキシを経由するため、ここからは確認しません", "not looked at: the inventory names a proxy"
+)
 
 
-def examine(patient: Patient) -> Iterator[tuple[Examination, Finding]]:
-    """Every examination with its finding, one after the other, each within a bounded time."""
+def examine(patient: Patient) -> Iterator[tuple[Examination, Diagnosis]]:
+    """Yield every examination with its diagnosis, one after the other, each within a bounded time."""
     blocked: dict[str, Examination] = {}
     for examination in EXAMINATIONS:
         because = next((blocked[need] for need in examination.needs if need in blocked), None)
         if because is not None:
-            finding = _skipped(because)
+            diagnosis = _skipped(because)
         elif patient.proxy is not None and examination.id in _ON_THE_WIRE:
-            finding = Finding("note", (outside.PROXY,))
+            diagnosis = Diagnosis("note", (_BY_PROXY,))
         else:
-            finding = _made(examination, patient)
-        if finding.state in ("broken", "unknown") or because is not None:
+            diagnosis = _run(examination, patient)
+        if diagnosis.state in ("broken", "unknown") or because is not None:
             blocked[examination.id] = because or examination
-        yield examination, replace(finding, page=finding.page or examination.page)
+        yield examination, replace(diagnosis, page=diagnosis.page or examination.page)
 
 
-def _made(examination: Examination, patient: Patient) -> Finding:
+def _run(examination: Examination, patient: Patient) -> Diagnosis:
+    """Run an examination. Turn any error into a diagnosis, even a bug, so that the other examinations still run."""
     try:
-        return examination.look(patient)
-    except RunbookError as error:
-        return Finding("broken" if isinstance(error, InvalidInput) else "unknown", (error.text,), error.advice)
+        return examination.examine(patient)
+    except Exception as error:
+        ours = wrap_unexpected(error)
+        return Diagnosis("broken" if isinstance(ours, InvalidInput) else "unknown", (ours.text,), ours.advice)
 
 
-def _skipped(because: Examination) -> Finding:
-    return Finding(
+def _skipped(because: Examination) -> Diagnosis:
+    return Diagnosis(
         "skipped",
         (
             Text("「{title}」に対処すると確認できます", "can be seen once this is mended: {title}").format(

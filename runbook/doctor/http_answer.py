@@ -1,4 +1,4 @@
-"""Is it WinRM that answers, which ways to log on does it offer, and what time has it?"""
+"""Does WinRM answer, which authentication does it offer, and what time does it have?"""
 
 from __future__ import annotations
 
@@ -9,57 +9,104 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 from xml.etree import ElementTree
 
-from runbook.doctor import advice_outside as advice
 from runbook.doctor import wire
-from runbook.doctor.finding import Advice, Finding, fine, found
+from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
+from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
 from runbook.text import Text, same
+
+NEEDS_TLS: Final = Advice(
+    Text("このポートは HTTP ではなく TLS です", "this port speaks TLS, not plain HTTP"),
+    Text("--tls を付けてください。", "Add --tls."),
+)
+NO_HTTP: Final = Advice(
+    Text("HTTP の応答がありません", "what answers is not HTTP"),
+    Text(
+        "ポート番号を確認してください。正しい場合は、通信を検査する機器が切断していないか、WinRM サービスが停止しかけていないかを確認してください。",
+        "Check the port. If it is right, see whether a device on the way inspects and cuts the connection, or the service WinRM hangs.",
+    ),
+)
+NO_LISTENER: Final = Advice(
+    Text("Windows が応答していますが、WinRM ではありません", "Windows answers, but not its WinRM"),
+    Text(
+        "HTTP.sys は動作していますが、/wsman を受け付けるサービスがありません。ホストで WinRM サービスを開始し、winrm quickconfig を実行してください。",
+        "HTTP.sys is there, but nothing takes /wsman. Start the service WinRM on the host, and run winrm quickconfig.",
+    ),
+)
+OTHER_DEVICE: Final = Advice(
+    Text("WS-Management ですが、Windows ではありません", "this is WS-Management, but not Windows"),
+    Text(
+        "サーバーの管理コントローラー (BMC) などの機器です。Windows のアドレスとポートを指定してください。",
+        "It is a device such as a server's management controller (BMC). Give the address and port of Windows.",
+    ),
+)
+IS_PROXY: Final = Advice(
+    Text("プロキシまたはゲートウェイが応答しています", "a proxy or gateway answers"),
+    Text(
+        "ホストに直接届いていません。途中の機器で、このホストとポートへの通信を直接通すように設定してください。環境変数のプロキシは使用していません。",
+        "The host itself is not reached. Have the device on the way let this host and port through. Proxies of the environment are not used.",
+    ),
+)
+IS_WEB: Final = Advice(
+    Text("Web サーバーが応答しています", "a web server answers"),
+    Text(
+        "WinRM のポートは 5985 (HTTP) と 5986 (HTTPS) です。ポート番号を確認してください。",
+        "WinRM's ports are 5985 (HTTP) and 5986 (HTTPS). Check the port.",
+    ),
+)
+UNCLEAR: Final = Advice(
+    Text("WinRM かどうかを確認できません", "whether this is WinRM cannot be told"),
+    Text(
+        "認証は要求されましたが、Windows の応答と異なります。アドレスとポートを確認してください。",
+        "It asks for a logon, but not as Windows does. Check the address and the port.",
+    ),
+)
 
 IDENTIFY: Final = (
     b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header/><s:Body><i:Identify '
     b'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>'
 )
-"""DSP0226's Identify: the one message that needs no resource. With the header WSMANIDENTIFY Windows answers it to strangers,
-but tells them no version (W32:WinRM/detecting-whether-a-remote-computer-supports-ws-management-protocol [Sx])."""
+"""DSP0226's Identify: the one message that needs no resource. With the header WSMANIDENTIFY Windows answers it without credentials,
+but without its version (W32:WinRM/detecting-whether-a-remote-computer-supports-ws-management-protocol [Sx])."""
 
 _PROXIES: Final = re.compile(r"squid|proxy|zscaler|bluecoat|haproxy|varnish|cloudflare|envoy", re.IGNORECASE)
 _PROXY_HEADERS: Final = ("Via", "X-Cache", "X-Squid-Error", "Proxy-Authenticate")
 _PROXY_STATUS: Final = (407, 502, 503, 504)
 
 
-def look(patient: Patient) -> Finding:
-    """Two requests of a stranger: Identify, and a request without credentials."""
+def examine(patient: Patient) -> Diagnosis:
+    """Send two requests without credentials: Identify, and an empty one."""
     tls = patient.target.tls
     try:
         identified = wire.post(patient, IDENTIFY, tls=tls, WSMANIDENTIFY="unauthenticated")
-        stranger = wire.post(patient, b"", tls=tls)
+        anonymous = wire.post(patient, b"", tls=tls)
     except (OSError, http.client.HTTPException) as error:
         if not tls and wire.speaks_tls(patient):
-            return found("broken", advice.NEEDS_TLS)
-        return found("broken", advice.NO_HTTP, same(type(error).__name__))
-    patient.clock_error = _clock_error(stranger)
-    offers = stranger.headers.get_all("WWW-Authenticate") or []
+            return found("broken", NEEDS_TLS)
+        return found("broken", NO_HTTP, same(type(error).__name__))
+    patient.clock_error = _clock_error(anonymous)
+    offers = anonymous.headers.get_all("WWW-Authenticate") or []
     patient.schemes = frozenset(offer.split(maxsplit=1)[0].lower() for offer in offers if offer.strip())
-    server = stranger.headers.get("Server", "").strip()
-    seen = [same(", ".join(part for part in (server, f"HTTP {stranger.status}") if part))]
+    server = anonymous.headers.get("Server", "").strip()
+    seen = [same(", ".join(part for part in (server, f"HTTP {anonymous.status}") if part))]
     if offers:
         shown = ", ".join(dict.fromkeys(offer.split(maxsplit=1)[0] for offer in offers if offer.strip()))
         seen.append(Text("認証方式: {offers}", "authentication offered: {offers}").format(offers=shown))
-    vendor, version = identity(identified.body) if identified.status == 200 else ("", "")
+    vendor, version = parse_identity(identified.body) if identified.status == 200 else ("", "")
     if vendor:
         seen.append(same(f"{vendor}, {version}"))
-        return fine(*seen) if "microsoft" in vendor.lower() else found("broken", advice.OTHER_DEVICE, *seen)
-    if stranger.status == 401 and "HTTPAPI" in server:
+        return fine(*seen) if "microsoft" in vendor.lower() else found("broken", OTHER_DEVICE, *seen)
+    if anonymous.status == 401 and "HTTPAPI" in server:
         return fine(*seen)
-    if stranger.status == 401 and not _is_proxy(stranger):
-        return found("note", advice.UNCLEAR, *seen)
-    return found("broken", _what_else(stranger), *seen)
+    if anonymous.status == 401 and not _is_proxy(anonymous):
+        return found("note", UNCLEAR, *seen)
+    return found("broken", _what_else(anonymous), *seen)
 
 
 def _what_else(reply: wire.Reply) -> Advice:
     if "HTTPAPI" in reply.headers.get("Server", ""):
-        return advice.NO_LISTENER
-    return advice.IS_PROXY if _is_proxy(reply) or reply.status in _PROXY_STATUS else advice.IS_WEB
+        return NO_LISTENER
+    return IS_PROXY if _is_proxy(reply) or reply.status in _PROXY_STATUS else IS_WEB
 
 
 def _is_proxy(reply: wire.Reply) -> bool:
@@ -67,8 +114,8 @@ def _is_proxy(reply: wire.Reply) -> bool:
     return named or any(header in reply.headers for header in _PROXY_HEADERS)
 
 
-def identity(body: bytes) -> tuple[str, str]:
-    """ProductVendor and ProductVersion of an IdentifyResponse; empty for anything else."""
+def parse_identity(body: bytes) -> tuple[str, str]:
+    """Return ProductVendor and ProductVersion of an IdentifyResponse; empty for any other message."""
     try:
         root = ElementTree.fromstring(body)
     except (ElementTree.ParseError, ValueError, LookupError):
@@ -78,8 +125,25 @@ def identity(body: bytes) -> tuple[str, str]:
 
 
 def _clock_error(reply: wire.Reply) -> timedelta | None:
-    """How far the host's clock is ahead of ours, to a second or two. The header is not authenticated: it only explains."""
+    """Return how far the host's clock is ahead of this one, within two seconds. The header is not authenticated: it is only a hint."""
     try:
         return parsedate_to_datetime(reply.headers.get("Date", "")) - datetime.now(UTC)
     except (TypeError, ValueError):
         return None
+
+
+EXAMINATION: Final = Examination(
+    "http",
+    Text("WinRM の応答", "WinRM's answer"),
+    needs=("port", "tls"),
+    examine=examine,
+    advice=(
+        NEEDS_TLS,
+        NO_HTTP,
+        NO_LISTENER,
+        OTHER_DEVICE,
+        IS_PROXY,
+        IS_WEB,
+        UNCLEAR,
+    ),
+)

@@ -1,4 +1,4 @@
-"""Does the name stand for an address here, and does the address lead back to it?"""
+"""Does the name resolve to an address here, and does the address resolve back to the name?"""
 
 from __future__ import annotations
 
@@ -8,19 +8,55 @@ import threading
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from runbook.doctor import advice_outside as advice
-from runbook.doctor.finding import Finding, fine, found
+from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
+from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
 from runbook.text import Text, same
 
+NO_SUCH_NAME: Final = Advice(
+    Text("このコンピューターでは名前を解決できません", "the name does not resolve on this computer"),
+    Text(
+        "つづりを確認し、files01.contoso.local のような完全な名前か IP アドレスを指定してください。解決しない場合は、DNS にホストの登録があるか、このコンピューターがその DNS サーバーを参照しているかを確認してください。",
+        "Check the spelling, and give the full name, such as files01.contoso.local, or the IP address. If that does not help, see whether DNS knows the host and whether this computer asks that DNS server.",
+    ),
+)
+NO_SUCH_LOCAL_NAME: Final = Advice(
+    Text("このコンピューターでは .local の名前を解決できません", "this .local name does not resolve on this computer"),
+    Text(
+        "つづりと DNS の登録を確認してください。Linux と macOS では設定により .local を DNS ではなく mDNS で探すことがあります。nslookup では解決する場合、これが原因です。IP アドレスで指定することもできます。",
+        "Check the spelling, and that DNS knows the host. Linux and macOS may look for .local with mDNS instead of DNS: if nslookup finds the name, this is why. You can give the IP address instead.",
+    ),
+)
+NAME_SERVER_SILENT: Final = Advice(
+    Text("DNS サーバーから応答がありません", "the DNS server does not answer"),
+    Text(
+        "このコンピューターの DNS の設定とネットワークを確認してください。IP アドレスで指定すれば、名前解決なしで接続できます。",
+        "Check this computer's DNS settings and its network. With the IP address no name has to be resolved.",
+    ),
+)
+NO_WAY_BACK: Final = Advice(
+    Text("逆引きの名前が、指定した名前と異なります", "the address does not lead back to this name"),
+    Text(
+        "NTLM では問題ありません。Kerberos は、逆引きの名前で接続先を探す設定 (krb5.conf の rdns) の場合に失敗します。DNS の逆引きの登録を修正するか、rdns = false を設定してください。",
+        "Fine with NTLM. Kerberos fails where it looks hosts up by the reverse name (rdns in krb5.conf): mend the reverse entry in DNS, or set rdns = false.",
+    ),
+)
+ADDRESS_GIVEN: Final = Advice(
+    Text("IP アドレスで指定されています", "given by its IP address"),
+    Text(
+        "Kerberos では、ホスト名で指定してください。NTLM では問題ありません。",
+        "For Kerberos use the host's name. With NTLM the address is fine.",
+    ),
+)
+
 SECONDS: Final = 5.0
-_MOST: Final = 4  # a name with more addresses than this is looked at no further
+_MOST: Final = 4  # only this many addresses of a name are examined
 
 Result = TypeVar("Result")
 
 
-def look(patient: Patient) -> Finding:
-    """Forward with all addresses, then back for each; two looks of at most five seconds."""
+def examine(patient: Patient) -> Diagnosis:
+    """Resolve the name to all its addresses, then each address back to a name; at most five seconds for each direction."""
     host = patient.target.host
     try:
         address = ipaddress.ip_address(host)
@@ -28,25 +64,26 @@ def look(patient: Patient) -> Finding:
         return _name(patient, host)
     patient.addresses = (str(address),)
     if patient.login.method == "kerberos":
-        return found("note", advice.ADDRESS_GIVEN)
-    return fine(advice.ADDRESS_GIVEN.when)
+        return found("note", ADDRESS_GIVEN)
+    return fine(ADDRESS_GIVEN.when)
 
 
-def _name(patient: Patient, host: str) -> Finding:
+def _name(patient: Patient, host: str) -> Diagnosis:
+    """Resolve a name that is not an IP address."""
     try:
-        infos = bounded(lambda: socket.getaddrinfo(host, patient.target.port, type=socket.SOCK_STREAM))
+        infos = call_with_timeout(lambda: socket.getaddrinfo(host, patient.target.port, type=socket.SOCK_STREAM))
     except TimeoutError:
-        return found("broken", advice.NAME_SERVER_SILENT)
+        return found("broken", NAME_SERVER_SILENT)
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
-            return found("broken", advice.NAME_SERVER_SILENT)
+            return found("broken", NAME_SERVER_SILENT)
         local = host.lower().rstrip(".").endswith(".local")
-        return found("broken", advice.NO_SUCH_LOCAL_NAME if local else advice.NO_SUCH_NAME)
+        return found("broken", NO_SUCH_LOCAL_NAME if local else NO_SUCH_NAME)
     except OSError as error:
-        return found("broken", advice.NO_SUCH_NAME, same(str(error)))
+        return found("broken", NO_SUCH_NAME, same(str(error)))
     patient.addresses = tuple(dict.fromkeys(str(info[4][0]) for info in infos))[:_MOST]
     try:
-        back = bounded(lambda: [(address, _back(address)) for address in patient.addresses])
+        back = call_with_timeout(lambda: [(address, _reverse_name(address)) for address in patient.addresses])
     except TimeoutError:
         back = [(address, "") for address in patient.addresses]
     seen = [
@@ -55,33 +92,33 @@ def _name(patient: Patient, host: str) -> Finding:
         )
         for address, name in back
     ]
-    if patient.login.method == "kerberos" and not any(_is(name, host) for _, name in back):
-        return found("note", advice.NO_WAY_BACK, *seen)
+    if patient.login.method == "kerberos" and not any(_same_name(name, host) for _, name in back):
+        return found("note", NO_WAY_BACK, *seen)
     return fine(*seen)
 
 
-def _back(address: str) -> str:
+def _reverse_name(address: str) -> str:
     try:
         return socket.getnameinfo((address, 0), socket.NI_NAMEREQD)[0]
     except OSError:
         return ""
 
 
-def _is(name: str, host: str) -> bool:
-    """The same name; a single label is completed by the resolver."""
+def _same_name(name: str, host: str) -> bool:
+    """Return whether the names are the same; the resolver completes a single label."""
     name, host = name.lower().rstrip("."), host.lower().rstrip(".")
     return name == host or ("." not in host and name.partition(".")[0] == host)
 
 
-def bounded(call: Callable[[], Result], seconds: float = SECONDS) -> Result:
-    """What a call returns or raises; `TimeoutError` when that takes longer: resolvers take no time-out of ours."""
+def call_with_timeout(call: Callable[[], Result], seconds: float = SECONDS) -> Result:
+    """Return or raise the result of a call. Raise `TimeoutError` if it takes longer: a resolver has no time-out of its own."""
     results: list[Result] = []
     errors: list[BaseException] = []
 
     def work() -> None:
         try:
             results.append(call())
-        except BaseException as error:  # handed on below
+        except BaseException as error:  # raised again below
             errors.append(error)
 
     thread = threading.Thread(target=work, daemon=True)
@@ -92,3 +129,18 @@ def bounded(call: Callable[[], Result], seconds: float = SECONDS) -> Result:
     if not results:
         raise TimeoutError
     return results[0]
+
+
+EXAMINATION: Final = Examination(
+    "name",
+    Text("名前解決", "Name"),
+    needs=(),
+    examine=examine,
+    advice=(
+        NO_SUCH_NAME,
+        NO_SUCH_LOCAL_NAME,
+        NAME_SERVER_SILENT,
+        NO_WAY_BACK,
+        ADDRESS_GIVEN,
+    ),
+)

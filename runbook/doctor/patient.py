@@ -1,4 +1,4 @@
-"""A host under examination: how it is to be reached, and what the examinations so far have found out for the next ones."""
+"""A host under examination: its address and login, and the results that later examinations use."""
 
 from __future__ import annotations
 
@@ -6,30 +6,41 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from runbook.errors import RunbookError
 from runbook.windows.host import Host
 from runbook.windows.system import System
+from runbook.wsman.http.transport import PywinrmTransport
+from runbook.wsman.login import Login
 from runbook.wsman.shell import CommandResult
 from runbook.wsman.target import Target
-from runbook.wsman.transport import Login, PywinrmTransport
 
-# More than RECEIVE_SECONDS of a shell, so that the host gives up first.
-_READ_SECONDS = 20
+# Longer than RECEIVE_SECONDS of a shell, so that the host times out first.
+READ_SECONDS: Final = 20
 
 
 class Patient(AbstractContextManager["Patient"]):
-    """One host. Nothing is sent before an examination asks. Not for use by two threads at once.
+    """One host under examination. Nothing is sent before an examination asks. Not thread-safe.
 
-    `addresses` that the name stands for; `open_at` is the one that took the connection; `schemes` are the ways to log on that the host
-    offers, in lower case; `clock_error` is how far its clock is ahead; `is_administrator` that the account may change settings; `product` is what it says of itself, logged on; `shell` is what
-    its command shell printed, or why there is none; all empty until an examination has filled them.
+    `addresses` are those of the name; `open_at` is the one that accepted the connection; `schemes` are the authentication schemes
+    that the host offers, in lower case; `clock_error` is how far its clock is ahead; `is_administrator` is true if the account may
+    change settings; `product` is the product name after the login; `shell` is the output of its command shell, or the reason for
+    having none. All are empty until an examination fills them.
     """
 
-    def __init__(self, target: Target, login: Login, *, ca: Path | None = None, proxy: str | None = None) -> None:
-        """Raises `InvalidInput` for what would send a password in clear."""
+    def __init__(
+        self,
+        target: Target,
+        login: Login,
+        *,
+        ca: Path | None = None,
+        proxy: str | None = None,
+        send: PywinrmTransport | None = None,
+    ) -> None:
+        """Use `send` as the transport. Raise `InvalidInput` for a login that would send a password in clear text."""
         self.target, self.login, self.ca, self.proxy = target, login, ca, proxy
-        self.send = PywinrmTransport(target, login, ca=ca, proxy=proxy, read_timeout=_READ_SECONDS)
+        self.send = send or PywinrmTransport(target, login, ca=ca, proxy=proxy, read_timeout=READ_SECONDS)
         self.host = Host(target.host, self.send)
         self.addresses: tuple[str, ...] = ()
         self.open_at = ""

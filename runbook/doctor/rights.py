@@ -1,27 +1,50 @@
-"""What the account may do: read WMI and the registry, open a shell, change settings."""
+"""The rights of the account: read WMI and the registry, open a shell, change settings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from runbook.doctor import advice_inside as advice
-from runbook.doctor.finding import Finding, fine, found
+from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
+from runbook.doctor.errors import MayNotWrite, NothingPrinted
+from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
-from runbook.errors import AccessDenied, CommandFailed, QuotaExceeded, RegistryAccessDenied, RunbookError
+from runbook.errors import AccessDenied, QuotaExceeded, RegistryAccessDenied, RunbookError
 from runbook.text import Text
 from runbook.wsman.shell import Shell
 
+DENIED: Final = Advice(
+    Text("ログオンできましたが、アクセスが拒否されました", "the logon works, but access is denied"),
+    Text(
+        "アカウントをホストの Administrators グループに追加してください。ローカル アカウント (組み込みの Administrator 以外) は、管理者でも UAC により権限が制限されます。その場合はドメイン アカウントを使うか、影響を理解したうえで、ホストの HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System に LocalAccountTokenFilterPolicy (REG_DWORD) = 1 を設定してください。",
+        "Add the account to Administrators on the host. UAC filters local accounts other than the built-in Administrator even there: use a domain account or, knowing what it opens, set LocalAccountTokenFilterPolicy (REG_DWORD) = 1 in HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System on the host.",
+    ),
+)
+NO_ADMINISTRATOR: Final = Advice(
+    Text("読み取れますが、変更する権限がありません", "the account may read, but not change anything"),
+    Text(
+        "確認 (check、explain、--check) はできますが、手順の実行には Administrators グループのアカウントが必要です。",
+        "Looking works (check, explain, --check); to carry out the steps, use an account in Administrators.",
+    ),
+)
+NO_SHELL: Final = Advice(
+    Text("コマンド シェルを開く権限がありません", "the account may not open a command shell"),
+    Text(
+        "Administrators グループのアカウントを使うか、ホストの AllowRemoteShellAccess (winrm get winrm/config/winrs) を確認してください。netsh と PowerShell を使う確認と変更はできません。",
+        "Use an account in Administrators, or look at AllowRemoteShellAccess on the host (winrm get winrm/config/winrs). Without it nothing works that needs netsh or PowerShell.",
+    ),
+)
+
 WORD: Final = "復元"
-"""What is echoed: Japanese that no code page but a right one brings back."""
+"""The text to echo: Japanese that only a correct code page returns unchanged."""
 
 _READ_KEY: Final = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 _WRITE_KEY: Final = r"HKLM\SOFTWARE"  # Administrators may write here, Users may not [G]
 _SHELL_SECONDS: Final = 45.0
 
 
-def look(patient: Patient) -> Finding:
-    """Try each; what is refused comes first. Whether settings could be changed is asked of Windows (CheckAccess), not tried."""
+def examine(patient: Patient) -> Diagnosis:
+    """Try each right; refused rights come first. Ask Windows about the right to change settings (CheckAccess): nothing is written."""
     registry = patient.host.registry
     asked: list[tuple[Text, Callable[[], object]]] = [
         (Text("WMI の読み取り", "read WMI"), lambda: _system(patient)),
@@ -29,7 +52,7 @@ def look(patient: Patient) -> Finding:
         (Text("レジストリの変更", "change the registry"), lambda: _denied_unless(registry.may_write(_WRITE_KEY))),
         (Text("コマンド シェル", "open a command shell"), lambda: _shell(patient)),
     ]
-    answers = [_tried(call) for _, call in asked]
+    answers = [_try(call) for _, call in asked]
     seen = [
         Text("{what}: {answer}", "{what}: {answer}").format(what=what, answer=_words(error))
         for (what, _), error in zip(asked, answers, strict=True)
@@ -37,16 +60,16 @@ def look(patient: Patient) -> Finding:
     wmi, reading, writing, shell = (isinstance(error, (AccessDenied, RegistryAccessDenied)) for error in answers)
     patient.is_administrator = not (wmi or reading or writing)
     if wmi or reading:
-        return found("broken", advice.DENIED, *seen)
+        return found("broken", DENIED, *seen)
     if writing:
-        return found("broken", advice.NO_ADMINISTRATOR, *seen)
+        return found("broken", NO_ADMINISTRATOR, *seen)
     if shell:
-        return found("broken", advice.NO_SHELL, *seen)
+        return found("broken", NO_SHELL, *seen)
     unseen = next((error for error in answers if error is not None and not isinstance(error, QuotaExceeded)), None)
-    return fine(*seen) if unseen is None else Finding("unknown", tuple(seen), unseen.advice)
+    return fine(*seen) if unseen is None else Diagnosis("unknown", tuple(seen), unseen.advice)
 
 
-def _tried(call: Callable[[], object]) -> RunbookError | None:
+def _try(call: Callable[[], object]) -> RunbookError | None:
     try:
         call()
     except RunbookError as error:
@@ -60,7 +83,7 @@ def _system(patient: Patient) -> None:
 
 def _denied_unless(granted: bool) -> None:
     if not granted:
-        raise RegistryAccessDenied(Text("拒否", "denied"), code=5)
+        raise MayNotWrite
 
 
 def _shell(patient: Patient) -> None:
@@ -72,7 +95,7 @@ def _shell(patient: Patient) -> None:
         patient.shell = error
         raise
     if not patient.shell[0].stdout.strip():
-        raise CommandFailed(Text("コマンドの出力がありません", "commands print nothing"))
+        raise NothingPrinted
 
 
 def _words(error: RunbookError | None) -> Text:
@@ -83,3 +106,16 @@ def _words(error: RunbookError | None) -> Text:
     if isinstance(error, QuotaExceeded):
         return Text("上限に達しています", "all in use")
     return error.text
+
+
+EXAMINATION: Final = Examination(
+    "rights",
+    Text("権限", "Rights"),
+    needs=("authentication",),
+    examine=examine,
+    advice=(
+        DENIED,
+        NO_ADMINISTRATOR,
+        NO_SHELL,
+    ),
+)

@@ -1,4 +1,4 @@
-"""HTTP and TLS by hand, without credentials: what the other end is shows in how it answers a stranger."""
+"""HTTP and TLS by hand, without credentials: the answers show what kind of server it is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ENOUGH = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of HTTP; of its body no more than the beginning."""
+    """An HTTP response, with only the beginning of its body."""
 
     status: int
     headers: Message
@@ -24,17 +24,18 @@ class Reply:
 
 
 def connect(patient: Patient) -> socket.socket:
-    """A TCP connection to where the port was found open. Raises `OSError`."""
+    """Return a TCP connection to the address whose port was open. Raise `OSError`."""
     return socket.create_connection((patient.open_at, patient.target.port), SECONDS)
 
 
 def post(patient: Patient, body: bytes, *, tls: bool, **headers: str) -> Reply:
-    """POST to /wsman as a stranger. The certificate is not looked at here, because nothing secret is sent.
+    """Send a POST to /wsman without credentials. Return the response.
 
-    Raises `OSError` or `http.client.HTTPException` for what is no HTTP.
+    The certificate is not verified, because nothing secret is sent. Raise `OSError`, or `http.client.HTTPException` if the answer
+    is not HTTP.
     """
     with connect(patient) as plain:
-        stream = unverified().wrap_socket(plain, server_hostname=patient.target.host) if tls else plain
+        stream = unverified_context().wrap_socket(plain, server_hostname=patient.target.host) if tls else plain
         with stream:
             connection = http.client.HTTPConnection(patient.target.host, patient.target.port, timeout=SECONDS)
             connection.sock = stream
@@ -46,16 +47,16 @@ def post(patient: Patient, body: bytes, *, tls: bool, **headers: str) -> Reply:
 
 
 def speaks_tls(patient: Patient) -> bool:
-    """Whether the port takes a TLS handshake."""
+    """Return whether the port accepts a TLS handshake."""
     try:
-        with connect(patient) as plain, unverified().wrap_socket(plain, server_hostname=patient.target.host):
+        with connect(patient) as plain, unverified_context().wrap_socket(plain, server_hostname=patient.target.host):
             return True
     except (OSError, ValueError):
         return False
 
 
 def speaks_http(patient: Patient) -> bool:
-    """Whether the port answers plain HTTP."""
+    """Return whether the port answers plain HTTP."""
     try:
         post(patient, b"", tls=False)
     except (OSError, http.client.HTTPException):
@@ -63,10 +64,10 @@ def speaks_http(patient: Patient) -> bool:
     return True
 
 
-def unverified() -> ssl.SSLContext:
-    """A context that takes any certificate: to look at it, never to send anything secret."""
+def unverified_context() -> ssl.SSLContext:
+    """Return an SSL context that accepts any certificate. Use it to read the certificate, never to send anything secret."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2  # as wsman/trust.py
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # as wsman/http/trust.py
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

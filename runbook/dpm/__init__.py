@@ -1,1 +1,1 @@
-"""What DPM adds to a Windows host."""
+"""DPM on a Windows host."""

@@ -1,6 +1,6 @@
-"""Schedules of protection groups: which start together, and how to spread them (the article's last step; facts 3).
+"""Schedules of protection groups: find those that start together, and spread them (the article's last step; facts 3).
 
-Times are minutes of the DPM server's own day. Pure: nothing here talks to a host.
+Times are minutes of the DPM server's own day. Nothing here sends requests to a host.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY: Final = 1440
 WEEK: Final = DAY * len(DAYS)
 GAP: Final = 30
-"""Minutes that ought to lie between the starts of two groups; the article names no number."""
+"""The recommended minutes between the starts of two groups; the article gives no number."""
 
 MOVABLE: Final = frozenset({"ShadowCopy", "Replication", "FullReplicationForApplication"})
-"""Jobs of short-term protection, whose times Set-DPMPolicySchedule takes. Tape and online jobs stay where they are."""
+"""The jobs of short-term protection, whose times Set-DPMPolicySchedule accepts. Tape and online jobs are not moved."""
 
 _GAPS: Final = (30, 20, 15, 10, 5)
 _GRID: Final = 5
@@ -26,7 +26,7 @@ _GRID: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When one type of job of a group starts: `days` as DPM writes them, `times` in minutes of the day."""
+    """The starts of one type of job of a group: `days` as DPM spells them, `times` in minutes of the day."""
 
     job: str
     days: tuple[str, ...]
@@ -34,14 +34,14 @@ class Schedule:
 
     @property
     def starts(self) -> frozenset[int]:
-        """Its starts as minutes of the week; no days means every day."""
+        """The starts in minutes of the week; no days means every day."""
         days = [DAYS.index(day) for day in self.days if day in DAYS] or range(len(DAYS))
         return frozenset(day * DAY + time for day in days for time in self.times)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A protection group. It synchronizes `every` so many minutes, `offset` minutes after the full hour; None: not known."""
+class ProtectionGroup:
+    """A protection group. It synchronizes every `every` minutes, `offset` minutes after the full hour; None: not known."""
 
     name: str
     members: tuple[str, ...] = ()
@@ -51,17 +51,20 @@ class Group:
 
     @property
     def movable(self) -> tuple[Schedule, ...]:
-        """The schedules that can be given other times: the shell takes them by their job, so there must be one of each."""
+        """The schedules whose times can be changed.
+
+        The shell addresses them by their job, so each job may have only one.
+        """
         jobs = [schedule.job for schedule in self.schedules]
         return tuple(each for each in self.schedules if each.job in MOVABLE and jobs.count(each.job) == 1)
 
     @property
     def first(self) -> int:
-        """Its first movable start of a day."""
+        """The first movable start of the day."""
         return min((time for schedule in self.movable for time in schedule.times), default=DAY)
 
-    def shifted(self, minutes: int) -> Group:
-        """The same group, its movable starts so many minutes later, which must not pass midnight."""
+    def shifted(self, minutes: int) -> ProtectionGroup:
+        """Return the group with its movable starts moved later by that many minutes. They must not pass midnight."""
         moved = tuple(
             replace(each, times=tuple(time + minutes for time in each.times)) if each in self.movable else each
             for each in self.schedules
@@ -71,27 +74,27 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Groups that start within the gap of each other, first at a minute of the week."""
+    """Groups whose starts are closer than the gap, first at a minute of the week."""
 
     minute: int
     groups: tuple[str, ...]
 
 
 def minute(time: str) -> int:
-    """`20:30` as a minute of the day. Raises `ValueError`."""
+    """Return `20:30` as a minute of the day. Raise `ValueError`."""
     hour, _, minutes = time.partition(":")
     return int(hour) * 60 + int(minutes)
 
 
 def clock(minutes: int) -> str:
-    """A minute of the day as `20:30`."""
+    """Return a minute of the day as `20:30`."""
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
-def overlaps(groups: Sequence[Group], gap: int = GAP) -> tuple[Overlap, ...]:
-    """Where different groups start less than `gap` minutes after one another, through the week."""
+def overlaps(groups: Sequence[ProtectionGroup], gap: int = GAP) -> tuple[Overlap, ...]:
+    """Return the overlaps of the week: starts of different groups that are closer than `gap` minutes."""
     starts = sorted({(start, group.name) for group in groups for each in group.schedules for start in each.starts})
-    around = [*starts, *((start + WEEK, name) for start, name in starts)]  # Sunday night meets Monday morning
+    around = [*starts, *((start + WEEK, name) for start, name in starts)]  # Sunday night is followed by Monday morning
     found: list[Overlap] = []
     for position, (start, _) in enumerate(starts):
         if found and start - found[-1].minute < gap:
@@ -102,17 +105,17 @@ def overlaps(groups: Sequence[Group], gap: int = GAP) -> tuple[Overlap, ...]:
     return tuple(found)
 
 
-def synchronize_together(groups: Sequence[Group]) -> tuple[tuple[str, str], ...]:
-    """Pairs of groups whose synchronizations by frequency start at the same moment, every time or now and then."""
+def synchronize_together(groups: Sequence[ProtectionGroup]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of groups whose synchronizations by frequency start at the same time, always or sometimes."""
     known = [group for group in groups if group.every and group.offset is not None]
     return tuple((one.name, other.name) for n, one in enumerate(known) for other in known[n + 1 :] if _meet(one, other))
 
 
-def stagger(groups: Sequence[Group]) -> tuple[Group, ...]:
-    """The groups with their starts spread: as often as before, on the same days, in the same order.
+def stagger(groups: Sequence[ProtectionGroup]) -> tuple[ProtectionGroup, ...]:
+    """Return the groups with their starts spread: as often as before, on the same days, in the same order.
 
-    Each group moves later as a whole, by as little as will do; where half an hour between groups does not fit before
-    midnight, less is tried. Where nothing fits, the times stay as they are. What is spread already does not move.
+    Each group moves later as a whole, by the smallest sufficient time. If half an hour between groups does not fit
+    before midnight, try less. If nothing fits, keep the times. Starts that are spread already do not move.
     """
     for gap in _GAPS:
         spread = _spread(groups, gap)
@@ -124,7 +127,7 @@ def stagger(groups: Sequence[Group]) -> tuple[Group, ...]:
     return tuple(replace(spread[group.name], offset=offsets.get(group.name, group.offset)) for group in groups)
 
 
-def _spread(groups: Sequence[Group], gap: int) -> dict[str, Group] | None:
+def _spread(groups: Sequence[ProtectionGroup], gap: int) -> dict[str, ProtectionGroup] | None:
     taken = bytearray(WEEK)
     for group in groups:
         for schedule in group.schedules:
@@ -155,13 +158,16 @@ def _take(taken: bytearray, starts: Iterable[int], gap: int) -> None:
             taken[near % WEEK] = 1
 
 
-def _offsets(groups: Sequence[Group]) -> dict[str, int]:
-    """New offsets for the groups that synchronize by frequency; empty when none meet, or one's offset is not known."""
+def _offsets(groups: Sequence[ProtectionGroup]) -> dict[str, int]:
+    """Return new offsets for the groups that synchronize by frequency.
+
+    Empty if none start together, or an offset is not known.
+    """
     by_frequency = [group for group in groups if group.every]
     if any(group.offset is None for group in by_frequency) or not synchronize_together(groups):
         return {}
     step = max(1, min(group.every or 1 for group in by_frequency) // len(by_frequency))
-    placed: list[Group] = []
+    placed: list[ProtectionGroup] = []
     for position, group in enumerate(by_frequency):
         best = sorted(range(group.every or 1), key=lambda offset: abs(offset - position * step))
         free = (offset for offset in best if not any(_meet(replace(group, offset=offset), one) for one in placed))
@@ -169,5 +175,5 @@ def _offsets(groups: Sequence[Group]) -> dict[str, int]:
     return {group.name: group.offset or 0 for group in placed}
 
 
-def _meet(one: Group, other: Group) -> bool:
+def _meet(one: ProtectionGroup, other: ProtectionGroup) -> bool:
     return ((one.offset or 0) - (other.offset or 0)) % gcd(one.every or 1, other.every or 1) == 0

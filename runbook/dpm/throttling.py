@@ -1,58 +1,44 @@
-"""DPM's network bandwidth usage throttling: how much, and where a person sets it, since DPM has no cmdlet (facts 2)."""
+"""DPM's network bandwidth throttling: the limit, and the clicks in the console. DPM has no cmdlet for it (facts 2)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-from runbook.errors import InvalidInput
+from runbook.dpm.errors import LinkTooNarrow, UnusableLink, UnusablePercent
 from runbook.text import Text
 
 LEAST, MOST = 1, 10_000
-"""Mbps that the console takes, whole numbers only (DPM's message ID 140)."""
+"""The Mbps that the console accepts, whole numbers only (DPM's message ID 140)."""
 
 USUAL_PERCENT: Final = 85
 """The article says 80-90 % of the narrowest link, KB 971411 85-90 %."""
 
 PORTS: Final = (5718, 5719)
-"""DPM's data channel; which of the two is whose, the sources do not agree on (facts 1.8)."""
+"""DPM's data channel; the sources disagree on which port belongs to which side (facts 1.8)."""
 
 
 def throttle(link: float, percent: int = USUAL_PERCENT) -> int:
-    """Whole Mbps that leave room for the control channel on a link of `link` Mbps.
+    """Return whole Mbps that leave room for the control channel on a link of `link` Mbps.
 
-    Raises `InvalidInput` for a link or a percentage that makes no sense, and for a link too narrow: DPM's smallest
-    limit, 1 Mbps, would be more than that share of it.
+    Raise `InvalidInput` for an invalid link or percentage, and for a link that is too narrow: DPM's smallest limit, 1
+    Mbps, would exceed that share of it.
     """
     if not 0 < link <= MOST * 100:
-        raise InvalidInput(
-            Text(
-                "回線の帯域幅を Mbps 単位で指定してください (例: 10)。",
-                "Give the link's bandwidth in Mbps, for example 10.",
-            )
-        )
-    if not 50 <= percent <= 90:  # the article's share, and less where that does not do
-        raise InvalidInput(Text("割合は 50 から 90 (%) の範囲で指定してください。", "Give a percentage from 50 to 90."))
+        raise UnusableLink(link=link)
+    if not 50 <= percent <= 90:  # the article's share, and less if that is not enough
+        raise UnusablePercent(percent=percent)
     limit = int(link * percent / 100)
     if limit < LEAST:
-        raise InvalidInput(
-            Text(
-                "{link:g} Mbps の {percent} % は 1 Mbps 未満ですが、DPM で設定できる最小値は 1 Mbps です。",
-                "{percent} % of {link:g} Mbps is less than 1 Mbps, the smallest limit that DPM takes.",
-            ).format(link=link, percent=percent),
-            Text(
-                "この回線では DPM の調整を使用できません。ルーターの QoS などを検討してください。",
-                "DPM cannot throttle for this link. Consider QoS on the router instead.",
-            ),
-        )
+        raise LinkTooNarrow(link=link, percent=percent)
     return min(limit, MOST)
 
 
 def console_procedure(major: int, computer: str, limit: int) -> Sequence[Text]:
-    """The clicks in the DPM Administrator Console, in the words of that version (`major` of its files: 2 is DPM 2007).
+    """Return the clicks in the DPM Administrator Console, in the words of the version `major` (2 is DPM 2007).
 
-    The Japanese words are attested up to DPM 2012 (facts 2.1); later consoles may differ a little, as may English ones
-    after 2010.
+    The Japanese words are attested up to DPM 2012 (facts 2.1); later consoles may differ a little, and so may English
+    ones after 2010.
     """
     return [
         each.format(computer=computer, limit=limit)

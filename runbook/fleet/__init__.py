@@ -1,1 +1,1 @@
-"""The same work on many hosts: jobs, the engines that do them, and the order in which hosts are changed."""
+"""Work on many hosts: jobs, the engines that run them, and the order in which hosts are changed."""

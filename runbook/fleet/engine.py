@@ -1,4 +1,4 @@
-"""Who does the jobs. Behind every engine stands a `concurrent.futures.Executor`; the default is threads in this process."""
+"""Engines run jobs. Each is built on a `concurrent.futures.Executor`; the default is threads in this process."""
 
 from __future__ import annotations
 
@@ -6,84 +6,89 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Final, ParamSpec, Protocol, TypeVar
 
-from runbook.change.journal import Journal
-from runbook.fleet.job import Job, Report
-from runbook.fleet.work import Connections, Progress, work
-from runbook.pause import interruptible
+from runbook.fleet.connections import Connections
+from runbook.fleet.job import AnyReport, Job, Resources
+from runbook.fleet.work import not_started, work
+from runbook.journal.journal import Journal
+from runbook.pause import Cancellation
+from runbook.text import Notify, Text
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
+AnyJob = TypeVar("AnyJob", contravariant=True)
 
-KEPT_OPEN = 16
-"""Up to so many hosts keep their connection from the look to the change."""
+KEPT_OPEN: Final = 16
+"""The largest number of hosts whose connections stay open from the look to the change."""
 
 
 class Stop:
-    """How work ends before it is done: `closing` starts no further host, `leaving` also ends pauses and comes away between writes."""
+    """How to end work early: `closing` starts no further host; `leaving` also ends pauses and stops between writes."""
 
     def __init__(self) -> None:
         self.closing = threading.Event()
         self.leaving = threading.Event()
 
     def leave(self) -> None:
-        """Start nothing more, and come away from what is at work where nothing is half done."""
+        """Start no further host, and stop running jobs at the next safe point."""
         self.closing.set()
         self.leaving.set()
 
 
-class Engine(Protocol):
-    """Does jobs. What it returns for each is a future of its report; a job that was not started gives a report too."""
+class Engine(Protocol[AnyJob, AnyReport]):
+    """Runs jobs of one kind. Every job ends in a report, even if it was not started or failed unexpectedly."""
 
-    def submit(self, job: Job, stop: Stop) -> Future[Report]:
-        """Do this job as soon as there is room for it."""
+    def submit(self, job: AnyJob, stop: Stop) -> Future[AnyReport] | None:
+        """Run this job as soon as possible. Return None if it must wait for other jobs; then submit it again."""
         ...
 
 
 class InThisThread(Executor):
-    """Does everything at once, in the thread that asks: for one host, whose Ctrl-C is then the usual one."""
+    """Run each call at once, in the thread that submits it. For one host: Ctrl-C then works as usual."""
 
     def submit(
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
     ) -> Future[Result]:
-        """Call it now."""
+        """Run the call now."""
         future: Future[Result] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
+        future.set_result(fn(*args, **kwargs))
         return future
 
 
 class Threads:
-    """Jobs in threads of this process, at most `parallel` at once; in this very thread when there is but one."""
+    """Run jobs in threads of this process, at most `parallel` at once; in the calling thread if there is only one."""
 
-    def __init__(self, executor: Executor, journal: Journal, connections: Connections, progress: Progress) -> None:
+    def __init__(self, executor: Executor, journal: Journal, connections: Connections, notify: Notify) -> None:
         self._executor = executor
         self._journal = journal
         self._connections = connections
-        self._progress = progress
+        self._notify = notify
 
-    def submit(self, job: Job, stop: Stop) -> Future[Report]:
-        """Do it in the next thread that is free."""
+    def submit(self, job: Job[AnyReport], stop: Stop) -> Future[AnyReport]:
+        """Run the job in the next free thread."""
         return self._executor.submit(self._do, job, stop)
 
-    def _do(self, job: Job, stop: Stop) -> Report:
+    def _do(self, job: Job[AnyReport], stop: Stop) -> AnyReport:
         if stop.closing.is_set():
-            return Report(job.name, job.agreed, role=job.entry.role, started=False)
-        with interruptible(stop.leaving):
-            return work(job, self._journal, self._connections, self._progress)
+            return not_started(job)
+
+        def notify(text: Text) -> None:
+            self._notify(Text("{host}: {text}", "{host}: {text}").format(host=job.entry.name, text=text))
+
+        return work(job, Resources(self._connections, self._journal, notify, Cancellation(stop.leaving)))
 
 
 @contextmanager
-def threads(hosts: int, parallel: int, journal: Journal, progress: Progress = lambda *_: None) -> Iterator[Engine]:
-    """An engine for so many hosts. At the end its connections are closed."""
-    connections = Connections(keep=hosts <= KEPT_OPEN)
+def threads(
+    hosts: int, parallel: int, journal: Journal, notify: Notify = lambda _: None, *, keep: bool = True
+) -> Iterator[Threads]:
+    """Yield an engine for this number of hosts. Close its connections at the end; without `keep`, after each job."""
+    connections = Connections(keep=keep and hosts <= KEPT_OPEN)
     workers = min(hosts, parallel)
     executor = ThreadPoolExecutor(workers, "runbook") if workers > 1 else InThisThread()
     try:
-        yield Threads(executor, journal, connections, progress)
+        yield Threads(executor, journal, connections, notify)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
         connections.close()

@@ -1,34 +1,46 @@
-"""Hosts that need the same changes are one group: 38 plans are not read, one is."""
+"""Group hosts that need the same changes, so that a person reads one plan instead of 38."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from runbook.change.plan import Plan
-from runbook.change.settings import shown
+from runbook.settings.setting import format_value
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A plan, and the hosts that it is the plan of, but for their names and what identifies their adapters."""
+class HostGroup:
+    """A plan, and the hosts that it applies to. Host names and adapter identifiers may differ."""
 
     plan: Plan
     hosts: tuple[str, ...]
 
 
-def grouped(plans: Iterable[Plan]) -> list[Group]:
-    """Plans that read the same to a person, together; in the order in which each group came first."""
+def group_plans(plans: Iterable[Plan]) -> list[HostGroup]:
+    """Return the plans group_plans by the text that a person reads, in the order of the first plan of each group.
+
+    Several plans for one computer, which are carried out one after the other, are in different groups.
+    """
     found: dict[object, list[Plan]] = {}
+    seen: Counter[str] = Counter()
     for plan in plans:
-        found.setdefault(_as_read(plan), []).append(plan)
-    return [Group(same[0], tuple(plan.host for plan in same)) for same in found.values()]
+        found.setdefault((seen[plan.computer], _display_key(plan)), []).append(plan)
+        seen[plan.computer] += 1
+    return [HostGroup(same[0], tuple(plan.host for plan in same)) for same in found.values()]
 
 
-def _as_read(plan: Plan) -> object:
-    """All that a person is shown of a plan, but for the host's name."""
+def _display_key(plan: Plan) -> object:
+    """Return everything that a person sees of a plan, except the host's name."""
     changes = tuple(
-        (change.setting.place, change.setting.label, shown(change.before), shown(change.after), change.in_use)
+        (
+            change.setting.place,
+            change.setting.label,
+            format_value(change.before),
+            format_value(change.after),
+            change.in_use,
+        )
         for change in plan.changes
     )
     return changes, plan.restarts_now, plan.notes, plan.needs_reboot, plan.reboot_pending, len(plan.settings)

@@ -1,76 +1,49 @@
-"""What a command wants of each host, as data: it has to travel to whoever does the work."""
+"""Planners make the plan for a host. They are data, because they are sent to the machine that does the work."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from typing import ClassVar, Protocol
 
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.change.resume import plan_resume
+from runbook.change.recorder import History
 from runbook.change.run import Run
-from runbook.change.undo import plan_undo
-from runbook.procedure import step1, step2, step3, step4
+from runbook.procedure.steps.schedule_overview import ScheduleOverview
+from runbook.settings.setting import Setting, Value
 from runbook.windows.look import Look
-
-StepName = Literal["step1", "step2", "step3", "step4"]
-StepOptions = step1.Options | step2.Options | step3.Options | step4.Options
-
-STEPS: Final[dict[str, Any]] = {"step1": step1, "step2": step2, "step3": step3, "step4": step4}
 
 
 class Planner(Protocol):
-    """Makes a host's plan."""
+    """Makes a host's plan. A step of the procedure is a planner."""
 
-    def plan(self, look: Look, journal: Journal) -> Plan:
-        """The difference between the host as it is and as it is wanted."""
+    def plan(self, look: Look, history: History) -> Plan:
+        """Return the changes from the host's current state to the wanted state."""
         ...
 
-    def study(self, look: Look) -> step4.Study | None:
-        """What a person sees before the plan, if there is more to see."""
+    @property
+    def study(self) -> Callable[[Look], ScheduleOverview] | None:
+        """Return the function that reads the overview shown before the plan; None if the plan is enough."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class StepPlanner:
-    """One step of the procedure, with that step's own options."""
+class RunPlanner:
+    """Plans the rest of a run: `make` is `plan_undo` to undo it, or `plan_resume` to finish it.
 
-    step: StepName
-    options: StepOptions
+    `after` are the planners whose plans are carried out before on the same host, in this order. All are shown and agreed to
+    together.
+    """
 
-    def plan(self, look: Look, journal: Journal) -> Plan:
-        """The step's own plan."""
-        plan: Plan = STEPS[self.step].plan(look, journal, self.options)
-        return plan
-
-    def study(self, look: Look) -> step4.Study | None:
-        """For step 4, the schedules as they are and as they would be."""
-        return step4.study(look) if self.step == "step4" else None
-
-
-@dataclass(frozen=True, slots=True)
-class UndoPlanner:
-    """The way back from a run."""
-
+    make: Callable[[Look, Run, Mapping[Setting, Value]], Plan]
     run: Run
+    after: tuple[RunPlanner, ...] = ()
 
-    def plan(self, look: Look, journal: Journal) -> Plan:  # noqa: ARG002  # the run is all that counts
-        """What restores what the run found."""
-        return plan_undo(look, self.run)
+    study: ClassVar[None] = None
 
-    def study(self, look: Look) -> None:
-        """Nothing more."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResumePlanner:
-    """The rest of a run that was cut off."""
-
-    run: Run
-
-    def plan(self, look: Look, journal: Journal) -> Plan:  # noqa: ARG002  # the run is all that counts
-        """What the run did not come to."""
-        return plan_resume(look, self.run)
-
-    def study(self, look: Look) -> None:
-        """Nothing more."""
+    def plan(self, look: Look, history: History) -> Plan:  # noqa: ARG002  # the plan depends on the run alone
+        """Return the plan for the host as the plans in `after` leave it."""
+        assumed: dict[Setting, Value] = {}
+        for before in self.after:
+            assumed |= {change.setting: change.after for change in before.make(look, before.run, assumed).changes}
+        return self.make(look, self.run, assumed)

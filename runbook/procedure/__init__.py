@@ -1,1 +1,1 @@
-"""The procedure: one module for each step."""
+"""A procedure: a tree of questions, checks, steps and outcomes, and the walk down it."""

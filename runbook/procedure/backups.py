@@ -1,22 +1,22 @@
-"""Do backups succeed now? The DPM server's own jobs say so, where its shell can list them (2012 and later; facts 3)."""
+"""Do backups succeed now? Read the DPM server's own jobs if its shell can list them (2012 and later; facts 3)."""
 
 from __future__ import annotations
 
 from runbook.dpm import server
-from runbook.procedure.measuring import Finding, Pair
+from runbook.procedure.measuring import Measurement, Pair
 from runbook.text import Text
 
 
-def backups(pair: Pair) -> Finding:
-    """The computer's jobs since the last change: any failure means no, successes alone mean yes, none at all no answer.
+def backups(pair: Pair) -> Measurement:
+    """Return whether the computer's jobs since the last change succeeded: no if any failed, no answer if none has ended.
 
-    Failures that come now and then may stay away for a while; that is why the number of jobs is said with the answer.
+    An occasional failure may not appear for a while, so the evidence includes the number of jobs.
     """
     if pair.since is None:
-        return Finding(None, (Text("基準にする時刻がありません。", "There is no moment to count from."),))
+        return Measurement(None, (Text("基準にする時刻がありません。", "There is no moment to count from."),))
     jobs = server.jobs_since(pair.dpm.host, pair.since)
     if jobs is None:
-        return Finding(
+        return Measurement(
             None,
             (
                 Text(
@@ -30,7 +30,7 @@ def backups(pair: Pair) -> Finding:
     good, bad = sum(job.succeeded for job in own), sum(job.failed for job in own)
     since = pair.since.strftime("%Y-%m-%d %H:%M:%S")
     if not good and not bad:
-        return Finding(
+        return Measurement(
             None,
             (
                 Text(
@@ -43,4 +43,4 @@ def backups(pair: Pair) -> Finding:
         "{since} 以降の {host} のジョブ: 成功 {good} 件、失敗 {bad} 件 (時刻は DPM サーバーのもの)",
         "Jobs of {host} since {since}, by the DPM server's clock: {good} succeeded, {bad} failed.",
     ).format(since=since, host=pair.host.host.name, good=good, bad=bad)
-    return Finding("no" if bad else "yes", (evidence,))
+    return Measurement("no" if bad else "yes", (evidence,))

@@ -1,22 +1,27 @@
-"""What a check reads from, and what it finds. Checks read; they never write."""
+"""The input and the result of a check. Checks read; they never write."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
-from runbook.errors import InvalidInput
+from runbook.procedure.errors import DpmServerNotNamed
 from runbook.text import Text
 from runbook.windows.look import Look
 
+End = Literal["dpm", "host"]
+"""One of the two hosts: the DPM server, or the protected computer."""
+
+BOTH: Final[tuple[End, End]] = ("dpm", "host")
+
 RECENT: Final = timedelta(days=7)
-"""How far back an event or a crash still says something about failures now."""
+"""The oldest event or crash that can explain current failures."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: the answer it gives, and what was seen. `answer` is None where the hosts do not tell."""
+class Measurement:
+    """The result of a check: its answer and the evidence. `answer` is None if the hosts give no answer."""
 
     answer: str | None
     evidence: tuple[Text, ...] = ()
@@ -24,9 +29,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One look at a protected computer and, where it was named, at its DPM server.
+    """One look at a protected computer and, if it was named, at its DPM server.
 
-    `since` is the moment, on the DPM server's own clock, from which its jobs count; None while nothing was changed.
+    `since` is the time, on the DPM server's own clock, from which its jobs count; None if nothing was changed yet.
     """
 
     host: Look
@@ -35,12 +40,12 @@ class Pair:
 
     @property
     def dpm(self) -> Look:
-        """The DPM server. Raises `InvalidInput` where none was named."""
+        """Return the look at the DPM server. Raise `InvalidInput` if no server was named."""
         if self.server is None:
-            raise InvalidInput(Text("DPM サーバーが指定されていません (--dpm)。", "No DPM server was named (--dpm)."))
+            raise DpmServerNotNamed()
         return self.server
 
     @property
     def both(self) -> tuple[Look, ...]:
-        """The ends that were named, the DPM server first."""
+        """Return the looks at the named hosts, the DPM server first."""
         return (self.host,) if self.server is None else (self.server, self.host)

@@ -1,14 +1,13 @@
-"""The ends: what holds there and what to do, with the source of that advice."""
+"""The outcomes that are not causes: the situation, the advice, and the source of the advice."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from runbook.procedure.other_causes import OTHER_CAUSES
 from runbook.procedure.tree import Outcome
 from runbook.text import Text
 
-_ARTICLE: Final = "Microsoft System Center Support (JP), 2010-11-25"
+ARTICLE: Final = "Microsoft System Center Support (JP), 2010-11-25"
 _WATCH: Final = Text(
     "不定期に失敗する問題なので、1 週間ほど様子を見てください。再発した場合は、walk --resume で続きから進められます。",
     "The failures came now and then, so watch the jobs for about a week. If they come back, walk --resume goes on from here.",
@@ -17,7 +16,7 @@ _WATCH: Final = Text(
 
 def _resolved(step: str, title: Text, keep: Text) -> Outcome:
     todo = Text(keep.ja + _WATCH.ja, f"{keep.en} {_WATCH.en}")
-    return Outcome(f"resolved-by-{step}", "resolved", title, todo, _ARTICLE)
+    return Outcome(f"resolved-by-{step}", "resolved", title, todo, ARTICLE)
 
 
 OUTCOMES: Final = (
@@ -71,7 +70,7 @@ OUTCOMES: Final = (
             "DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブを選択し、[詳細] の内容をコピーして `explain` に渡してください。コードなしに設定を変更すると、原因の切り分けができなくなります。",
             "In the DPM Administrator Console, under Monitoring - Jobs, select the failed job, copy its details and give them to `explain`. Changing settings without a code only hides the cause.",
         ),
-        _ARTICLE,
+        ARTICLE,
     ),
     Outcome(
         "installation",
@@ -83,7 +82,6 @@ OUTCOMES: Final = (
         ),
         "KB 4052731",
     ),
-    *OTHER_CAUSES,
     Outcome(
         "escalate",
         "escalate",
@@ -92,6 +90,6 @@ OUTCOMES: Final = (
             "`report` で記録を出力し、両方のホストの DPM のログと、失敗した時間帯のネットワーク トレースを添えて、ネットワークの担当者または Microsoft サポートに相談してください。効果のなかった変更は undo で元に戻せます。",
             "Write the `report`, add the DPM logs of both hosts and a network trace of a failure, and take them to your network team or Microsoft support. `undo` takes back what did not help.",
         ),
-        _ARTICLE,
+        ARTICLE,
     ),
 )

@@ -1,4 +1,4 @@
-"""One walk down the tree: immutable, so that every state of it can be kept, compared and taken up again."""
+"""One walk down a tree. It is immutable, so that every state can be kept, compared and resumed."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from runbook.change.walk_log import Answered
-from runbook.errors import InvalidInput, RunbookError
-from runbook.procedure.measuring import Finding, Pair
+from runbook.errors import Interrupted, wrap_unexpected
+from runbook.journal.walks import Answered
+from runbook.procedure.errors import AnswerDoesNotFit
+from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Check, Node, Tree
-from runbook.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where a walk stands, and how it came there."""
+    """A walk: its tree and the answers so far."""
 
     tree: Tree
     taken: tuple[Answered, ...] = ()
 
     @classmethod
-    def again(cls, tree: Tree, taken: Iterable[Answered]) -> Walk:
-        """A walk from its record. Raises `InvalidInput` for one that this tree does not know."""
+    def replay(cls, tree: Tree, taken: Iterable[Answered]) -> Walk:
+        """Return the walk with these answers. Raise `InvalidInput` for an answer that this tree does not have."""
         walk = cls(tree)
         for answered in taken:
             walk = walk.answer(answered)
@@ -30,7 +30,7 @@ class Walk:
 
     @property
     def node(self) -> Node:
-        """The node that it stands at."""
+        """Return the current node."""
         if not self.taken:
             return self.tree[self.tree.root]
         last = self.taken[-1]
@@ -38,40 +38,35 @@ class Walk:
 
     @property
     def since(self) -> datetime | None:
-        """When the last step was done, by the DPM server's clock; None if there was none or the clock was not read."""
+        """Return the time of the last step, by the DPM server's clock; None if there was no step or the clock was not read."""
         steps = [each for each in self.taken if each.how == "done"]
-        return datetime.fromisoformat(steps[-1].since) if steps and steps[-1].since else None
-
-    @property
-    def runs(self) -> tuple[int, ...]:
-        """The runs that its steps made."""
-        return tuple(run for each in self.taken for run in each.runs)
+        return steps[-1].since if steps else None
 
     def back(self) -> Walk:
-        """The walk at the node that it passed last, to put the same question again."""
+        """Return the walk at the node that it passed last, to ask the same question again."""
         return replace(self, taken=self.taken[:-1])
 
     def answer(self, answered: Answered) -> Walk:
-        """The walk one node further. What was answered after an earlier node is forgotten when that is answered again.
+        """Return the walk with one more answer. A new answer to an earlier node removes all answers after it.
 
-        Raises `InvalidInput` for an answer that is not one of the node's, or to a node where the walk has not been.
+        Raise `InvalidInput` for an answer that the node does not have, or for a node that the walk has not reached.
         """
         passed = [each.node for each in self.taken]
         if answered.node in passed:
             return replace(self, taken=self.taken[: passed.index(answered.node)]).answer(answered)
         if answered.node != self.node.id or answered.answer not in (each.slug for each in self.node.answers):
-            raise InvalidInput(
-                Text(
-                    "{node} に対する回答 {answer} は、現在の位置 ({here}) では使えません。",
-                    "The answer {answer} to {node} does not fit where the walk stands ({here}).",
-                ).format(node=answered.node, answer=answered.answer, here=self.node.id)
-            )
+            raise AnswerDoesNotFit(node=answered.node, answer=answered.answer, here=self.node.id)
         return replace(self, taken=(*self.taken, answered))
 
 
-def measured(check: Check, pair: Pair) -> Finding:
-    """What a check finds. A host that cannot be read gives no answer, and the reason as evidence; it never raises that."""
+def measured(check: Check, pair: Pair) -> Measurement:
+    """Return the result of a check. Any error, even a bug, gives no answer, and its text is the evidence.
+
+    Raise `Interrupted` alone.
+    """
     try:
         return check.measure(pair)
-    except RunbookError as error:
-        return Finding(None, (error.text,))
+    except Interrupted:
+        raise
+    except Exception as error:  # keep the other checks and the walk running
+        return Measurement(None, (wrap_unexpected(error).text,))

@@ -1,37 +1,44 @@
-"""A simulated DPM site whose machines answer real WinRM, in process and over HTTP.
+"""A simulated environment whose machines answer real WinRM, in process and over HTTP.
 
-It shares no code with what it tests: every behaviour follows the project's fact sheet (`facts n.n` in the comments; [G] marks
-general knowledge that was not confirmed there, [U] what nobody knows: there the simulation chooses, and says so).
+Start with `small_environment()` or `scenario(NAME)`, and `serve` it; or create a `Machine` and call its `send`.
+Machines keep their state in plain attributes that may be changed at any time, inject a `Fault` at any message, and log
+every `Request` and `Write`.
+
+The sandbox shares no code with the code that it tests. Every behaviour follows FACTS.md (`facts n.n` in the comments;
+[G] marks unconfirmed general knowledge, [U] the unknown, for which the simulation makes a choice).
 """
 
-from runbook.sandbox.agent import Trouble
-from runbook.sandbox.clock import Clock
-from runbook.sandbox.dpm_engine import Dpm
-from runbook.sandbox.events import Event
-from runbook.sandbox.faults import Fault
-from runbook.sandbox.files import File
-from runbook.sandbox.links import Link, Network
-from runbook.sandbox.log import Request, Write
+from runbook.sandbox.environment import Environment, small_environment
+from runbook.sandbox.jobs.dpm import Dpm
+from runbook.sandbox.jobs.links import Link, Network
 from runbook.sandbox.machine import Machine
-from runbook.sandbox.network import NicSpec
-from runbook.sandbox.printed import CommandResult
-from runbook.sandbox.protection import Failure, Job, ProtectionGroup, Schedule
-from runbook.sandbox.qos import QosPolicy
-from runbook.sandbox.registry import RegValue
-from runbook.sandbox.scenarios import SCENARIOS, Scenario, scenario
+from runbook.sandbox.protocol.fault_injection import Fault
+from runbook.sandbox.scenarios.catalogue import SCENARIOS
+from runbook.sandbox.scenarios.scenario import Scenario, scenario
 from runbook.sandbox.server import Server, serve
-from runbook.sandbox.site import Site, small_site
+from runbook.sandbox.windows.agent import Trouble
+from runbook.sandbox.windows.clock import Clock
+from runbook.sandbox.windows.events import Event
+from runbook.sandbox.windows.files import File
+from runbook.sandbox.windows.network.adapters import NicSpec
+from runbook.sandbox.windows.network.qos import QosPolicy
+from runbook.sandbox.windows.printed import CommandResult
+from runbook.sandbox.windows.protection import BackupJob, Failure, ProtectionGroup, Schedule
+from runbook.sandbox.windows.registry import RegValue
+from runbook.sandbox.windows.writes import Write
+from runbook.sandbox.winrm.log import Request
 
 __all__ = [
     "SCENARIOS",
+    "BackupJob",
     "Clock",
     "CommandResult",
     "Dpm",
+    "Environment",
     "Event",
     "Failure",
     "Fault",
     "File",
-    "Job",
     "Link",
     "Machine",
     "Network",
@@ -43,10 +50,9 @@ __all__ = [
     "Scenario",
     "Schedule",
     "Server",
-    "Site",
     "Trouble",
     "Write",
     "scenario",
     "serve",
-    "small_site",
+    "small_environment",
 ]

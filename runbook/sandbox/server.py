@@ -1,4 +1,4 @@
-"""A site on the loopback interface: a port for each machine, real HTTP or HTTPS."""
+"""An environment on the loopback interface: a port for each machine, real HTTP or HTTPS."""
 
 from __future__ import annotations
 
@@ -9,40 +9,42 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runbook.sandbox import certificates
-from runbook.sandbox.listener import Acceptor, Port, Rules, Traffic
-from runbook.sandbox.login import Accounts, accepting_tickets
-from runbook.sandbox.site import Site
+from runbook.sandbox.environment import Environment
+from runbook.sandbox.http import certificates
+from runbook.sandbox.http.account import Account
+from runbook.sandbox.http.listener import Acceptor
+from runbook.sandbox.http.login import accepting_tickets
+from runbook.sandbox.http.port import Rules, Traffic, WinRmPort
 
 
 @dataclass(frozen=True)
 class Server:
-    """A site that answers. The credentials are made up for this run; the password is in no repr."""
+    """A served environment. The credentials are generated for each run; the password is in no repr."""
 
-    site: Site
+    environment: Environment
     username: str
     password: str = field(repr=False)
     ca_file: Path | None
     client_cert: Path | None
     client_key: Path | None
-    ports: Mapping[str, Port] = field(repr=False)
+    ports: Mapping[str, WinRmPort] = field(repr=False)
 
     def endpoint(self, name: str) -> str:
-        """`127.0.0.1:port` of a machine. Raises `KeyError` for one that is not of the site."""
-        return self.ports[self.site[name].name].address
+        """Return `127.0.0.1:port` of a machine. Raise `KeyError` for an unknown one."""
+        return self.ports[self.environment[name].name].address
 
     def traffic(self, name: str) -> Traffic:
-        """What has crossed the wire to and from a machine so far."""
-        return self.ports[self.site[name].name].traffic
+        """Return the traffic to and from a machine so far."""
+        return self.ports[self.environment[name].name].traffic
 
     def url(self, name: str) -> str:
-        """The address of its WS-Management endpoint."""
+        """Return the URL of a machine's WS-Management endpoint."""
         return f"{'https' if self.ca_file else 'http'}://{self.endpoint(name)}/wsman"
 
 
 @contextmanager
 def serve(
-    site: Site,
+    environment: Environment,
     *,
     tls: bool = False,
     auth: Sequence[str] = ("ntlm",),
@@ -51,31 +53,33 @@ def serve(
     flaw: certificates.Flaw = "",
     keytab: Path | None = None,
 ) -> Iterator[Server]:
-    """Serve a site until the block ends.
+    """Serve an environment until the block ends.
 
-    `auth` names what is accepted: ntlm, kerberos, credssp, basic, certificate. `rtt` in seconds is added to every HTTP round trip, the
-    login's included; `flaw` is what is wrong with the certificate. `keytab` holds the key that a domain's tickets for the site are
-    made with; anybody of the domain may come in. It is found through the environment (KRB5_KTNAME), so there is one for the process.
+    `auth` are the accepted logins: ntlm, kerberos, credssp, basic, certificate. `rtt` (seconds) is added to every HTTP
+    round trip, including the login's; `flaw` is the flaw of the certificate. `keytab` has the key of a domain's tickets
+    for these hosts; every account of the domain may log in. GSSAPI finds it through a variable of the process
+    (KRB5_KTNAME), so there is only one.
 
-    Raises `ValueError` for another way to log in, for Kerberos without a keytab, or for certificates without TLS.
+    Raise `ValueError` for an unknown login, for Kerberos without a keytab, or for certificates without TLS.
     """
     known = {"ntlm", "credssp", "basic", *(["certificate"] if tls else []), *(["kerberos"] if keytab else [])}
     if not set(auth) <= known:
         raise ValueError(f"cannot serve {', '.join(auth)} {'with' if tls else 'without'} TLS")
-    accounts = Accounts()
+    account = Account()
     with ExitStack() as stack:
-        stack.callback(accounts.close)
+        stack.callback(account.close)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
-        context = _context(folder, [machine.name for machine in site.machines], auth, flaw) if folder else None
+        context = _context(folder, [machine.name for machine in environment.machines], auth, flaw) if folder else None
         if keytab:
             stack.enter_context(accepting_tickets(keytab))
         bindings = certificates.bindings(folder) if folder else None
-        acceptor = Acceptor(site.machines, Rules(accounts, context, tuple(auth), rtt, allow_unencrypted, bindings))
+        rules = Rules(account, context, tuple(auth), rtt, allow_unencrypted, bindings)
+        acceptor = Acceptor([machine.winrm for machine in environment.machines], rules)
         stack.callback(acceptor.close)
         yield Server(
-            site=site,
-            username=accounts.username,
-            password=accounts.password,
+            environment=environment,
+            username=account.username,
+            password=account.password,
             ca_file=folder / "ca.pem" if folder else None,
             client_cert=folder / "client.pem" if folder else None,
             client_key=folder / "client.key" if folder else None,

@@ -1,7 +1,7 @@
-"""Network adapters that carry IP, with the driver settings behind their "Advanced" page (facts 5).
+"""Network adapters that carry IP, with the driver settings of their "Advanced" page (facts 5).
 
-Read in bulk, because StdRegProv would take a hundred requests for each adapter. Nothing here restarts an adapter: over
-the network that would cut the branch one sits on (facts 5.4).
+Read in bulk, because StdRegProv would need a hundred requests for each adapter. Nothing here restarts an adapter,
+because that would cut the connection in use (facts 5.4).
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 
 from runbook.windows import reg_query
 from runbook.windows.keywords import Keyword, offered
-from runbook.windows.registry import split
+from runbook.windows.registry import full_name
 from runbook.windows.system import SERVER_2008, SERVER_2012, System
-from runbook.windows.values import RegistryValue
+from runbook.windows.values import RegistryValue, named
 from runbook.wsman.client import Client
 from runbook.wsman.instance import Instance
 from runbook.wsman.shell import run_reading
 
 CLASS_KEY = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-08002BE10318}"
 
-# Drivers of a team as a whole [G]: HP, Intel ANS, Broadcom BASP, Windows' own LBFO.
+# Drivers of a whole team [G]: HP, Intel ANS, Broadcom BASP, Windows' own LBFO.
 _TEAM_DRIVERS = ("cpqteam", "iansmp", "iansminiport", "basp", "blfm", "ndisimplatform", "teamvirtual")
 
-# Names under which NDIS 5 drivers of Server 2003 keep the same features [G]; shown, never written (facts 5.1).
+# Names that NDIS 5 drivers of Server 2003 use for the same features [G]; shown, never written (facts 5.1).
 _VENDOR_WORDS = ("offload", "jumbo", "largesend", "lso", "checksum", "csum", "rss", "teaming", "chimney")
 
 
@@ -31,9 +31,9 @@ _VENDOR_WORDS = ("offload", "jumbo", "largesend", "lso", "checksum", "csum", "rs
 class Adapter:
     """An adapter, joined to its class key by `NetCfgInstanceId`.
 
-    `name` is what the Network Connections window shows. `team` names the team that it is a member of; `is_team` says that
-    it is a team itself, whose members carry the traffic. `vendor_values` are settings under a vendor's own names. If the class
-    key could not be `identified`, nothing of it is known and nothing may be written.
+    `name` is the name in the Network Connections window. `team` is the name of its team, if it is a member; `is_team`:
+    it is a team itself, whose members carry the traffic. `vendor_values` are settings with a vendor's own names. If the
+    class key could not be `identified`, its settings are not known and must not be written.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Adapters:
         self._client = client
 
     def read(self, system: System) -> tuple[Adapter, ...]:
-        """The adapters that carry IP, and the members of teams. Requests: 7 on 2012 and later, 6 before."""
+        """Return the adapters that carry IP, and the members of teams. Requests: 7 on 2012 and later, 6 before."""
         cards = self._client.query("root/cimv2", "select * from Win32_NetworkAdapter where NetConnectionID is not null")
         configured = {
             found.number("Index"): found
@@ -73,7 +73,7 @@ class Adapters:
         return tuple(_adapter(system, card, configured.get(card.number("Index")), members, keys) for card in wanted)
 
     def _members(self) -> dict[str, str]:
-        """The team of each adapter that is a member of one (LBFO, 2012 and later; facts 5.5)."""
+        """Return the team of each adapter that is a member of one (LBFO, 2012 and later; facts 5.5)."""
         query = "select * from MSFT_NetLbfoTeamMember"
         found = self._client.query("root/StandardCimv2", query)
         return {member.text("Name") or "": member.text("Team") or "" for member in found}
@@ -98,15 +98,14 @@ def _adapter(
 ) -> Adapter:
     name = card.text("NetConnectionID") or ""
     key = _class_key(card)
-    hive, path = split(key)
-    root = f"{hive}\\{path}".upper()
+    root = full_name(key)
     values = keys.get(root, {})
     # Before Vista, Win32_NetworkAdapter has no GUID; the configuration's SettingID is the same (facts 5.3).
     guid = card.text("GUID") or (configuration.text("SettingID") if configuration else None) or ""
-    instance = reg_query.value(values, "NetCfgInstanceId")
+    instance = named(values, "NetCfgInstanceId")
     identified = bool(guid) and instance is not None and str(instance).lower() == guid.lower()
     below = {full.removeprefix(root + "\\"): found for full, found in keys.items() if full.startswith(root + "\\")}
-    component = " ".join(str(reg_query.value(values, wanted) or "") for wanted in ("ComponentId", "DriverDesc")).lower()
+    component = " ".join(str(named(values, wanted) or "") for wanted in ("ComponentId", "DriverDesc")).lower()
     standardized = system.version >= SERVER_2008
     return Adapter(
         name=name,

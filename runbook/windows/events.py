@@ -1,4 +1,4 @@
-"""Event log entries over `Win32_NTLogEvent`: by number, never by text, which is in the host's language."""
+"""Event log entries over `Win32_NTLogEvent`: matched by number, never by text, which is in the host's language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from runbook.wsman.client import Client
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry. `strings` are what its text is filled in with; `message` is that text, in the host's language."""
+    """One entry. `strings` are the values inserted in its text; `message` is that text, in the host's language."""
 
     log: str
     code: int
@@ -22,9 +22,11 @@ class Event:
 
 
 def read(client: Client, log: str, codes: Sequence[int], since: datetime) -> tuple[Event, ...]:
-    """The entries of a log with one of these codes since a moment, oldest first. One request, more for very many.
+    """Return the entries of a log with one of these codes since a time, oldest first.
 
-    Raises `OperationTimedOut` where the log is too large for the host to search in time.
+    One request, or more for many entries.
+
+    Raise `OperationTimedOut` if the log is too large for the host to search in time.
     """
     wanted = " or ".join(f"EventCode={code:d}" for code in codes)
     moment = since.astimezone(UTC).strftime("%Y%m%d%H%M%S.000000+000")  # WQL's form, with the offset in minutes

@@ -1,4 +1,4 @@
-"""Files over `CIM_DataFile`: what is there, since when, and a program's version. Nothing of their content."""
+"""Files over `CIM_DataFile`: their names, times, and a program's version. Their content is not read."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from runbook.errors import InvalidInput
-from runbook.text import Text
+from runbook.windows.errors import UnusableFolder
 from runbook.wsman.client import Client
 from runbook.wsman.instance import Instance
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file; `version` is empty unless it is a program that has one."""
+    """A file; `version` is empty unless it is a program with a version."""
 
     path: str
     changed: datetime | None
@@ -22,15 +21,15 @@ class File:
 
 
 def find(client: Client, path: str) -> File | None:
-    """A file by its full path, or None. One request."""
+    """Return a file by its full path, or None. One request."""
     return next(iter(_query(client, f"Name='{_escaped(path)}'")), None)
 
 
 def in_folder(client: Client, folder: str, extension: str) -> tuple[File, ...]:
-    """The files of a folder (not of those below) with an extension. One request."""
+    """Return the files in a folder (without subfolders) with that extension. One request."""
     drive, colon, rest = folder.partition(":")
     if not colon or not re.fullmatch(r"[A-Za-z]", drive):
-        raise InvalidInput(Text("フォルダー {path} は使えません。", "{path} is no folder.").format(path=folder))
+        raise UnusableFolder(path=folder)
     path = "\\" + rest.strip("\\") + "\\"
     return _query(client, f"Drive='{drive}:' and Path='{_escaped(path)}' and Extension='{_escaped(extension)}'")
 

@@ -1,6 +1,6 @@
-"""The standardized keywords of network drivers, and what "off" means for each (facts 5.1).
+"""The standardized keywords of network drivers, and the value that switches each feature off (facts 5.1).
 
-They are REG_SZ, begin with `*`, and hold for NDIS 6 drivers (Vista and later). A label is never matched: it differs by
+They are REG_SZ, begin with `*`, and exist in NDIS 6 drivers (Vista and later). Labels are never matched: they differ by
 vendor and language (facts 5.6).
 """
 
@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from runbook.windows.reg_query import value
-from runbook.windows.values import ABSENT, Absent, RegistryValue
+from runbook.windows.values import ABSENT, Absent, RegistryValue, named
 
 STANDARD_FRAME = 1514
-"""An Ethernet frame without jumbo, header included, in bytes."""
+"""The size of an Ethernet frame without jumbo, header included, in bytes."""
 
 JUMBO = "*JumboPacket"
 
@@ -33,8 +32,9 @@ OFFLOADS = (
 class Keyword:
     """A keyword that a driver offers.
 
-    `value` is what is configured; absent means that the driver uses `default`, not that the feature is off. `allowed`
-    lists an enum's values; `minimum`, `maximum` and `step` bound a number, None where the driver does not say.
+    `value` is the configured value. Absent means that the driver uses `default`, not that the feature is off. `allowed`
+    lists an enum's values; `minimum`, `maximum` and `step` bound a number, and are None if the driver does not give
+    them.
     """
 
     name: str
@@ -48,12 +48,12 @@ class Keyword:
 
     @property
     def in_use(self) -> str | None:
-        """What the driver goes by: the configured value or its default; None if neither is known."""
+        """The value that the driver uses: the configured one or its default; None if neither is known."""
         return self.default if self.value is ABSENT else str(self.value)
 
     @property
     def is_off(self) -> bool:
-        """Whether the feature is off already, configured so or by default."""
+        """True if the feature is off already, configured or by default."""
         if self.in_use is None:
             return False
         if self.name == JUMBO:
@@ -70,14 +70,14 @@ class Keyword:
             smallest = STANDARD_FRAME if STANDARD_FRAME in sizes else (sizes[0] if sizes else None)
         else:
             smallest = self._smallest_of_range()
-        # A smallest frame above the standard one is jumbo itself: that driver cannot switch it off.
+        # If the smallest frame exceeds the standard one, it is a jumbo frame too: the driver cannot switch it off.
         return str(smallest) if smallest is not None and smallest <= STANDARD_FRAME else None
 
     def _smallest_of_range(self) -> int:
         if self.minimum is None or self.minimum == STANDARD_FRAME:
             return STANDARD_FRAME
-        # Some drivers count without the header and start at 1500 [G]; below that, the minimum is a limit of the
-        # hardware, not a frame size that anyone wants.
+        # Some drivers count without the header and start at 1500 [G]. A smaller minimum is a limit of the hardware, not
+        # a useful frame size.
         reachable = (STANDARD_FRAME - self.minimum) % (self.step or 1) == 0
         if self.minimum >= 1500 or not reachable:
             return self.minimum
@@ -87,10 +87,10 @@ class Keyword:
 def offered(
     values: Mapping[str, RegistryValue], params: Mapping[str, Mapping[str, RegistryValue]]
 ) -> dict[str, Keyword]:
-    """The keywords of `OFFLOADS` that a driver offers.
+    """Return the keywords of `OFFLOADS` that a driver offers.
 
-    `values` are the class key's own values; `params` the values of each key below it, by path in upper case relative
-    to the class key (`NDI\\PARAMS\\*JUMBOPACKET`, and `...\\ENUM` below that).
+    `values` are the class key's own values. `params` are the values of each key below it, by path in upper case
+    relative to the class key (`NDI\\PARAMS\\*JUMBOPACKET`, and `...\\ENUM` below that).
     """
     found: dict[str, Keyword] = {}
     for name in OFFLOADS:
@@ -101,7 +101,7 @@ def offered(
         found[name] = Keyword(
             name=name,
             label=_text(described, "ParamDesc") or name,
-            value=value(values, name) or ABSENT,
+            value=named(values, name) or ABSENT,
             default=_text(described, "Default"),
             allowed=tuple(params.get(rf"{path}\ENUM", {})),
             minimum=_number(described, "Min"),
@@ -112,7 +112,8 @@ def offered(
 
 
 def _text(values: Mapping[str, RegistryValue], name: str) -> str | None:
-    found = value(values, name)
+    """Return a value as text; None if it is absent."""
+    found = named(values, name)
     return None if found is None else str(found)
 
 

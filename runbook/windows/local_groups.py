@@ -1,11 +1,10 @@
-"""Local groups, by `net localgroup`: it names computer accounts as well, and works on domain controllers."""
+"""Local groups, by `net localgroup`: it also lists computer accounts, and works on domain controllers."""
 
 from __future__ import annotations
 
 import re
 
-from runbook.errors import CommandFailed, InvalidInput
-from runbook.text import Text
+from runbook.windows.errors import UnreadableGroup, UnusableGroupName
 from runbook.wsman.client import Client
 from runbook.wsman.shell import run_reading
 
@@ -13,15 +12,15 @@ _NO_SUCH_GROUP = "1376"
 
 
 def members(client: Client, names: tuple[str, ...]) -> dict[str, frozenset[str] | None]:
-    """Each group's members in lower case and without their domain (`dpm01$`); None for a group that is not there.
+    """Return each group's members in lower case and without their domain (`dpm01$`); None if the group does not exist.
 
-    The lines around the members are in the host's language, so every line counts that may be an account.
-    Raises `CommandFailed`.
+    The lines around the members are in the host's language, so every line that may be an account counts. Raise
+    `CommandFailed`.
     """
     found: dict[str, frozenset[str] | None] = {}
     for name in names:
         if not re.fullmatch(r"[\w .-]+", name):
-            raise InvalidInput(Text("グループ名 {name} は使えません。", "{name} is no group.").format(name=name))
+            raise UnusableGroupName(name=name)
     results = run_reading(client, *(f'net localgroup "{name}"' for name in names))
     for name, result in zip(names, results, strict=True):
         if result.exit_code == 0:
@@ -30,9 +29,5 @@ def members(client: Client, names: tuple[str, ...]) -> dict[str, frozenset[str] 
         elif _NO_SUCH_GROUP in result.stderr:
             found[name] = None
         else:
-            raise CommandFailed(
-                Text("グループ {name} を読み取れません: {why}", "The group {name} cannot be read: {why}").format(
-                    name=name, why=" ".join(result.stderr.split()) or result.exit_code
-                )
-            )
+            raise UnreadableGroup(name=name, why=" ".join(result.stderr.split()) or str(result.exit_code))
     return found

@@ -1,24 +1,27 @@
-"""One look at a host. What is read is kept, so that many settings share few requests; a new look reads anew."""
+"""A snapshot of a host.
+
+Each part is read once and kept, so that many settings share few requests. A new look reads everything again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from runbook.windows.adapters import Adapter
 from runbook.windows.host import Host
-from runbook.windows.registry import find
 from runbook.windows.services import Service
 from runbook.windows.system import System
-from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue
+from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, named
 
 Found = TypeVar("Found")
+Parameters = ParamSpec("Parameters")
 
 
 class Look:
-    """What a host was like at one time. Raises whatever the first reading of a part raises."""
+    """The state of a host at one time. Raises the errors of the first reading of each part."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
@@ -26,7 +29,7 @@ class Look:
         self._values: dict[tuple[str, str, Kind], RegistryValue | Absent] = {}
         self._services: dict[str, Service | None] = {}
         self._dependents: dict[str, tuple[Service, ...]] = {}
-        self._others: dict[Callable[[Host], object], object] = {}
+        self._cached: dict[tuple[object, ...], object] = {}
 
     @cached_property
     def system(self) -> System:
@@ -38,15 +41,21 @@ class Look:
 
     @property
     def clock_error(self) -> timedelta:
-        """How far the host's clock is ahead of this computer's, to within half the time that asking took."""
+        """How far the host's clock is ahead of this computer's, with an error of at most half the request's duration."""
         _ = self.system
         return self._clock_error
 
-    def once(self, read: Callable[[Host], Found]) -> Found:
-        """Whatever else a function reads from the host, read once. The function is the key: it must be a module's own."""
-        if read not in self._others:
-            self._others[read] = read(self.host)
-        return cast(Found, self._others[read])
+    def cached(
+        self,
+        read: Callable[Concatenate[Host, Parameters], Found],
+        *arguments: Parameters.args,
+        **named: Parameters.kwargs,
+    ) -> Found:
+        """Return the result of a function that reads from the host. It is called once for the same arguments."""
+        key = (read, arguments, tuple(named.items()))
+        if key not in self._cached:
+            self._cached[key] = read(self.host, *arguments, **named)
+        return cast(Found, self._cached[key])
 
     @cached_property
     def tcp(self) -> dict[str, str]:
@@ -55,30 +64,30 @@ class Look:
 
     @cached_property
     def adapters(self) -> tuple[Adapter, ...]:
-        """The adapters that carry IP, and team members."""
+        """The adapters that carry IP, and the members of teams."""
         return self.host.adapters.read(self.system)
 
     def has_key(self, key: str) -> bool:
-        """Whether a registry key is there."""
+        """Return True if the registry key exists."""
         return self._kinds_of(key) is not ABSENT
 
     def registry(self, key: str, name: str, kind: Kind) -> RegistryValue | Absent:
-        """A registry value; raises `WrongType` if it has another type."""
+        """Return a registry value. Raise `WrongType` if it has another type."""
         kinds = self._kinds_of(key)
-        if kinds is ABSENT or find(kinds, name) is None:
+        if kinds is ABSENT or named(kinds, name) is None:
             return ABSENT
         if (key, name, kind) not in self._values:
             self._values[key, name, kind] = self.host.registry.read(key, name, kind)
         return self._values[key, name, kind]
 
     def service(self, name: str) -> Service | None:
-        """A service; None if it is not installed."""
+        """Return a service; None if it is not installed."""
         if name not in self._services:
             self._services[name] = self.host.services.get(name)
         return self._services[name]
 
     def dependents(self, name: str) -> tuple[Service, ...]:
-        """The services that depend on it."""
+        """Return the services that depend on this one."""
         if name not in self._dependents:
             self._dependents[name] = self.host.services.dependents(name)
         return self._dependents[name]

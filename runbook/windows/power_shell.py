@@ -1,31 +1,65 @@
-"""Scripts for Windows PowerShell 2.0 and later: files of the package, run as they are, whose answer no language changes.
+"""Scripts for Windows PowerShell 2.0 and later: files of the package, run unchanged.
 
-A script prints lines of fields with tabs between them; what may hold other than ASCII is percent-encoded there.
+Their output is the same in every language.
+
+A script prints lines of fields with tabs between them. Fields that may contain non-ASCII characters are
+percent-encoded.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, unquote
 
-from runbook.errors import CommandFailed, InvalidInput
-from runbook.text import Text
+from runbook.windows.errors import ArgumentsTooLong, ScriptFailed, UnreadableScriptAnswer
 from runbook.wsman.client import Client
 from runbook.wsman.shell import Shell, run_reading
 
-# An exception ends the script with a line of its own: what powershell.exe prints itself is CLIXML in the host's language.
+Found = TypeVar("Found")
+
+# An exception ends the script with its own line: powershell.exe itself would print CLIXML in the host's language.
 _BEFORE: Final = (
     "$ErrorActionPreference='Stop';$ProgressPreference='SilentlyContinue'\n"
     'trap{"error`t"+[Uri]::EscapeDataString([string]$_);exit 1}\n& {\n'
 )
 _LONGEST: Final = 8191
-"""What cmd.exe takes as a command line (Microsoft KB 830473)."""
+"""The longest command line that cmd.exe accepts (Microsoft KB 830473)."""
 
-Line = tuple[str, ...]
+
+class Line(tuple[str, ...]):
+    """The fields of one line that a script printed. The first is the kind of the line."""
+
+    script: str
+
+    @classmethod
+    def of(cls, script: str, printed: str) -> Line:
+        """Split a printed line into its fields."""
+        line = cls(unquote(field) for field in printed.split("\t"))
+        line.script = script
+        return line
+
+    @property
+    def kind(self) -> str:
+        """The kind of the line."""
+        return self[0]
+
+    def text(self, position: int) -> str:
+        """Return a field. Raise `UnreadableScriptAnswer` if the line is too short."""
+        return self.read(position, str)
+
+    def read(self, position: int, parse: Callable[[str], Found]) -> Found:
+        """Return a field, converted by `parse`.
+
+        Raise `UnreadableScriptAnswer` if the line is too short, or if `parse` raises `ValueError` or `KeyError`.
+        """
+        try:
+            return parse(self[position])
+        except (IndexError, ValueError, KeyError) as error:
+            raise UnreadableScriptAnswer(name=self.script, line="\t".join(self)) from error
 
 
 def run(
@@ -37,9 +71,10 @@ def run(
     seconds: float = 120.0,
     reads: bool = False,
 ) -> list[Line]:
-    """Run the script `name` of a package's folder `scripts` with these arguments; the fields of each line it printed.
+    """Run the script `name` from a package's folder `scripts` with these arguments. Return the printed lines.
 
-    `reads` says that it changes nothing, so that it may run again where an answer is lost. Raises `CommandFailed` when it threw, with PowerShell's own words, or when there is no PowerShell.
+    `reads`: the script changes nothing, so it may run again after a lost answer. Raise `CommandFailed` with
+    PowerShell's own message if it failed, or if there is no PowerShell.
     """
     line = command_line(script(package, name), arguments)
     if reads:
@@ -47,31 +82,30 @@ def run(
     else:
         with Shell(client, seconds=seconds) as shell:
             result = shell.run(line)
-    lines = [tuple(unquote(field) for field in each.split("\t")) for each in result.stdout.splitlines() if each.strip()]
-    thrown = next((fields[1] for fields in lines if fields[0] == "error" and len(fields) > 1), None)
+    lines = [Line.of(name, each) for each in result.stdout.splitlines() if each.strip()]
+    thrown = next((line.text(1) for line in lines if line.kind == "error"), None)
     if thrown is None and result.exit_code == 0:
         return lines
-    raise CommandFailed(
-        Text("PowerShell スクリプト {name} が失敗しました: {why}", "The PowerShell script {name} failed: {why}").format(
-            name=name, why=thrown or result.stderr.strip().partition("\n")[0].strip() or result.exit_code
-        )
-    )
+    printed = result.stderr.strip().partition("\n")[0].strip()
+    raise ScriptFailed(name=name, why=thrown or printed or str(result.exit_code))
 
 
 @cache
 def script(package: str, name: str) -> str:
-    """The text of a script."""
+    """Return the text of a script."""
     return files(package).joinpath("scripts", f"{name}.ps1").read_text(encoding="ascii")
 
 
 def command_line(text: str, arguments: Sequence[str]) -> str:
-    """The command line that runs a script. Arguments arrive percent-encoded, so that no character of theirs is syntax.
+    """Return the command line that runs a script.
 
-    Raises `InvalidInput` for more than cmd.exe takes.
+    Arguments are percent-encoded, so that no character in them is syntax.
+
+    Raise `InvalidInput` if it is longer than cmd.exe accepts.
     """
     called = _BEFORE + text + "} " + " ".join(f"'{quote(argument, safe='.:,')}'" for argument in arguments)
     encoded = base64.b64encode(called.encode("utf-16-le")).decode("ascii")
     line = f"powershell -NoProfile -NonInteractive -ExecutionPolicy Bypass -EncodedCommand {encoded}"
     if len(line) > _LONGEST:
-        raise InvalidInput(Text("スクリプトの引数が長すぎます。", "The arguments of the script are too long."))
+        raise ArgumentsTooLong
     return line

@@ -1,57 +1,52 @@
-"""Policy-based QoS by the cmdlets of Server 2012 and later, and what Windows says about its packet scheduler (facts 2)."""
+"""Policy-based QoS by the cmdlets of Server 2012 and later, and the state of Windows' packet scheduler (facts 2)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from runbook.errors import CommandFailed
-from runbook.text import Text
 from runbook.windows import power_shell
+from runbook.windows.errors import ForeignQosPolicy
 from runbook.windows.registry import Registry
 from runbook.windows.values import ABSENT, Kind
 from runbook.wsman.client import Client
 
 GRAIN: Final = 8192
-"""Windows rounds a rate up to whole KiB a second: 500 KB becomes 516.096 kbit/s in Microsoft's example (facts 2.3)."""
+"""Windows rounds a rate up to whole KiB per second: 500 KB becomes 516.096 kbit/s in Microsoft's example (facts 2.3).
+"""
 
 _POLICY_KEY: Final = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Psched"
 
 
 def policy_rate(client: Client, name: str, port: int) -> int | None:
-    """The rate in bits a second of our policy of that name; None if there is none.
+    """Return the rate of this package's policy of that name in bits per second; None if there is none.
 
-    What the stored number counts is taken to be what the cmdlet's parameter counts (facts 2.3 [U]).
-    Raises `CommandFailed` for a policy of that name that is not for this TCP port.
+    The stored number is assumed to have the unit of the cmdlet's parameter (facts 2.3 [U]). Raise `CommandFailed` if
+    the policy of that name is not for this TCP port.
     """
     unit, rate = "bits", None
-    for kind, *fields in power_shell.run(client, "runbook.windows", "qos_read", [name], reads=True):
-        if kind == "unit":
-            unit = fields[0]
-        elif kind == "policy":
-            protocol, at_port, profile, number = fields
-            if (protocol.upper(), at_port, profile) != ("TCP", str(port), "All") or not number.isdigit():
-                raise CommandFailed(
-                    Text(
-                        "QoS ポリシー {name} の条件がこのツールで作成したものと異なります ({found})。",
-                        "The QoS policy {name} is not one that this tool makes ({found}).",
-                    ).format(name=name, found=" ".join(fields))
-                )
+    for line in power_shell.run(client, "runbook.windows", "qos_read", [name], reads=True):
+        if line.kind == "unit":
+            unit = line.text(1)
+        elif line.kind == "policy":
+            protocol, at_port, profile, number = (line.text(position) for position in range(1, 5))
+            if (protocol.upper(), at_port, profile) != ("TCP", str(port), "All") or not number.isdecimal():
+                raise ForeignQosPolicy(name=name, found=" ".join(line[1:]))
             rate = int(number) * (8 if unit == "bytes" else 1)
     return rate
 
 
 def set_policy(client: Client, name: str, port: int, rate: int) -> None:
-    """Make the policy hold that rate in bits a second; 0 removes it. Raises `CommandFailed`."""
+    """Set the policy's rate in bits per second; 0 removes the policy. Raise `CommandFailed`."""
     power_shell.run(client, "runbook.windows", "qos_write", [name, str(port), str(rate)])
 
 
 def packet_scheduler(client: Client) -> bool | None:
-    """Whether the QoS Packet Scheduler's driver (Psched) runs; None if there is no such driver. One request. [G]"""
+    """Return True if the driver of the QoS Packet Scheduler (Psched) runs; None if it does not exist. One request. [G]"""
     query = "select * from Win32_SystemDriver where Name='Psched'"
     return next((found.text("State") == "Running" for found in client.query("root/cimv2", query)), None)
 
 
 def reservable_percent(registry: Registry) -> int | None:
-    """The Group Policy "Limit reservable bandwidth" in percent, which caps what DPM may use; None if it is not set."""
+    """Return the Group Policy "Limit reservable bandwidth" in percent, which limits DPM's share; None if it is not set."""
     value = registry.read(_POLICY_KEY, "NonBestEffortLimit", Kind.DWORD)
     return None if value is ABSENT else int(str(value))

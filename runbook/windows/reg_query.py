@@ -1,18 +1,17 @@
-"""Many registry values in one command: what `reg query` prints, read back as typed values.
+"""Many registry values in one command: parse the output of `reg query` to typed values.
 
-StdRegProv takes a request for every single value; an adapter's class key has a hundred of them. `reg query` prints names,
-types and data in words that no language changes (only the default value's name is localized), and EXPAND_SZ
-unexpanded, which StdRegProv does not give. Formats: four blanks between the fields from Vista on [G], tabs from
-REG.EXE 3.0 on Server 2003 (Microsoft, "Working with Registry Entries").
+StdRegProv needs a request for every single value, and an adapter's class key has a hundred of them. `reg query` prints
+names, types and data the same in every language (only the default value's name is localized), and EXPAND_SZ unexpanded,
+which StdRegProv cannot return. Formats: four blanks between the fields from Vista on [G], tabs from REG.EXE 3.0 on
+Server 2003 (Microsoft, "Working with Registry Entries").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from runbook.errors import CommandFailed, InvalidInput
-from runbook.text import Text
+from runbook.windows.errors import UnqueryableKey, UnreadableRegOutput
 from runbook.windows.values import Data, Kind, RegistryValue
 
 Values = dict[str, RegistryValue]
@@ -21,17 +20,18 @@ _LINE = re.compile(r" {4}(?P<name>.*?)(?: {4}|\t)(?P<kind>REG_[A-Z_]+)(?: {4}|\t
 _BARE = re.compile(r" {4}(?P<name>.*?)(?: {4}|\t)(?P<kind>REG_[A-Z_]+)\s*")
 _DEFAULT_NAMES = {"(default)", "(既定)", "<no name>"}
 _KINDS = {kind.label: kind for kind in Kind}
-_MAX_COMMAND = 8000  # cmd.exe takes 8191 characters
+_MAX_COMMAND = 8000  # cmd.exe accepts 8191 characters
 
 
 def commands(keys: Iterable[str], *, recursive: bool) -> list[str]:
-    """Command lines that print these keys, as few as cmd.exe's limit allows. Raises `InvalidInput` for odd keys."""
+    """Return the command lines that print these keys, as few as cmd.exe's limit allows.
+
+    Raise `InvalidInput` for unsafe keys.
+    """
     lines: list[str] = []
     for key in keys:
         if not re.fullmatch(r"HK[A-Z_]+\\[\w .{}()\\*-]+", key):
-            raise InvalidInput(
-                Text("キー {key} は照会できません。", "The key {key} cannot be queried.").format(key=key)
-            )
+            raise UnqueryableKey(key=key)
         query = f'reg query "{key}"' + (" /s" if recursive else "")
         if lines and len(lines[-1]) + len(query) + 3 < _MAX_COMMAND:
             lines[-1] += f" & {query}"
@@ -41,11 +41,11 @@ def commands(keys: Iterable[str], *, recursive: bool) -> list[str]:
 
 
 def parse(printed: str) -> dict[str, Values]:
-    """Every key that was printed, by its full name in upper case, with its values by name.
+    """Return every printed key by its full name in upper case, with its values by name.
 
-    A key that is not there is not in the result: that, not the exit code of the last command, says so. Values of types
-    that nobody here writes (REG_NONE and the like) are left out. Raises `CommandFailed` for data that contradicts
-    its type.
+    A key that does not exist is not in the result; the last command's exit code does not show it. Values of types that
+    this package never writes (REG_NONE and the like) are left out. Raise `CommandFailed` for data that contradict their
+    type.
     """
     keys: dict[str, Values] = {}
     values: Values | None = None
@@ -65,11 +65,6 @@ def parse(printed: str) -> dict[str, Values]:
     return keys
 
 
-def value(values: Mapping[str, RegistryValue], name: str) -> RegistryValue | None:
-    """The value by its name, which is case-insensitive as in the registry."""
-    return next((found for spelled, found in values.items() if spelled.lower() == name.lower()), None)
-
-
 def _data(kind: Kind, printed: str) -> Data:
     try:
         if kind in (Kind.DWORD, Kind.QWORD):
@@ -77,12 +72,7 @@ def _data(kind: Kind, printed: str) -> Data:
         if kind is Kind.BINARY:
             return bytes.fromhex(printed)
     except ValueError as error:
-        raise CommandFailed(
-            Text(
-                "reg query の出力「{printed}」を {kind} として解釈できません。",
-                "Cannot read '{printed}' that reg query printed as a {kind}.",
-            ).format(printed=printed, kind=kind.label)
-        ) from error
+        raise UnreadableRegOutput(printed=printed, kind=kind.label) from error
     if kind is Kind.MULTI_SZ:
         return tuple(item for item in printed.split("\\0") if item)
     return printed

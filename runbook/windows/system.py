@@ -1,4 +1,4 @@
-"""What Windows it is, since when it runs, whether it waits for a reboot, and the reboot itself."""
+"""The Windows version, the boot time, pending reboots, and the reboot itself."""
 
 from __future__ import annotations
 
@@ -12,26 +12,27 @@ from runbook.errors import (
     ConnectionLost,
     ConnectionProblem,
     NoAnswer,
-    RebootTimedOut,
     UnreadableAnswer,
-    WindowsProblem,
     WsmanFault,
 )
-from runbook.pause import pauses
 from runbook.text import Text
+from runbook.windows.errors import NotBackAfterReboot, RebootRefused, StillRunning, UnknownWindows
 from runbook.windows.registry import Registry
 from runbook.windows.values import ABSENT, Kind
 from runbook.wsman import names
 from runbook.wsman.client import Client
 
-OPERATING_SYSTEM = names.wmi("root/cimv2", "Win32_OperatingSystem")
+WIN32_OPERATING_SYSTEM = names.wmi("root/cimv2", "Win32_OperatingSystem")
 
 SERVER_2008 = (6, 0)
 SERVER_2008_R2 = (6, 1)
 SERVER_2012 = (6, 2)
 
 STILL_UP_SECONDS = 300.0
-"""How long a host may go on as if nothing were, after the answer to a reboot was lost: a guess [G], services may take long to stop."""
+"""How long a host may go on without rebooting after the answer to a reboot was lost.
+
+A guess [G]: services may take long to stop.
+"""
 
 _LANGUAGES = {0x0409: "en-US", 0x0411: "ja-JP"}
 
@@ -56,7 +57,7 @@ class System:
     now: datetime
 
 
-class SystemOf:
+class OperatingSystem:
     """One host's operating system."""
 
     def __init__(self, client: Client, registry: Registry) -> None:
@@ -64,14 +65,12 @@ class SystemOf:
         self._registry = registry
 
     def read(self) -> System:
-        """Version, edition (`caption`), language, clock and boot time. One request."""
+        """Return version, edition (`caption`), language, clock and boot time. One request."""
         found = next(iter(self._client.query("root/cimv2", "select * from Win32_OperatingSystem")), None)
         booted, now = (found.moment("LastBootUpTime"), found.moment("LocalDateTime")) if found else (None, None)
         version = (found.text("Version") or "").split(".") if found else []
         if not found or not booted or not now or len(version) < 2 or not all(part.isdigit() for part in version):
-            raise UnreadableAnswer(
-                Text("Windows のバージョンを読み取れません。", "The version of Windows cannot be read.")
-            )
+            raise UnknownWindows
         code = found.number("OSLanguage") or 0
         return System(
             computer=found.text("CSName") or "",
@@ -85,15 +84,10 @@ class SystemOf:
             now=now,
         )
 
-    def time_zone(self) -> str:
-        """The time zone's name, in the host's language. One request."""
-        zones = self._client.query("root/cimv2", "select * from Win32_TimeZone")
-        return (zones[0].text("StandardName") or zones[0].text("Caption") or "") if zones else ""
-
     def pending_reboot(self) -> tuple[Text, ...]:
-        """Why Windows itself waits for a reboot; empty if it does not. Up to seven requests.
+        """Return the reasons why Windows itself waits for a reboot; empty if it does not. Up to seven requests.
 
-        The four places are the ones administrators look at [G]; an installer may keep its own elsewhere.
+        The four places are those that administrators check [G]; an installer may use another one.
         """
         reasons: list[Text] = []
         if self._registry.kinds(_SERVICING) is not ABSENT:
@@ -116,74 +110,47 @@ class SystemOf:
     def reboot(self, *, seconds: float = 900.0, waiting: Callable[[float], None] = lambda _: None) -> System:
         """Restart Windows and wait until its boot time has changed and it answers again.
 
-        It is asked for once: a second request could reach a Windows that has just come up. When its answer was lost (which is
-        usual when Windows is quick, facts 6.4) and the host goes on answering with the old boot time for five minutes, the
-        request did not arrive, or Windows is still busy shutting down.
+        Send one request only: a second one could reach a Windows that has just started. Its answer is often lost if
+        Windows is quick (facts 6.4). If the host then still answers with the old boot time for five minutes, the
+        request did not arrive, or Windows is still shutting down.
 
-        `waiting` is told the seconds left, each time it looks. Raises `RebootTimedOut` after `seconds`, or those five minutes;
-        `WindowsProblem` when Windows refuses (the Shutdown privilege is needed, facts 6.4); and what it fails with when
-        nothing was sent.
+        Call `waiting` with the seconds left, before each look. Raise `RebootTimedOut` after `seconds`, or after those
+        five minutes. Raise `WindowsProblem` if Windows refuses (the Shutdown privilege is needed, facts 6.4). Raise the
+        connection's error if nothing was sent.
         """
         before = self.read().booted
         lost = False
         try:
-            code = self._client.invoke(OPERATING_SYSTEM, "Reboot").number("ReturnValue") or 0
+            code = self._client.invoke(WIN32_OPERATING_SYSTEM, "Reboot").number("ReturnValue") or 0
         except (ConnectionLost, NoAnswer, UnreadableAnswer):
             code, lost = 0, True
         if code != 0:
-            raise WindowsProblem(
-                Text("再起動が拒否されました (コード {code})。", "The reboot was refused (code {code}).").format(
-                    code=code
-                )
-            )
+            raise RebootRefused(code=code)
         return self._rebooted(before, seconds, waiting, STILL_UP_SECONDS if lost else seconds)
 
     def _rebooted(self, before: datetime, seconds: float, waiting: Callable[[float], None], up: float) -> System:
-        """Wait for another boot time than `before`, at most `up` seconds of them while the host answers as if nothing were."""
+        """Wait for another boot time than `before`, at most `up` seconds while the host still answers without a reboot."""
         begun = time.monotonic()
         refused = still_up = False
-        for _ in pauses(begun + seconds):
+        for _ in self._client.cancellation.pauses(begun + seconds):
             waiting(max(0.0, begun + seconds - time.monotonic()))
             try:
-                with self._client.once():
+                with self._client.without_retries():
                     system = self.read()
             except AuthenticationFailed:
                 if refused:
-                    raise  # a password that was changed meanwhile, tried again and again, would lock the account
+                    raise  # repeating a password that was changed meanwhile would lock the account
                 refused, still_up = True, False
                 continue
             except (ConnectionProblem, WsmanFault):
                 still_up = False
                 continue
-            # More than a second: LastBootUpTime is computed from the clock and wanders a little.
+            # More than a second: LastBootUpTime is computed from the clock and drifts a little.
             if abs(system.booted - before) > timedelta(seconds=1):
                 return system
             still_up = True
             if time.monotonic() - begun > up:
                 break
-        raise _still_up(before) if still_up else _not_back(seconds)
-
-
-def _not_back(seconds: float) -> RebootTimedOut:
-    return RebootTimedOut(
-        Text(
-            "{seconds:g} 秒待ちましたが、再起動後の応答を確認できません。",
-            "The host has not answered with a new boot time after {seconds:g} s.",
-        ).format(seconds=seconds),
-        Text("コンソールで起動の状態を確認してください。", "Look at its console."),
-    )
-
-
-def _still_up(booted: datetime) -> RebootTimedOut:
-    return RebootTimedOut(
-        Text(
-            "再起動を要求しましたが、Windows は {booted:%Y-%m-%d %H:%M} に起動したまま動作しています。"
-            "二重に再起動しないように、要求は 1 回だけ行いました。",
-            "A reboot was asked for, but Windows still runs as started at {booted:%Y-%m-%d %H:%M}. "
-            "It was asked for only once, so that the host does not reboot twice.",
-        ).format(booted=booted),
-        Text(
-            "シャットダウンの処理中かどうかをコンソールで確認してください。もう一度実行すると、再起動が必要な場合にだけ要求します。",
-            "See at its console whether it is shutting down. Run again, a reboot is asked for only if one is still due.",
-        ),
-    )
+        if still_up:
+            raise StillRunning(booted=before)
+        raise NotBackAfterReboot(seconds=seconds)

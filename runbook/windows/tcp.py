@@ -1,21 +1,27 @@
-"""TCP's global settings of the Scalable Networking Pack: Chimney, RSS and NetDMA (facts 4).
+"""The global TCP settings of the Scalable Networking Pack: Chimney, RSS and NetDMA (facts 4).
 
-Each Windows keeps them elsewhere: Server 2003 in the registry, 2008 and 2008 R2 where only `netsh` reads them (except
-EnableTCPA on 2008), 2012 and later where CIM does. What a version does not have is not present, which is no error.
+Each Windows stores them elsewhere: Server 2003 in the registry; 2008 and 2008 R2 where only `netsh` reads them (except
+EnableTCPA on 2008); 2012 and later where CIM reads them. A setting that a version does not have is left out; that is
+not an error.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from runbook.errors import Collateral, CommandFailed
-from runbook.text import Text
 from runbook.windows import reg_query
-from runbook.windows.registry import Registry, split, wrong_type
+from runbook.windows.errors import (
+    CollateralChange,
+    NetshFailed,
+    NoTcpSettings,
+    TcpCollateral,
+    UnexpectedType,
+    UnreadableKey,
+)
+from runbook.windows.registry import Registry, full_name
 from runbook.windows.system import SERVER_2008, SERVER_2008_R2, SERVER_2012, System
-from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, dword
+from runbook.windows.values import ABSENT, Kind, RegistryValue, dword, named
 from runbook.wsman.client import Client
 from runbook.wsman.shell import Shell, run_reading
 
@@ -27,43 +33,18 @@ _QUERY = reg_query.commands([PARAMETERS], recursive=False)[0]
 ENABLED, DISABLED, AUTOMATIC, DEFAULT = "enabled", "disabled", "automatic", "default"
 _CIM_STATES = {0: DISABLED, 1: ENABLED, 2: AUTOMATIC}
 _FROM_DWORD = {0: DISABLED, 1: ENABLED}
-
-
-@dataclass(frozen=True, slots=True)
-class CollateralChange:
-    """A value under Tcpip\\Parameters that `netsh` changed although nobody asked for it (KB 967224)."""
-
-    name: str
-    before: RegistryValue | Absent
-    after: RegistryValue | Absent
-
-
-class TcpCollateral(Collateral):
-    """`netsh` changed other values; they are in `changes`, with what they held before."""
-
-    def __init__(self, changes: tuple[CollateralChange, ...]) -> None:
-        super().__init__(
-            Text(
-                "netsh が指定していない値まで変更しました (KB 967224): {names}。",
-                "netsh also changed values that nobody asked for (KB 967224): {names}.",
-            ).format(names=", ".join(change.name for change in changes)),
-            Text(
-                "変更前の値は記録しました。undo で元に戻せます。KB 967224 の修正プログラムを適用してください。",
-                "The values from before are in the journal, and undo restores them. Install the fix of KB 967224.",
-            ),
-        )
-        self.changes = changes
+_TO_DWORD = {state: number for number, state in _FROM_DWORD.items()}
 
 
 class Tcp:
-    """One host's TCP globals. A state is `enabled`, `disabled`, `automatic`, or `default` where no value is set."""
+    """One host's TCP globals. A state is `enabled`, `disabled`, `automatic`, or `default` if no value is set."""
 
     def __init__(self, client: Client, registry: Registry) -> None:
         self._client = client
         self._registry = registry
 
     def read(self, system: System) -> dict[str, str]:
-        """The states of those of `chimney`, `rss` and `netdma` that this Windows has.
+        """Return the states of `chimney`, `rss` and `netdma`, as far as this Windows has them.
 
         Requests: 1 on 2012 and later, 4 before.
         """
@@ -82,25 +63,28 @@ class Tcp:
         return states
 
     def needs_reboot(self, system: System, name: str) -> bool:
-        """Whether a change of this setting is in force only after a reboot (facts 4.1)."""
+        """Return True if a change of this setting takes effect only after a reboot (facts 4.1)."""
         return self._in_registry(system, name)
 
     def at_risk(self, system: System, name: str) -> dict[str, RegistryValue]:
-        """The values that writing this setting may spoil (KB 967224), by name under `PARAMETERS`; 4 requests if any."""
+        """Return the values under `PARAMETERS` that writing this setting may change by accident (KB 967224), by name.
+
+        4 requests if there are any.
+        """
         return self._parameters() if self._is_guarded(system, name) else {}
 
     def check_at_risk(self, system: System, name: str, before: Mapping[str, RegistryValue]) -> None:
-        """Compare what `at_risk` found with what is there now, after writes of which not every answer came.
+        """Compare the values from `at_risk` with the current ones, after writes whose answers were partly lost.
 
-        Raises `TcpCollateral` for what differs. 4 requests if anything was at risk.
+        Raise `TcpCollateral` for the differences. 4 requests if anything was at risk.
         """
         if before:
             _refuse_collateral(before, self.at_risk(system, name))
 
     def write(self, system: System, name: str, state: str) -> None:
-        """Set one of them; `default` removes the registry value where there is one.
+        """Set a global; `default` removes the registry value if there is one.
 
-        Raises `CommandFailed` when netsh refuses, `TcpCollateral` when it changed more than it was asked to.
+        Raise `CommandFailed` if netsh refuses, `TcpCollateral` if it changed other values.
         """
         if self._in_registry(system, name):
             self._write_registry(REGISTRY_NAMES[name], state)
@@ -132,11 +116,14 @@ class Tcp:
         if state == DEFAULT:
             self._registry.delete(PARAMETERS, name)
         else:
-            number = {text: number for number, text in _FROM_DWORD.items()}.get(state)
-            self._registry.write(PARAMETERS, name, dword(int(state) if number is None else number))
+            number = _TO_DWORD[state] if state in _TO_DWORD else int(state)
+            self._registry.write(PARAMETERS, name, dword(number))
 
     def _write_guarded(self, name: str, state: str) -> None:
-        """Vista and 2008 without the fix of KB 967224 write nonsense beside what they are asked (facts 4.2)."""
+        """Write, then compare the values around it.
+
+        Vista and 2008 without the fix of KB 967224 write wrong values there (facts 4.2).
+        """
         with Shell(self._client) as shell:
             before = _parameters_in(shell.run(_QUERY).stdout)
             _set_global(shell, name, state)
@@ -151,23 +138,21 @@ def _refuse_collateral(before: Mapping[str, RegistryValue], after: Mapping[str, 
         if before.get(changed) != after.get(changed)
     )
     if changes:
-        raise TcpCollateral(changes)
+        raise TcpCollateral(changes=changes)
 
 
 def _set_global(shell: Shell, name: str, state: str) -> None:
     result = shell.run(f"netsh interface tcp set global {name}={state}")
     if result.exit_code != 0:
-        said = " ".join((result.stdout + " " + result.stderr).split())
-        raise CommandFailed(
-            Text(
-                "netsh で {name}={state} に設定できません: {said}",
-                "netsh cannot set {name}={state}: {said}",
-            ).format(name=name, state=state, said=said or f"exit code {result.exit_code}")
-        )
+        output = " ".join((result.stdout + " " + result.stderr).split()) or f"exit code {result.exit_code}"
+        raise NetshFailed(name=name, state=state, output=output)
 
 
 def dumped_states(printed: str) -> dict[str, str]:
-    """The states in the one `set global` line of `netsh interface tcp dump`, which no language changes (facts 4.4)."""
+    """Return the states in the one `set global` line of `netsh interface tcp dump`.
+
+    The line is the same in every language (facts 4.4).
+    """
     states: dict[str, str] = {}
     found = False
     for line in printed.splitlines():
@@ -176,29 +161,20 @@ def dumped_states(printed: str) -> dict[str, str]:
             pairs = re.findall(r"([A-Za-z]+)=([A-Za-z0-9]+)", line)
             states |= {name.lower(): state.lower() for name, state in pairs if name.lower() in REGISTRY_NAMES}
     if not found:
-        raise CommandFailed(
-            Text(
-                "netsh interface tcp dump の出力に TCP の設定が見つかりません。",
-                "netsh interface tcp dump printed no TCP settings.",
-            )
-        )
+        raise NoTcpSettings
     return states
 
 
 def _parameters_in(printed: str) -> dict[str, RegistryValue]:
-    hive, path = split(PARAMETERS)
-    keys = reg_query.parse(printed)
-    if (values := keys.get(f"{hive}\\{path}".upper())) is None:
-        raise CommandFailed(
-            Text("{key} を読み取れません。", "{key} cannot be read.").format(key=PARAMETERS)
-        )  # never taken for "no values": before-images are made of this
+    if (values := reg_query.parse(printed).get(full_name(PARAMETERS))) is None:
+        raise UnreadableKey(key=PARAMETERS)  # never treated as "no values": before-images are made of this
     return values
 
 
 def _state(values: Mapping[str, RegistryValue], name: str) -> str:
-    value = reg_query.value(values, REGISTRY_NAMES[name])
+    value = named(values, REGISTRY_NAMES[name])
     if value is None:
         return DEFAULT
     if value.kind is not Kind.DWORD or not isinstance(value.data, int):
-        raise wrong_type(PARAMETERS, REGISTRY_NAMES[name], Kind.DWORD, value.kind)
+        raise UnexpectedType(key=PARAMETERS, name=REGISTRY_NAMES[name], wanted=Kind.DWORD.label, found=value.kind.label)
     return _FROM_DWORD.get(value.data, str(value.data))

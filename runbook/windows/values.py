@@ -1,16 +1,19 @@
-"""Registry values: what they hold, and absence, which is a value of its own."""
+"""Registry values: their content, and absence, which is a value of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar
+
+Found = TypeVar("Found")
 
 Data = str | int | bytes | tuple[str, ...]
 
 
 class Kind(Enum):
-    """A registry type, by the number that `EnumValues` gives (facts 6.4)."""
+    """A registry type, with the number that `EnumValues` returns (facts 6.4)."""
 
     SZ = 1
     EXPAND_SZ = 2
@@ -21,12 +24,12 @@ class Kind(Enum):
 
     @property
     def label(self) -> str:
-        """As Windows writes it: `REG_DWORD`."""
+        """The name in Windows: `REG_DWORD`."""
         return f"REG_{self.name}"
 
 
 class Absent(Enum):
-    """The value is not there. Not the same as empty, and not the same as disabled."""
+    """The value does not exist. This is neither an empty value nor a disabled feature."""
 
     ABSENT = "absent"
 
@@ -41,14 +44,17 @@ ABSENT: Final = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class RegistryValue:
-    """A value with its type. `data` is str for SZ and EXPAND_SZ (unexpanded), int for DWORD and QWORD (unsigned),
-    bytes for BINARY, a tuple of str for MULTI_SZ."""
+    """A value with its type.
+
+    `data` is str for SZ and EXPAND_SZ (unexpanded), int for DWORD and QWORD (unsigned), bytes for BINARY, a tuple of
+    str for MULTI_SZ.
+    """
 
     kind: Kind
     data: Data
 
     def __post_init__(self) -> None:
-        """Raises `ValueError` for data that the type cannot hold."""
+        """Raise `ValueError` for data that do not fit the type."""
         limit = {Kind.DWORD: 0xFFFFFFFF, Kind.QWORD: 0xFFFFFFFFFFFFFFFF}.get(self.kind)
         if limit is not None:
             fits = isinstance(self.data, int) and not isinstance(self.data, bool) and 0 <= self.data <= limit
@@ -69,10 +75,15 @@ class RegistryValue:
 
 
 def dword(number: int) -> RegistryValue:
-    """A REG_DWORD, 0 to 0xFFFFFFFF."""
+    """Return a REG_DWORD, 0 to 0xFFFFFFFF."""
     return RegistryValue(Kind.DWORD, number)
 
 
 def sz(text: str) -> RegistryValue:
-    """A REG_SZ."""
+    """Return a REG_SZ."""
     return RegistryValue(Kind.SZ, text)
+
+
+def named(entries: Mapping[str, Found], name: str) -> Found | None:
+    """Return an entry by its name, which is case-insensitive as in the registry; None if it does not exist."""
+    return next((found for spelled, found in entries.items() if spelled.lower() == name.lower()), None)

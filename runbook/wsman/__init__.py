@@ -1,1 +1,1 @@
-"""WS-Management over one function: an envelope in, an envelope out."""
+"""WS-Management over a single function that sends one envelope and returns the answer."""

@@ -1,4 +1,4 @@
-"""The operations of WS-Management, on one function that exchanges envelopes."""
+"""The operations of WS-Management, on top of one function that exchanges envelopes."""
 
 from __future__ import annotations
 
@@ -7,95 +7,125 @@ from contextlib import contextmanager
 from typing import TypeVar
 from xml.etree.ElementTree import Element, SubElement
 
-from runbook.errors import AuthenticationFailed, UnreadableAnswer, WsmanFault
-from runbook.text import Text
+from runbook.errors import AuthenticationFailed, WsmanFault
+from runbook.pause import NEVER
+from runbook.text import Notify
 from runbook.wsman import names, retry
-from runbook.wsman.envelope import Argument, Envelope, arguments, checked, read_body
+from runbook.wsman.envelope import Argument, Envelope, arguments, read_body, require_xml_text
+from runbook.wsman.errors import EmptyAnswer, NoMoreLogins
 from runbook.wsman.instance import Instance
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 Send = Callable[[bytes], bytes]
-"""An envelope in, an envelope out. A fault is an envelope too; what is raised is a `ConnectionProblem`."""
+"""Sends an envelope and returns the answer, which may be a fault. Raises only `ConnectionProblem`."""
 
 MAX_ITEMS = 32_000
 """MaxBatchItems of every WinRM version (facts 6.6)."""
 
 
 class Client:
-    """One host's WS-Management service. Not for use by two threads at once.
+    """The WS-Management service of one host. Not thread-safe.
 
-    What only reads is asked again as `patience` has it; nothing else ever is. `requests` counts the envelopes sent so far:
-    round trips are what a WAN makes expensive. `lost` counts those that no answer of WS-Management came to: each may have been
-    carried out, and the host may have restarted since.
+    Reads are retried as `retry_policy` allows; nothing else is. The caller may set `cancellation`, which ends every
+    wait for the host, and `notify`, which is called at every retry.
+
+    `requests` counts the envelopes sent: on a WAN, round trips are the cost. `lost` counts the requests without an
+    answer: each may have been carried out, and the host may have restarted since.
     """
 
-    def __init__(self, send: Send, *, operation_timeout: float = 20.0, patience: retry.Patience | None = None) -> None:
-        """`operation_timeout` in seconds is what the host is told; above 60 it would be cut (facts 6.6)."""
+    def __init__(
+        self, send: Send, *, operation_timeout: float = 20.0, retry_policy: retry.RetryPolicy | None = None
+    ) -> None:
+        """`operation_timeout` (seconds) is the time limit for the host, which reduces more than 60 (facts 6.6)."""
         self._send = send
         self.operation_timeout = operation_timeout
-        self.patience = patience or retry.PATIENT
+        self.retry_policy = retry_policy or retry.DEFAULT_POLICY
+        self.cancellation = NEVER
+        self.notify: Notify = lambda _: None
         self.requests = 0
         self.lost = 0
-        self._met = False
-        self._refused = 0
+        self._has_answered = False
+        self._refused_logins = 0
 
     def exchange(self, envelope: Envelope) -> Element:
-        """Send one request, once, and return the body of its answer. Raises its fault, or a `ConnectionProblem`.
+        """Send one request, once. Return the body of its answer. Raise its fault, or a `ConnectionProblem`.
 
-        Once a login was refused, and after a session one new login as well, nothing is sent any more: a wrong password tried
-        again and again locks the account.
+        After a refused login, nothing more is sent: repeating a wrong password locks the account. If the host has
+        accepted a login before, one new login is allowed.
         """
         message = envelope.to_bytes()
-        if self._refused > self._met:
-            raise _refused_before()
+        if self._refused_logins > self._has_answered:
+            raise NoMoreLogins
         self.requests += 1
         try:
             body = read_body(self._send(message), envelope)
         except WsmanFault:
-            self._answered()
+            self._note_answer()
             raise
-        except BaseException as error:  # Ctrl-C too
+        except BaseException as error:  # also Ctrl-C
             self.lost += 1
-            self._refused += isinstance(error, AuthenticationFailed)
+            self._refused_logins += isinstance(error, AuthenticationFailed)
             raise
-        self._answered()
+        self._note_answer()
         return body
 
     @property
     def accepted(self) -> bool | None:
-        """Whether the host accepted the login; None where it did not come to that."""
-        return False if self._refused else self._met or None
+        """True if the host accepted the login; None if the login was not reached."""
+        return False if self._refused_logins else self._has_answered or None
 
-    def _answered(self) -> None:
-        self._met, self._refused = True, 0
+    def _note_answer(self) -> None:
+        self._has_answered, self._refused_logins = True, 0
 
-    def again(self, read: Callable[[], Found]) -> Found:
-        """What `read` finds, which must change nothing on the host: it is called again where that may help."""
-        return retry.ask(read, self.patience, lambda: self._met and self._refused <= 1)
+    def read_retried(self, read: Callable[[], Result]) -> Result:
+        """Return the result of `read`.
 
-    def certain(self, write: Callable[[], Found], carried_out: Callable[[], bool]) -> Found | None:
-        """What `write` gives, or None when its answer was lost but `carried_out`, which reads it back, says that it was.
-
-        It is called again only when `carried_out` says that it was not. Raises `Uncertain` when that cannot be read.
+        It must change nothing on the host: it is called again after a transient failure.
         """
-        return retry.write(write, carried_out, self.patience)
+        return self._retries().read(read)
+
+    def write_verified(self, write: Callable[[], Result], carried_out: Callable[[], bool]) -> Result | None:
+        """Return the result of `write`; None if its answer was lost, but `carried_out` reads back that it took effect.
+
+        Call `write` again only if `carried_out` says that it did not take effect. Raise `Uncertain` if that cannot be
+        read.
+        """
+        return self._retries().write(write, carried_out)
+
+    def _retries(self) -> retry.Retries:
+        return retry.Retries(self.retry_policy, self._is_known, self.cancellation, self.notify)
+
+    def _is_known(self) -> bool:
+        """Return True if the host has answered, and has refused at most one new login since."""
+        return self._has_answered and self._refused_logins <= 1
 
     @contextmanager
-    def once(self) -> Iterator[None]:
-        """In this block nothing is asked again: whoever waits for a host asks it often as it is."""
-        before, self.patience = self.patience, retry.ONCE
+    def without_retries(self) -> Iterator[None]:
+        """Retry nothing in this block, for loops that already ask the host repeatedly."""
+        before, self.retry_policy = self.retry_policy, retry.NO_RETRY
         try:
             yield
         finally:
-            self.patience = before
+            self.retry_policy = before
+
+    @contextmanager
+    def notifying(self, notify: Notify) -> Iterator[None]:
+        """Call `notify` at every retry in this block."""
+        before, self.notify = self.notify, notify
+        try:
+            yield
+        finally:
+            self.notify = before
 
     def get(self, resource: str, selectors: Mapping[str, str] | None = None) -> Instance:
-        """One object, named by its keys. Raises `NoSuchInstance` or `NoSuchClass`."""
-        return self.again(lambda: _only(self.exchange(self._envelope(names.GET, resource, selectors))))
+        """Return the object with these keys. Raise `NoSuchInstance` or `NoSuchClass`."""
+        return self.read_retried(
+            lambda: _single_instance(self.exchange(self._envelope(names.GET, resource, selectors)))
+        )
 
     def put(self, resource: str, selectors: Mapping[str, str], properties: Mapping[str, Argument]) -> Instance:
-        """Replace an object's properties; the answer is the object as the host now has it."""
+        """Replace an object's properties. Return the object as the host now reports it."""
         element = arguments(resource, resource.rpartition("/")[2], properties)
         body = self.exchange(self._envelope(names.PUT, resource, selectors, element))
         return Instance.of(body[0]) if len(body) else Instance("", {})
@@ -109,31 +139,34 @@ class Client:
         *,
         reads: bool = False,
     ) -> Instance:
-        """Call a method; the answer holds `ReturnValue` and the out parameters. `reads` says that it changes nothing."""
+        """Call a method. Return `ReturnValue` and the out parameters. `reads`: the method changes nothing."""
         element = arguments(resource, f"{method}_INPUT", parameters or {})
 
         def call() -> Instance:
-            return _only(self.exchange(self._envelope(f"{resource}/{method}", resource, selectors, element)))
+            return _single_instance(self.exchange(self._envelope(f"{resource}/{method}", resource, selectors, element)))
 
-        return self.again(call) if reads else call()
+        return self.read_retried(call) if reads else call()
 
     def query(self, namespace: str, wql: str) -> list[Instance]:
-        """The objects that a WQL query finds, in as many requests as it takes."""
+        """Return the objects that match a WQL query, in as many requests as needed."""
         enumerate_ = _enumerate_request()
-        SubElement(enumerate_, f"{{{names.WSMAN}}}Filter", {"Dialect": names.WQL}).text = checked(wql)
+        SubElement(enumerate_, f"{{{names.WSMAN}}}Filter", {"Dialect": names.WQL}).text = require_xml_text(wql)
         # A filter needs the all-classes URI (facts 6.3).
-        return self.again(lambda: self._pull(names.wmi(namespace, "*"), enumerate_))
+        return self.read_retried(lambda: self._pull(names.wmi(namespace, "*"), enumerate_))
 
     def enumerate(self, resource: str) -> list[Instance]:
-        """All objects of a class, likewise."""
-        return self.again(lambda: self._pull(resource, _enumerate_request()))
+        """Return all objects of a class, in as many requests as needed."""
+        return self.read_retried(lambda: self._pull(resource, _enumerate_request()))
 
     def _pull(self, resource: str, enumerate_: Element) -> list[Instance]:
-        """All batches from the first on. What a lost answer held comes no second time, so whoever asks again begins anew; the host
-        drops what was left by itself after a minute (facts 6.6)."""
+        """Return all batches from the first one.
+
+        A batch in a lost answer is not sent again, so a retry starts over; the host drops the old enumeration after a
+        minute (facts 6.6).
+        """
         items, context = _batch(self.exchange(self._envelope(names.ENUMERATE, resource, body=enumerate_)), None)
         while context is not None:
-            # Items stand in WS-Man's namespace in the first answer and in WS-Enumeration's later (facts 6.3).
+            # Items are in WS-Man's namespace in the first answer, and in WS-Enumeration's later (facts 6.3).
             more, context = _batch(
                 self.exchange(self._envelope(names.PULL, resource, body=_pull_request(context))), context
             )
@@ -151,7 +184,7 @@ class Client:
 
 
 def _enumerate_request() -> Element:
-    """Ask for as many items as fit in the first answer already."""
+    """Build a request that already asks for as many items as fit in the first answer."""
     enumerate_ = Element(f"{{{names.ENUMERATION}}}Enumerate")
     SubElement(enumerate_, f"{{{names.WSMAN}}}OptimizeEnumeration")
     SubElement(enumerate_, f"{{{names.WSMAN}}}MaxElements").text = str(MAX_ITEMS)
@@ -179,20 +212,8 @@ def _batch(body: Element, context: str | None) -> tuple[list[Instance], str | No
     return items, None if ended else context
 
 
-def _only(body: Element) -> Instance:
+def _single_instance(body: Element) -> Instance:
+    """Return the one object in the body. Raise `EmptyAnswer` if there is none."""
     if not len(body):
-        raise UnreadableAnswer(Text("応答に内容がありません。", "The answer is empty."))
+        raise EmptyAnswer
     return Instance.of(body[0])
-
-
-def _refused_before() -> AuthenticationFailed:
-    return AuthenticationFailed(
-        Text(
-            "ホストが資格情報を受け付けなかったため、これ以上ログオンしません (アカウントのロックアウトを防ぐため)。",
-            "The host did not accept the credentials, so no more logins are tried: that could lock the account.",
-        ),
-        Text(
-            "パスワードが変更されていないか、アカウントがロックアウトされていないかを確認してください。",
-            "Check whether the password was changed or the account is locked out.",
-        ),
-    )

@@ -1,4 +1,4 @@
-"""Build a WS-Management envelope and read one back."""
+"""Build and read WS-Management envelopes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from runbook.errors import InvalidInput, UnreadableAnswer
-from runbook.text import Text
 from runbook.wsman import names
+from runbook.wsman.errors import NotWsman, UnsendableCharacter
 from runbook.wsman.faults import fault_in
 
 MAX_ENVELOPE_BYTES = 153_600
-"""What WinRM 2.0 allows by default; later versions allow more (facts 6.6), none allows less."""
+"""The default limit of WinRM 2.0; later versions allow more (facts 6.6), none allows less."""
 
 Argument = str | int | bool | Sequence[str] | Sequence[int] | None
-"""A method parameter or a property. A sequence becomes repeated elements, None becomes xsi:nil."""
+"""A method parameter or a property. A sequence becomes repeated elements; None becomes xsi:nil."""
 
-# Anything else cannot be carried by XML 1.0 at all, not even escaped.
+# XML 1.0 cannot carry any other character, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 for _prefix, _uri in {
@@ -32,7 +31,7 @@ for _prefix, _uri in {
 
 @dataclass(slots=True)
 class Envelope:
-    """One request. `body` takes what the action needs; the rest is WS-Addressing's header."""
+    """One request. `body` is what the action needs; the rest is the header of WS-Addressing."""
 
     action: str
     resource: str
@@ -43,7 +42,7 @@ class Envelope:
     message_id: str = field(default_factory=lambda: f"uuid:{uuid.uuid4()}")
 
     def to_bytes(self) -> bytes:
-        """The envelope as UTF-8. Raises `InvalidInput` for characters that XML cannot carry."""
+        """Return the envelope as UTF-8. Raise `InvalidInput` for characters that XML cannot carry."""
         envelope = Element(f"{{{names.SOAP}}}Envelope")
         header = SubElement(envelope, f"{{{names.SOAP}}}Header")
         self._address(header)
@@ -55,7 +54,7 @@ class Envelope:
         return message
 
     def _address(self, header: Element) -> None:
-        # Servers ignore the host in To (facts 6.2), and it would only put an address into every message.
+        # Servers ignore the host in To (facts 6.2), and it would add an address to every message.
         _must(SubElement(header, f"{{{names.ADDRESSING}}}To"), False).text = "http://windows-host:5985/wsman"
         reply_to = SubElement(header, f"{{{names.ADDRESSING}}}ReplyTo")
         _must(SubElement(reply_to, f"{{{names.ADDRESSING}}}Address")).text = names.ANONYMOUS
@@ -63,9 +62,9 @@ class Envelope:
         SubElement(header, f"{{{names.ADDRESSING}}}MessageID").text = self.message_id
 
     def _control(self, header: Element) -> None:
-        _must(SubElement(header, f"{{{names.WSMAN}}}ResourceURI")).text = checked(self.resource)
+        _must(SubElement(header, f"{{{names.WSMAN}}}ResourceURI")).text = require_xml_text(self.resource)
         _must(SubElement(header, f"{{{names.WSMAN}}}MaxEnvelopeSize")).text = str(MAX_ENVELOPE_BYTES)
-        # English, so that a host's reason reads the same in every report (facts 6.6: pywinrm does the same).
+        # English, so that a host's reason is the same in every report (facts 6.6: pywinrm does the same).
         language = {f"{{{names.XML}}}lang": "en-US"}
         _must(SubElement(header, f"{{{names.WSMAN}}}Locale", language), False)
         _must(SubElement(header, f"{{{names.MS_WSMAN}}}DataLocale", language), False)
@@ -77,7 +76,7 @@ class Envelope:
             if pairs:
                 group = SubElement(header, f"{{{names.WSMAN}}}{container}")
                 for name, value in pairs.items():
-                    SubElement(group, f"{{{names.WSMAN}}}{item}", {"Name": name}).text = checked(value)
+                    SubElement(group, f"{{{names.WSMAN}}}{item}", {"Name": name}).text = require_xml_text(value)
 
 
 def _must(element: Element, understand: bool = True) -> Element:
@@ -85,20 +84,15 @@ def _must(element: Element, understand: bool = True) -> Element:
     return element
 
 
-def checked(text: str) -> str:
-    """The text itself. Raises `InvalidInput` if XML cannot carry it (NUL, lone surrogates)."""
+def require_xml_text(text: str) -> str:
+    """Return the text unchanged. Raise `InvalidInput` if XML cannot carry it (NUL, lone surrogates)."""
     if found := _NOT_XML.search(text):
-        raise InvalidInput(
-            Text(
-                "文字 U+{code:04X} を含む値は WS-Management では送れません。何も送信していません。",
-                "A value with the character U+{code:04X} cannot be sent over WS-Management. Nothing was sent.",
-            ).format(code=ord(found.group()))
-        )
+        raise UnsendableCharacter(character=ord(found.group()))
     return text
 
 
 def arguments(uri: str, name: str, values: Mapping[str, Argument]) -> Element:
-    """An element `name` in the namespace `uri` with one child for each value, in that order."""
+    """Return an element `name` in the namespace `uri` with one child for each value, in that order."""
     element = Element(f"{{{uri}}}{name}")
     for parameter, value in values.items():
         items = [value] if value is None or isinstance(value, (str, int)) else value
@@ -109,38 +103,25 @@ def arguments(uri: str, name: str, values: Mapping[str, Argument]) -> Element:
             elif isinstance(item, bool):
                 child.text = "true" if item else "false"
             else:
-                child.text = checked(str(item))
+                child.text = require_xml_text(str(item))
     return element
 
 
 def read_body(answer: bytes, request: Envelope) -> Element:
-    """The body of the answer to this request.
+    """Return the body of the answer to this request.
 
-    Raises the fault that the answer carries, or `UnreadableAnswer` when it is not SOAP or answers another message.
+    Raise the fault in the answer. Raise `UnreadableAnswer` if the answer is not SOAP or belongs to another message.
     """
     try:
         root = ElementTree.fromstring(answer)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise _unreadable(f"{type(error).__name__}, {len(answer)} bytes") from error
+        raise NotWsman(detail=f"{type(error).__name__}, {len(answer)} bytes") from error
     body = root.find(f"{{{names.SOAP}}}Body")
     if body is None:
-        raise _unreadable(f"<{root.tag}>")
+        raise NotWsman(detail=f"<{root.tag}>")
     if fault := fault_in(body):
         raise fault
     relates_to = root.findtext(f"{{{names.SOAP}}}Header/{{{names.ADDRESSING}}}RelatesTo")
     if relates_to is not None and relates_to.strip().lower() != request.message_id.lower():
-        raise _unreadable("RelatesTo")
+        raise NotWsman(detail="RelatesTo")
     return body
-
-
-def _unreadable(detail: str) -> UnreadableAnswer:
-    return UnreadableAnswer(
-        Text(
-            "返ってきた応答を WS-Management として読み取れません ({detail})。",
-            "The answer cannot be read as WS-Management ({detail}).",
-        ).format(detail=detail),
-        Text(
-            "相手が WinRM のポートかどうか、途中にプロキシがないかを確認してください。",
-            "Check that this is WinRM's port, and that no proxy stands in between.",
-        ),
-    )

@@ -12,7 +12,6 @@ from runbook.errors import (
     QuotaExceeded,
     WsmanFault,
 )
-from runbook.text import Text
 from runbook.wsman import names
 
 OPERATION_TIMED_OUT = 0x80338029
@@ -31,62 +30,41 @@ _BY_CODE: dict[int, type[WsmanFault]] = {
     0x8033801A: NoSuchClass,  # no such resource URI [G]
 }
 
-# WS-Management's own subcodes, for hosts and paths whose numbers are not in the table.
+# WS-Management's own subcodes, for hosts and paths whose codes are not in the table.
 _BY_SUBCODE: dict[str, type[WsmanFault]] = {
     "AccessDenied": AccessDenied,
     "TimedOut": OperationTimedOut,
     "QuotaLimit": QuotaExceeded,
 }
 
-_ADVICE: dict[type[WsmanFault], Text] = {
-    AccessDenied: Text(
-        "対象の Administrators グループのアカウントで接続しているか確認してください。",
-        "Check that the account is a member of Administrators on the host.",
-    ),
-    QuotaExceeded: Text(
-        "ほかの WinRM セッションが閉じるのを待ってから、もう一度実行してください。",
-        "Wait until other WinRM sessions have closed, then run it again.",
-    ),
-}
-
 
 def fault_in(body: Element) -> WsmanFault | None:
-    """The fault that a SOAP body carries, typed by its codes; None if it carries none."""
+    """Return the fault that a SOAP body carries, typed by its codes; None if it carries none."""
     fault = body.find(f"{{{names.SOAP}}}Fault")
     if fault is None:
         return None
     codes = _wsman_codes(fault)
     code = codes[0] if codes else None
     wmi_code, cim_status = _wmi_codes(fault)
-    reason = _reason(fault)
-    subcode = (fault.findtext(f".//{{{names.SOAP}}}Subcode/{{{names.SOAP}}}Value") or "").rpartition(":")[2]
+    subcode = (fault.findtext(f".//{{{names.SOAP}}}Subcode/{{{names.SOAP}}}Value") or "").rpartition(":")[2].strip()
     kind = (
         _BY_CODE.get(wmi_code or 0)
         or next((_BY_CODE[each] for each in codes if each in _BY_CODE), None)
         or (NoSuchInstance if cim_status == 6 else None)  # CIM_ERR_NOT_FOUND (facts 6.4)
-        or _BY_SUBCODE.get(subcode.strip())
+        or _BY_SUBCODE.get(subcode)
         or WsmanFault
     )
-    shown = ", ".join(f"0x{number:08X}" for number in (code, wmi_code) if number is not None) or subcode or "?"
-    return kind(
-        Text(
-            "ホストがエラーを返しました ({shown}): {reason}",
-            "The host answered with a fault ({shown}): {reason}",
-        ).format(shown=shown, reason=reason),
-        code=code,
-        wmi_code=wmi_code,
-        reason=reason,
-        advice=_ADVICE.get(kind),
-    )
+    return kind(code=code, wmi_code=wmi_code, subcode=subcode, reason=_reason(fault))
 
 
 def _wsman_codes(fault: Element) -> list[int]:
-    """The outer code first; WinRM 2.0 wraps the WMI provider's own fault into another one."""
+    """Return the codes, the outer one first: WinRM 2.0 wraps the WMI provider's own fault in another one."""
     found = (_number(detail.get("Code")) for detail in fault.iter(f"{{{names.WSMAN_FAULT}}}WSManFault"))
     return [code for code in found if code is not None]
 
 
 def _wmi_codes(fault: Element) -> tuple[int | None, int | None]:
+    """Return the WMI provider's `error_Code` and the `CIMStatusCode`; None for a missing one."""
     found: dict[str, int | None] = {}
     for element in fault.iter():
         name = element.tag.rpartition("}")[2]
@@ -103,7 +81,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _reason(fault: Element) -> str:
-    # The provider's own message says more than the general SOAP reason, where there is one.
+    # The provider's own message, if there is one, says more than the general SOAP reason.
     for path in (f".//{{{names.WSMAN_FAULT}}}Message", f"{{{names.SOAP}}}Reason/{{{names.SOAP}}}Text"):
         element = fault.find(path)
         if element is not None and (words := " ".join("".join(element.itertext()).split())):

@@ -1,7 +1,7 @@
-"""What comes back for one WMI object or one method call: named values without types on the wire.
+"""A WMI object or the result of a method call: named values that have no type on the wire.
 
 WS-Management repeats an element for each item of an array, writes nothing for an empty array and `xsi:nil` for null
-(facts 6.3), so an array of one looks like a scalar. Who asks knows the type, and asks for it.
+(facts 6.3), so an array of one item looks like a scalar. The caller knows the type, and asks for it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from runbook.errors import UnreadableAnswer
-from runbook.text import Text
 from runbook.wsman import names
+from runbook.wsman.errors import UnreadableProperty
 
 
 class Instance:
-    """The properties of one object, read with the type that the caller expects. Names are case-insensitive."""
+    """The properties of one object. The caller reads each with the expected type. Names are case-insensitive."""
 
     def __init__(self, name: str, properties: Mapping[str, list[str | None]]) -> None:
         self.name = name
@@ -24,23 +23,23 @@ class Instance:
 
     @classmethod
     def of(cls, element: Element) -> Instance:
-        """Read the children of an element, whatever their prefixes."""
+        """Read the children of an element, with any prefix."""
         properties: dict[str, list[str | None]] = {}
         for child in element:
             properties.setdefault(_local(child), []).append(_value(child))
         return cls(_local(element), properties)
 
     def all(self, name: str) -> list[str]:
-        """An array property; empty when it is absent or null."""
+        """Return an array property; empty if it is absent or null."""
         return [value for value in self._properties.get(name.lower(), []) if value is not None]
 
     def text(self, name: str) -> str | None:
-        """A string property; None when it is absent or null."""
+        """Return a string property; None if it is absent or null."""
         values = self.all(name)
         return values[0] if values else None
 
     def number(self, name: str) -> int | None:
-        """An integer property; None when it is absent or null. Raises `UnreadableAnswer` if it is no integer."""
+        """Return an integer property; None if it is absent or null. Raise `UnreadableAnswer` if it is not an integer."""
         text = self.text(name)
         try:
             return None if text is None else int(text)
@@ -48,7 +47,7 @@ class Instance:
             raise self._unreadable(name, text) from None
 
     def flag(self, name: str) -> bool | None:
-        """A boolean property; None when it is absent or null."""
+        """Return a boolean property; None if it is absent or null."""
         text = self.text(name)
         if text is None:
             return None
@@ -57,7 +56,7 @@ class Instance:
         raise self._unreadable(name, text)
 
     def moment(self, name: str) -> datetime | None:
-        """A date and time with its offset from UTC; None when it is absent or null."""
+        """Return a date and time with its offset from UTC; None if it is absent or null."""
         text = self.text(name)
         try:
             moment = None if text is None else datetime.fromisoformat(text.strip())
@@ -67,13 +66,8 @@ class Instance:
             raise self._unreadable(name, text)
         return moment
 
-    def _unreadable(self, name: str, text: str | None) -> UnreadableAnswer:
-        return UnreadableAnswer(
-            Text(
-                "{owner}.{name} の値 {text!r} を解釈できません。",
-                "The value {text!r} of {owner}.{name} cannot be understood.",
-            ).format(owner=self.name, name=name, text=text)
-        )
+    def _unreadable(self, name: str, text: str | None) -> UnreadableProperty:
+        return UnreadableProperty(owner=self.name, name=name, value=text)
 
 
 def _local(element: Element) -> str:
@@ -83,5 +77,5 @@ def _local(element: Element) -> str:
 def _value(element: Element) -> str | None:
     if element.get(f"{{{names.XSI}}}nil", "").lower() in ("true", "1"):
         return None
-    # A datetime is wrapped once more (<cim:Datetime>); everything else is plain text.
+    # A datetime has one more element around it (<cim:Datetime>); everything else is plain text.
     return "".join(element.itertext()) if len(element) else element.text or ""

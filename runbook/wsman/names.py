@@ -33,5 +33,5 @@ CMD_SHELL = f"{SHELL}/cmd"
 
 
 def wmi(namespace: str, name: str) -> str:
-    """The resource URI of a WMI class, `*` for queries: `wmi("root/cimv2", "Win32_Service")`."""
+    """Return the resource URI of a WMI class, `*` for queries: `wmi("root/cimv2", "Win32_Service")`."""
     return f"http://schemas.microsoft.com/wbem/wsman/1/wmi/{namespace}/{name}"

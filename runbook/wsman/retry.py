@@ -1,16 +1,14 @@
-"""Asking again: which failures pass by themselves, and how long that is waited for.
+"""Retries: which failures are transient, and how long to wait.
 
-What only reads is asked again as it is. A write whose answer was lost may have been carried out: it is read back first, and made
-again only when it was not.
+Reads are simply retried. A write whose answer was lost may have been carried out: read it back first, and retry only if
+it was not.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -21,115 +19,104 @@ from runbook.errors import (
     OperationTimedOut,
     QuotaExceeded,
     RunbookError,
-    Uncertain,
     Unreachable,
     UnreadableAnswer,
 )
-from runbook.pause import pause
-from runbook.text import Text
+from runbook.pause import Cancellation
+from runbook.text import Notify, Text
+from runbook.wsman.errors import ChangeUncertain
 
-Found = TypeVar("Found")
-Tell = Callable[[Text], None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How often to ask at most, and how long: after `seconds` only the second try is still made.
+class RetryPolicy:
+    """The limits of retries: at most that many attempts, and no third attempt after `seconds`.
 
-    That one always is, because a single answer that does not come takes 30 s by itself. `first` is the pause before it, in
-    seconds; the pauses double, each a little longer or shorter by chance, so that many hosts are not asked in step.
+    The second attempt is always made, because a single missing answer takes 30 s by itself. `first_pause` is the pause
+    before it, in seconds. The pauses double, with a random variation, so that many hosts are not asked in step.
     """
 
-    tries: int = 4
+    attempts: int = 4
     seconds: float = 30.0
-    first: float = 0.5
+    first_pause: float = 0.5
+
+    def pause_before(self, attempt: int) -> float:
+        """Return the seconds to wait before this attempt (the second, the third, ...)."""
+        return self.first_pause * 2.0 ** (attempt - 2) * random.uniform(0.75, 1.25)  # noqa: S311  # not used for a secret
 
 
-PATIENT = Patience()
-"""What holds unless a client is told otherwise."""
-ONCE: Final = Patience(tries=1)
+DEFAULT_POLICY = RetryPolicy()
+"""The default policy of a client."""
+NO_RETRY: Final = RetryPolicy(attempts=1)
 
-_PASSING: Final = (ConnectionLost, NoAnswer, OperationTimedOut, QuotaExceeded)
-# From a host that has never answered, these say that it is another host, another port or another password.
-_PASSING_ONCE_MET: Final = (Unreachable, UnreadableAnswer, AuthenticationFailed)
-
-_tell: ContextVar[Tell | None] = ContextVar("told of every new try", default=None)
+_TRANSIENT: Final = (ConnectionLost, NoAnswer, OperationTimedOut, QuotaExceeded)
+# If the host has never answered, these mean a wrong host, a wrong port or a wrong password.
+_TRANSIENT_AFTER_AN_ANSWER: Final = (Unreachable, UnreadableAnswer, AuthenticationFailed)
 
 
-@contextmanager
-def telling(tell: Tell) -> Iterator[None]:
-    """In this block, and in this thread, `tell` hears of every new try: a progress line, say."""
-    token = _tell.set(tell)
-    try:
-        yield
-    finally:
-        _tell.reset(token)
+def is_transient(error: RunbookError, *, answered: bool = True) -> bool:
+    """Return True if a failure may pass by itself. `answered`: the host has answered before."""
+    return isinstance(error, _TRANSIENT) or (answered and isinstance(error, _TRANSIENT_AFTER_AN_ANSWER))
 
 
-def passes(error: RunbookError, *, met: bool = True) -> bool:
-    """Whether a failure may pass by itself; `met` says that the host has answered before."""
-    return isinstance(error, _PASSING) or (met and isinstance(error, _PASSING_ONCE_MET))
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """The retries of one client: its `policy`, and `answered`, which returns True if its host has answered so far.
 
-
-def ask(read: Callable[[], Found], patience: Patience, met: Callable[[], bool] = lambda: True) -> Found:
-    """What `read` finds, asked again while it fails in a way that passes and patience lasts.
-
-    Raises what the last try raised; `Interrupted` while it waits and the work is to be left.
-    """
-    deadline = time.monotonic() + patience.seconds
-    number = 1
-    while True:
-        try:
-            return read()
-        except RunbookError as error:
-            late = number > 1 and time.monotonic() > deadline
-            if number >= patience.tries or late or not passes(error, met=met()):
-                raise
-        number += 1
-        tell = _tell.get()
-        if tell is not None:
-            tell(_AGAIN.format(n=number, all=patience.tries))
-        pause(patience.first * 2 ** (number - 2) * random.uniform(0.75, 1.25))  # noqa: S311  # no secret hangs on it
-
-
-def write(
-    write: Callable[[], Found],
-    carried_out: Callable[[], bool],
-    patience: Patience,
-    met: Callable[[], bool] = lambda: True,
-) -> Found | None:
-    """What `write` gives; None when its answer was lost, and `carried_out` reads back that it had its effect.
-
-    `write` is made again, as patience has it, only after `carried_out` has said that it had none. Raises what the last `write`
-    raised, then; whatever `carried_out` raises of its own; and `Uncertain` when that fails with the connection.
+    Call `notify` before every new attempt; `cancellation` ends the pause before it with `Interrupted`.
     """
 
-    def once() -> Found | None:
-        try:
-            return write()
-        except RunbookError as error:
-            if not passes(error):
-                raise
+    policy: RetryPolicy
+    answered: Callable[[], bool]
+    cancellation: Cancellation
+    notify: Notify
+
+    def read(self, read: Callable[[], Result]) -> Result:
+        """Return the result of `read`. Call it again after a transient failure, if the policy allows.
+
+        Raise the error of the last attempt.
+        """
+        deadline = time.monotonic() + self.policy.seconds
+        attempt = 1
+        while True:
             try:
-                done = carried_out()
-            except RunbookError as unread:
-                if not passes(unread):
+                return read()
+            except RunbookError as error:
+                late = attempt > 1 and time.monotonic() > deadline
+                if attempt >= self.policy.attempts or late or not is_transient(error, answered=self.answered()):
                     raise
-                raise Uncertain(
-                    Text(
-                        "変更の応答が失われ、実行されたかどうかも確認できません ({why})。",
-                        "The answer to a change was lost, and whether it was carried out cannot be seen ({why}).",
-                    ).format(why=unread.text),
-                    Text(
-                        "ホストに接続できるようになってから、history で確認してください。undo は現在の値を確認してから元に戻します。",
-                        "Once the host can be reached again, see `history`. `undo` looks at the values before it takes them back.",
-                    ),
-                ) from unread
-            if not done:
-                raise
-            return None
+            attempt += 1
+            self.notify(_RETRYING.format(n=attempt, all=self.policy.attempts))
+            self.cancellation.pause(self.policy.pause_before(attempt))
 
-    return ask(once, patience, met)
+    def write(self, write: Callable[[], Result], carried_out: Callable[[], bool]) -> Result | None:
+        """Return the result of `write`; None if its answer was lost, but `carried_out` reads back that it took effect.
+
+        Call `write` again, if the policy allows, only if `carried_out` returned False. Raise the last error of `write`
+        then, or an error of `carried_out` itself; raise `Uncertain` if `carried_out` fails with the connection.
+        """
+
+        def attempt() -> Result | None:
+            try:
+                return write()
+            except RunbookError as error:
+                if not is_transient(error, answered=self.answered()):
+                    raise
+                if not _read_back(carried_out):
+                    raise
+                return None
+
+        return self.read(attempt)
 
 
-_AGAIN = Text("応答が得られないため、再試行しています ({n}/{all})", "no answer, asking again ({n}/{all})")
+def _read_back(carried_out: Callable[[], bool]) -> bool:
+    try:
+        return carried_out()
+    except RunbookError as error:
+        if not is_transient(error):
+            raise
+        raise ChangeUncertain(why=error.text) from error
+
+
+_RETRYING = Text("応答が得られないため、再試行しています ({n}/{all})", "no answer, asking again ({n}/{all})")

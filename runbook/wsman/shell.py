@@ -1,7 +1,7 @@
-"""A command shell on the host, for what WMI has no answer to.
+"""A command shell on the host, for tasks that WMI cannot do.
 
-pywinrm's own helpers open it with code page 437, wait for ever and leave it open when something is raised
-(facts 6.6, models.md); hence this one: UTF-8, a deadline over everything, always deleted.
+pywinrm's own functions open a shell with code page 437, wait forever and leave it open after an exception (facts 6.6
+[M]). This one uses UTF-8, has a deadline for everything, and is always deleted.
 """
 
 from __future__ import annotations
@@ -14,36 +14,38 @@ from dataclasses import dataclass
 from types import TracebackType
 from xml.etree.ElementTree import Element, SubElement
 
-from runbook.errors import CommandTimedOut, OperationTimedOut, RunbookError, UnreadableAnswer, WsmanFault
-from runbook.text import Text
+from runbook.errors import OperationTimedOut, RunbookError, WsmanFault
 from runbook.wsman import names
 from runbook.wsman.client import Client
-from runbook.wsman.envelope import Envelope, checked
+from runbook.wsman.envelope import Envelope, require_xml_text
+from runbook.wsman.errors import CommandTerminated, MissingElement
 
 UTF8 = 65001
 RECEIVE_SECONDS = 15.0
-"""How long one Receive may wait at the host; shorter than the transport's own limit."""
+"""How long one Receive may wait at the host; shorter than the limit of the transport."""
 NO_SUCH_SHELL = 0x8033805B
 IDLE_SECONDS = 180.0
-"""What the host is asked to keep an idle shell for: WinRM 2.0's default (facts 6.6). Later versions would keep one whose name was
-lost with the answer to Create, and which nobody can delete therefore, for two hours [Sx]."""
+"""How long the host keeps an idle shell: WinRM 2.0's default (facts 6.6).
+
+If the answer to Create is lost, the shell's name is lost and it cannot be deleted. Later versions would keep it for two
+hours [Sx].
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """How a command ended. `garbled` says that some bytes were neither UTF-8 nor code page 932 and were replaced."""
+    """How a command ended, and its output."""
 
     stdout: str
     stderr: str
     exit_code: int
-    garbled: bool = False
 
 
 class Shell:
-    """A shell that is open between `with` and its end, then deleted, whatever happened."""
+    """A shell that is open inside its `with` block, and always deleted after it."""
 
     def __init__(self, client: Client, *, seconds: float = 60.0, code_page: int = UTF8) -> None:
-        """`seconds` is the deadline over everything that is done in this shell."""
+        """`seconds` is the deadline for all work in this shell."""
         self._client = client
         self._deadline = time.monotonic() + seconds
         self._seconds = seconds
@@ -66,32 +68,32 @@ class Shell:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # A shell that cannot be deleted any more ends after its idle time-out; that must not hide what the command did or why
-        # it failed. A fault that does not say that it is gone already is met with another try, whatever it means.
-        for _ in range(self._client.patience.tries):
+        # A shell that can no longer be deleted ends after its idle time-out. That must not hide the command's result or
+        # error. Any fault except "it is gone already" leads to another attempt.
+        for _ in range(self._client.retry_policy.attempts):
             try:
-                self._client.again(lambda: self._exchange(names.DELETE, None))
+                self._client.read_retried(lambda: self._exchange(names.DELETE, None))
             except WsmanFault as fault:
                 if fault.code != NO_SUCH_SHELL:
                     continue
             except RunbookError:
-                pass  # nobody there to delete it
+                pass  # the host cannot be reached to delete it
             return
 
     def run(self, command: str, *, stdin: str | None = None) -> CommandResult:
         """Run one command line through cmd.exe and wait for its end.
 
-        Raises `CommandTimedOut` when the shell's deadline passes; the command is terminated then.
+        If the shell's deadline passes, terminate the command and raise `CommandTimedOut`.
         """
         line = Element(f"{{{names.SHELL}}}CommandLine")
-        SubElement(line, f"{{{names.SHELL}}}Command").text = checked(command)
+        SubElement(line, f"{{{names.SHELL}}}Command").text = require_xml_text(command)
         options = {"WINRS_CONSOLEMODE_STDIN": "TRUE" if stdin is None else "FALSE", "WINRS_SKIP_CMD_SHELL": "FALSE"}
         command_id = _find_text(self._exchange(names.COMMAND, line, options), "CommandId")
         try:
             if stdin is not None:
                 self._feed(command_id, stdin)
             return self._receive(command, command_id)
-        except BaseException:  # Ctrl-C too: nothing of ours goes on running on somebody's server
+        except BaseException:  # also Ctrl-C: no command keeps running on the host
             with suppress(RunbookError):
                 self._terminate(command_id)
             raise
@@ -112,17 +114,10 @@ class Shell:
             try:
                 body = self._exchange(names.RECEIVE, receive, seconds=min(RECEIVE_SECONDS, left))
             except OperationTimedOut:
-                continue  # nothing was printed meanwhile; that is no failure
+                continue  # no output in this time; not a failure
             if (exit_code := _collect(body, output)) is not None:
-                stdout, lost_out = decode(bytes(output["stdout"]))
-                stderr, lost_err = decode(bytes(output["stderr"]))
-                return CommandResult(stdout, stderr, exit_code, lost_out or lost_err)
-        raise CommandTimedOut(
-            Text(
-                "コマンド「{command}」が {seconds:g} 秒以内に終わらなかったため、中止しました。",
-                "The command '{command}' did not end within {seconds:g} s and was terminated.",
-            ).format(command=command, seconds=self._seconds)
-        )
+                return CommandResult(decode(output["stdout"]), decode(output["stderr"]), exit_code)
+        raise CommandTerminated(command=command, seconds=self._seconds)
 
     def _terminate(self, command_id: str) -> None:
         signal = Element(f"{{{names.SHELL}}}Signal", {"CommandId": command_id})
@@ -143,48 +138,49 @@ class Shell:
 
 
 def run_reading(client: Client, *lines: str, seconds: float = 60.0) -> list[CommandResult]:
-    """Run command lines that only read, one after the other, in a shell of their own; `seconds` is for all of them.
+    """Run command lines that only read, one after the other, in one new shell; `seconds` is for all of them.
 
-    When an answer is lost, all of them run again in a new shell, which does no harm because they change nothing: it is the
-    caller who says so.
+    If an answer is lost, all of them run again in a new shell. The caller guarantees that they change nothing.
     """
 
     def run() -> list[CommandResult]:
         with Shell(client, seconds=seconds) as shell:
             return [shell.run(line) for line in lines]
 
-    return client.again(run)
+    return client.read_retried(run)
 
 
-def decode(raw: bytes) -> tuple[str, bool]:
-    """Text of a command: UTF-8 if it is, else code page 932; the flag says that something had to be replaced.
+def decode(printed: bytes | bytearray) -> str:
+    """Return the output of a command as text: from UTF-8 if valid, otherwise from code page 932.
 
-    Some programs keep to the console's OEM code page whatever WINRS_CODEPAGE says (facts 4.4).
+    U+FFFD replaces invalid bytes.
+
+    Some programs use the console's OEM code page and ignore WINRS_CODEPAGE (facts 4.4).
     """
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return raw.decode(encoding), False
+            return printed.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", errors="replace"), True
+    return printed.decode("utf-8", errors="replace")
 
 
 def _collect(body: Element, output: dict[str, bytearray]) -> int | None:
-    """Add what was printed to `output`; the exit code once the command is done."""
+    """Add the new output to `output`. Return the exit code once the command has ended."""
     for stream in body.iter(f"{{{names.SHELL}}}Stream"):
         try:
             output.setdefault(stream.get("Name", ""), bytearray()).extend(
                 base64.b64decode(stream.text or "", validate=False)
             )
         except binascii.Error as error:
-            raise _unreadable("Stream") from error
+            raise MissingElement(name="Stream") from error
     for state in body.iter(f"{{{names.SHELL}}}CommandState"):
         if state.get("State") == names.COMMAND_DONE:
             text = state.findtext(f"{{{names.SHELL}}}ExitCode") or "0"
             try:
                 return int(text)
             except ValueError:
-                raise _unreadable("ExitCode") from None
+                raise MissingElement(name="ExitCode") from None
     return None
 
 
@@ -199,10 +195,4 @@ def _find_text(body: Element, name: str) -> str:
     for element in body.iter():
         if element.tag.rpartition("}")[2] == name and element.text:
             return element.text.strip()
-    raise _unreadable(name)
-
-
-def _unreadable(name: str) -> UnreadableAnswer:
-    return UnreadableAnswer(
-        Text("応答に {name} がありません。", "The answer carries no usable {name}.").format(name=name)
-    )
+    raise MissingElement(name=name)

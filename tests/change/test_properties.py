@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.change.records import dump, load, setting_of, setting_record, value_of, value_record
-from runbook.change.settings import NO_KEY, KeywordSetting, RegistrySetting, Setting, TcpSetting, Value
 from runbook.change.undo import plan_undo
-from runbook.procedure import step1, step2
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Machine, NicSpec, RegValue
 from runbook.windows.look import Look
-from runbook.windows.values import ABSENT, Kind, RegistryValue
 from tests.conftest import LANGUAGES, VERSIONS, host_of
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
@@ -74,12 +70,12 @@ def machines(draw: st.DrawFn) -> Machine:
 Planner = Callable[[Look, Journal], Plan]
 planners: st.SearchStrategy[Planner] = st.sampled_from(
     [
-        lambda look, journal: step1.plan(look, journal, step1.Options()),
-        lambda look, journal: step1.plan(look, journal, step1.Options(seconds=3600)),
-        lambda look, journal: step1.plan(look, journal, step1.Options(kb971411=True)),
-        lambda look, journal: step2.plan(look, journal, step2.Options()),
-        lambda look, journal: step2.plan(look, journal, step2.Options(only="snp")),
-        lambda look, journal: step2.plan(look, journal, step2.Options(only="nic")),
+        lambda look, journal: Step1().plan(look, journal),
+        lambda look, journal: Step1(seconds=3600).plan(look, journal),
+        lambda look, journal: Step1(kb971411=True).plan(look, journal),
+        lambda look, journal: Step2().plan(look, journal),
+        lambda look, journal: Step2(only="snp").plan(look, journal),
+        lambda look, journal: Step2(only="nic").plan(look, journal),
     ]
 )
 many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -124,34 +120,3 @@ def test_undo_is_the_way_back(machine: Machine, planner: Planner) -> None:
         undone = journal.run(run.id)
         assert undone is not None
         assert plan_undo(Look(host), undone).is_empty
-
-
-names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
-registry_values = st.one_of(
-    st.builds(RegistryValue, st.sampled_from([Kind.SZ, Kind.EXPAND_SZ]), names),
-    st.builds(RegistryValue, st.just(Kind.DWORD), dwords),
-    st.builds(RegistryValue, st.just(Kind.QWORD), st.integers(0, (1 << 64) - 1)),
-    st.builds(RegistryValue, st.just(Kind.BINARY), st.binary(max_size=20)),
-    st.builds(RegistryValue, st.just(Kind.MULTI_SZ), st.lists(names.filter(bool), max_size=3).map(tuple)),
-)
-values: st.SearchStrategy[Value] = st.one_of(registry_values, st.sampled_from([ABSENT, NO_KEY]), states)
-
-
-@given(values)
-def test_a_value_survives_the_journal(value: Value) -> None:
-    """Every value, absence included, comes back from its record as it was."""
-    assert value_of(load(dump(value_record(value)))) == value
-
-
-@pytest.mark.parametrize(
-    "setting",
-    [
-        RegistrySetting("HKLM\\A", "b", Kind.DWORD, reboot=True, default="300"),
-        TcpSetting("chimney"),
-        KeywordSetting("{GUID}", "HKLM\\Class\\0007", "*JumboPacket", "ローカル エリア接続", "ジャンボ フレーム"),
-    ],
-)
-def test_a_setting_survives_the_journal(setting: Setting) -> None:
-    """Every kind of setting comes back from its record equal."""
-    assert setting_of(load(dump(setting_record(setting)))) == setting
-    assert dataclasses.is_dataclass(setting)

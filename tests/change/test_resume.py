@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.resume import plan_resume
 from runbook.change.run import Run
 from runbook.change.undo import plan_undo
-from runbook.change.verify import verify
 from runbook.errors import Refused, RunbookError
-from runbook.procedure import step1, step2
+from runbook.journal.journal import Journal
+from runbook.journal.verify import verify
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Fault, Machine, NicSpec, RegValue
 from runbook.windows.host import Host
 from runbook.windows.look import Look
@@ -45,8 +46,8 @@ def killed_at(machine: Machine, message: int, *, after: bool) -> Host:
 
 
 STEPS: dict[str, Callable[[Look, Journal], Plan]] = {
-    "step1": lambda look, journal: step1.plan(look, journal, step1.Options(kb971411=True)),
-    "step2": lambda look, journal: step2.plan(look, journal, step2.Options()),
+    "step1": lambda look, journal: Step1(kb971411=True).plan(look, journal),
+    "step2": lambda look, journal: Step2().plan(look, journal),
 }
 
 
@@ -102,7 +103,7 @@ def test_killed_at_any_message_it_is_finished_and_then_undone(
             try:
                 apply(killed_at(machine, message, after=after), plan_undo(Look(host), done), journal, undoes=1)
             except KilledError:
-                journal.let_go(2)
+                journal.release(2)
         with Journal(path) as journal:
             if last(journal).state == "applying":
                 apply(host, plan_resume(Look(host), last(journal)), journal, resumes=2)
@@ -110,7 +111,7 @@ def test_killed_at_any_message_it_is_finished_and_then_undone(
             undone = journal.run(1)
             assert undone is not None
             assert undone.undone_by == 2
-            assert verify(journal).findings == ()
+            assert verify(journal.database).findings == ()
     assert message > 10
 
 
@@ -235,3 +236,30 @@ def test_a_key_that_was_made_and_not_yet_filled(tmp_path: Path) -> None:
         assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 7200)
         apply(host, plan_undo(Look(host), last(journal)), journal, undoes=last(journal).id)
     assert not machine.registry.has_key(AGENT)
+
+
+def test_a_key_that_was_emptied_and_not_yet_removed(tmp_path: Path) -> None:
+    """An undo killed between a key's last value and the key: neither before nor after, and still ours to finish, or to take back."""
+    seen = set()
+    for message in range(40):
+        machine = made("2016")
+        machine.registry.delete_key(AGENT)
+        path = tmp_path / str(message)
+        assert not cut_off(path, machine, "step1", 1000, after=False)
+        host = host_of(machine)
+        with Journal(path) as journal:
+            try:
+                apply(killed_at(machine, message, after=True), plan_undo(Look(host), last(journal)), journal, undoes=1)
+            except KilledError:
+                journal.release(2)
+            else:
+                break
+            between = machine.registry.has_key(AGENT) and machine.registry.get(AGENT, NAME) is None
+            seen.add(between)
+            if between and message % 2:
+                apply(host, plan_undo(Look(host), last(journal)), journal, undoes=2)
+                assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 7200)
+            else:
+                apply(host, plan_resume(Look(host), last(journal)), journal, resumes=2)
+                assert not machine.registry.has_key(AGENT)
+    assert seen == {False, True}

@@ -9,7 +9,7 @@ import pytest
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
-from runbook.procedure.checks import CHECKS
+from runbook.procedure.troubleshooting import CHECKS
 from tests.walk.staged import Stage, staged
 
 
@@ -39,7 +39,7 @@ def test_every_check_is_a_row_and_nothing_is_written(
         shown = table(stage, capsys)
         for check in CHECKS:
             assert " ".join((check.title.ja if language == "ja" else check.title.en).split()) in shown
-        assert stage.writes == [0] * len(stage.told.site.machines)
+        assert stage.writes == [0] * len(stage.told.environment.machines)
         assert not stage.journal.exists()
 
 

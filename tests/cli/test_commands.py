@@ -17,7 +17,7 @@ import pytest
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
-from runbook.sandbox import Fault, RegValue, Server, Site, serve
+from runbook.sandbox import Environment, Fault, RegValue, Server, serve
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
 NAME = "ConnectionNoActivityTimeout"
@@ -29,7 +29,7 @@ Run = Callable[..., int]
 def inventory(server: Server, tmp_path: Path) -> Path:
     """The small site as a file, without the password."""
     lines = ["[defaults]", f"username = '{server.username}'"]
-    for machine in server.site.machines:
+    for machine in server.environment.machines:
         lines += [f"[hosts.{machine.name}]", f'endpoint = "{server.endpoint(machine.name)}"']
     path = tmp_path / "inventory.toml"
     path.write_text("\n".join(lines))
@@ -48,7 +48,7 @@ def run(server: Server, inventory: Path, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_check_shows_the_difference_and_writes_nothing(
-    run: Run, site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, site: Environment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 3, not a write on any host, and no journal either."""
     assert run("step1", "--check") == ExitCode.DIFFERENT
@@ -58,7 +58,7 @@ def test_check_shows_the_difference_and_writes_nothing(
 
 
 def test_without_a_terminal_and_without_apply_nothing_is_written(
-    run: Run, site: Site, capsys: pytest.CaptureFixture[str]
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 4, and how to say yes."""
     assert run("step1", "--host", "FILES01") == ExitCode.NOT_CONFIRMED
@@ -66,7 +66,7 @@ def test_without_a_terminal_and_without_apply_nothing_is_written(
     assert site["FILES01"].log.writes == []
 
 
-def test_apply_and_again(run: Run, site: Site) -> None:
+def test_apply_and_again(run: Run, site: Environment) -> None:
     """All hosts are set; a second run finds nothing to do."""
     assert run("step1", "--apply") == ExitCode.DONE
     assert all(machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 900) for machine in site.machines)
@@ -77,7 +77,7 @@ def test_apply_and_again(run: Run, site: Site) -> None:
     assert all(machine.log.writes == [] for machine in site.machines)
 
 
-def test_step2_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Site) -> None:
+def test_step2_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Environment) -> None:
     """Exit code 5 after the change, and again on every later run; 0 after the reboot."""
     assert run("step2", "--host", "FILES01", "--apply") == ExitCode.REBOOT_DUE
     assert run("step2", "--host", "FILES01", "--apply") == ExitCode.REBOOT_DUE
@@ -87,20 +87,20 @@ def test_step2_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Sit
     assert run("step2", "--host", "FILES01", "--apply") == ExitCode.DONE
 
 
-def test_nothing_reboots_that_has_nothing_to_gain(run: Run, site: Site) -> None:
+def test_nothing_reboots_that_has_nothing_to_gain(run: Run, site: Environment) -> None:
     """--reboot on a host that is right already reboots nothing."""
     assert run("step2", "--host", "OLD01", "--only", "nic", "--apply", "--reboot") == ExitCode.DONE
     assert site["OLD01"].reboot_count == 0
 
 
-def test_check_with_reboot_does_not_reboot(run: Run, site: Site) -> None:
+def test_check_with_reboot_does_not_reboot(run: Run, site: Environment) -> None:
     """--check is stronger than everything else."""
     run("step2", "--host", "FILES01", "--apply")
     run("step2", "--host", "FILES01", "--check", "--reboot")
     assert site["FILES01"].reboot_count == 0
 
 
-def test_undo_takes_the_last_run_back(run: Run, site: Site) -> None:
+def test_undo_takes_the_last_run_back(run: Run, site: Environment) -> None:
     """Without a number: the last one that has not been taken back; then there is none left."""
     before = site["FILES01"].durable()
     assert run("step2", "--host", "FILES01", "--apply", "--only", "snp") == ExitCode.DONE
@@ -109,7 +109,9 @@ def test_undo_takes_the_last_run_back(run: Run, site: Site) -> None:
     assert run("undo", "--apply") == ExitCode.USAGE
 
 
-def test_undo_refuses_what_somebody_changed_since(run: Run, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_undo_refuses_what_somebody_changed_since(
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The value is theirs now: said, and left."""
     run("step1", "--host", "SQL01", "--apply")
     site["SQL01"].registry.set(AGENT, NAME, RegValue("REG_DWORD", 1234))
@@ -119,7 +121,7 @@ def test_undo_refuses_what_somebody_changed_since(run: Run, site: Site, capsys: 
 
 
 def test_undo_refuses_another_computer(
-    run: Run, site: Site, server: Server, inventory: Path, capsys: pytest.CaptureFixture[str]
+    run: Run, site: Environment, server: Server, inventory: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A name that points elsewhere now must not get the old values."""
     run("step1", "--host", "SQL01", "--apply")
@@ -130,7 +132,9 @@ def test_undo_refuses_another_computer(
     assert site["OLD01"].log.writes == []
 
 
-def test_one_host_that_fails_does_not_stop_the_others(run: Run, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_host_that_fails_does_not_stop_the_others(
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit code 8; the others are done, and the reason is told beside the host's name."""
     site["FILES01"].registry.deny_write(AGENT)
     assert run("step1", "--apply") == ExitCode.SOME_FAILED
@@ -139,7 +143,7 @@ def test_one_host_that_fails_does_not_stop_the_others(run: Run, site: Site, caps
     assert site["FILES01"].registry.get(AGENT, NAME) is None
 
 
-def test_an_interrupted_restart_is_made_up_for(run: Run, site: Site) -> None:
+def test_an_interrupted_restart_is_made_up_for(run: Run, site: Environment) -> None:
     """The value was written but DPMRA was not restarted: the next run restarts it although nothing else differs."""
     machine = site["FILES01"]
     machine.faults.add(Fault("soap-fault", action="StopService"))
@@ -151,7 +155,7 @@ def test_an_interrupted_restart_is_made_up_for(run: Run, site: Site) -> None:
     assert run("step1", "--host", "FILES01", "--check") == ExitCode.DONE
 
 
-def test_a_lost_answer_is_read_back(run: Run, site: Site) -> None:
+def test_a_lost_answer_is_read_back(run: Run, site: Environment) -> None:
     """The write was done, its answer lost: it is not made twice, and the run ends well."""
     machine = site["SQL01"]
     machine.faults.add(Fault("reset-after", action="SetDWORDValue"))
@@ -160,7 +164,7 @@ def test_a_lost_answer_is_read_back(run: Run, site: Site) -> None:
 
 
 def test_a_host_that_is_gone_leaves_a_journal_that_undo_can_use(
-    run: Run, site: Site, capsys: pytest.CaptureFixture[str]
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The write was done, its answer lost, and nobody answers any more: that it is not known is said, and it is taken back later."""
     machine = site["SQL01"]
@@ -182,7 +186,9 @@ def test_a_host_that_is_gone_leaves_a_journal_that_undo_can_use(
     assert machine.durable().diff(before) == []
 
 
-def test_a_value_that_does_not_stay_is_reported(run: Run, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_value_that_does_not_stay_is_reported(
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A policy, say, writes its own value right after ours: exit code 6."""
     machine = site["SQL01"]
     log = machine.registry.on_write
@@ -319,7 +325,7 @@ def read_until(outside: int, words: str, seconds: float = 20.0) -> str:
 @pytest.mark.parametrize(("answer", "code", "written"), [("はい\n", 0, True), ("n\n", 4, False), ("\n", 4, False)])
 def test_on_a_terminal_it_asks(
     spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]],
-    site: Site,
+    site: Environment,
     answer: str,
     code: int,
     written: bool,
@@ -335,7 +341,7 @@ def test_on_a_terminal_it_asks(
 
 def test_ctrl_c_in_the_middle_leaves_a_journal_that_says_where_it_stood(
     spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]],
-    site: Site,
+    site: Environment,
     run: Run,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -360,7 +366,7 @@ def test_ctrl_c_in_the_middle_leaves_a_journal_that_says_where_it_stood(
 
 
 def test_kill_9_in_the_middle_can_be_undone(
-    spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]], site: Site, run: Run
+    spawn: Callable[[Sequence[str]], tuple[subprocess.Popen[bytes], int]], site: Environment, run: Run
 ) -> None:
     """The before-image is on disk before the write."""
     machine = site["FILES01"]
@@ -378,10 +384,10 @@ def test_kill_9_in_the_middle_can_be_undone(
 
 
 def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
-    """Neither rich nor pywinrm nor requests is loaded to show the help."""
+    """Neither rich nor pywinrm nor requests is loaded to show the help, nor `inspect`, which dataclasses take along."""
     script = (
         "import sys; from runbook.cli import main; main(['--help']); "
-        "heavy = {'rich', 'winrm', 'requests', 'spnego', 'cryptography', 'sqlite3'} & set(sys.modules); "
+        "heavy = {'rich', 'winrm', 'requests', 'spnego', 'cryptography', 'sqlite3', 'inspect'} & set(sys.modules); "
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
@@ -396,7 +402,7 @@ def test_the_tour_runs_through(capfd: pytest.CaptureFixture[str], monkeypatch: p
         assert "[6/6]" in capfd.readouterr().out
 
 
-def test_tls_reaches_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Site) -> None:
+def test_tls_reaches_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Environment) -> None:
     """--tls and --ca, as they would be typed for a real host."""
     with serve(site, tls=True) as server:
         monkeypatch.setenv("RUNBOOK_USERNAME", server.username)
@@ -427,14 +433,14 @@ def test_the_sandbox_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_reboot_alone_needs_a_yes_too(run: Run, site: Site) -> None:
+def test_a_reboot_alone_needs_a_yes_too(run: Run, site: Environment) -> None:
     """Nothing is left to write but a reboot is due: without --apply and without a terminal, it does not happen."""
     assert run("step2", "--host", "FILES01", "--apply") == ExitCode.REBOOT_DUE
     assert run("step2", "--host", "FILES01", "--reboot") == ExitCode.NOT_CONFIRMED
     assert site["FILES01"].reboot_count == 0
 
 
-def test_the_profile_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Site) -> None:
+def test_the_profile_says_that_a_reboot_is_due_until_there_was_one(run: Run, site: Environment) -> None:
     """TcpMaxDataRetransmissions is read at start; step 1 does not reboot, so it keeps saying so."""
     words = ("step1", "--host", "OLD01", "--profile", "kb971411", "--apply")
     assert [run(*words), run(*words)] == [ExitCode.REBOOT_DUE, ExitCode.REBOOT_DUE]

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 import runbook
-from runbook.cli import main, site_address
+from runbook.cli import main
+from runbook.cli.commands.sandbox import write_inventory
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.sandbox import write_inventory
+from runbook.cli.show.page_address import page_address
 from runbook.doctor.examine import EXAMINATIONS
-from runbook.sandbox import Fault, Machine, Server, Site, serve
+from runbook.sandbox import Environment, Fault, Machine, Server, serve
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -20,7 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def typed(server: Server, folder: Path, *words: str) -> list[str]:
     """A command on an inventory of the whole site."""
     inventory = folder / "site.toml"
-    write_inventory(inventory, server.site, server, folder / "journal.sqlite3")
+    write_inventory(inventory, server.environment, server, folder / "journal.sqlite3")
     return ["doctor", "--inventory", str(inventory), *words]
 
 
@@ -32,10 +33,14 @@ def test_a_table_for_each_host_and_what_to_do_below(
     monkeypatch.setenv("RUNBOOK_SITE", "https://intranet.contoso.local/runbook/")
     well, gone = Machine("WELL"), Machine("GONE")
     gone.listens = False
-    with serve(Site([well, gone])) as server:
+    with serve(Environment([well, gone])) as server:
         assert main(typed(server, tmp_path, "--lang", language)) == ExitCode.DIFFERENT
     shown = capsys.readouterr().out
-    about_well, about_gone = shown.split("GONE (")
+    about = {
+        name: shown.partition(f"\n{name} (")[2].partition("\n" + other)[0]
+        for name, other in (("WELL", "GONE"), ("GONE", "WELL"))
+    }
+    about_well, about_gone = about["WELL"], about["GONE"]
     for examination in EXAMINATIONS:
         assert (examination.title.ja if language == "ja" else examination.title.en) in about_well
     assert ("接続に問題はありません" if language == "ja" else "The connection works") in about_well
@@ -50,7 +55,7 @@ def test_a_table_for_each_host_and_what_to_do_below(
 def test_json_has_every_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Field names are stable; what was skipped is there too; a healthy host is exit code 0."""
     machine = Machine("H")
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         assert main(typed(server, tmp_path, "--json", "--lang", "en")) == ExitCode.DONE
         machine.access.rights = "none"
         capsys.readouterr()
@@ -68,13 +73,13 @@ def test_what_could_not_be_seen_is_exit_code_6(tmp_path: Path, capsys: pytest.Ca
     """A connection that breaks at the logon says nothing about the account."""
     machine = Machine("H")
     machine.faults.add(Fault("reset"))
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         assert main(typed(server, tmp_path, "--json")) == ExitCode.UNVERIFIED
 
 
 def test_other_commands_name_it_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where hosts are not reached, however many; not where they are, and not for a mistake in what was typed."""
-    site = Site([Machine("A"), Machine("B"), Machine("C")])
+    site = Environment([Machine("A"), Machine("B"), Machine("C")])
     site["A"].listens = site["B"].listens = False
     with serve(site) as server:
         words = ["step1", *typed(server, tmp_path)[1:], "--check", "--lang", "en"]
@@ -89,11 +94,11 @@ def test_an_address_without_a_site_is_relative(tmp_path: Path, monkeypatch: pyte
     """Nothing is known of where the pages are kept; where `dev.py site` has built them, that is a file to open."""
     monkeypatch.delenv("RUNBOOK_SITE", raising=False)
     monkeypatch.setattr(runbook, "__file__", str(tmp_path / "runbook" / "__init__.py"))
-    assert site_address.address("prepare/connection.html#port", "en") == "en/prepare/connection.html#port"
+    assert page_address("prepare/connection.html#port", "en") == "en/prepare/connection.html#port"
     page = tmp_path / "site" / "prepare" / "connection.html"
     page.parent.mkdir(parents=True)
     page.touch()
-    assert site_address.address("prepare/connection.html#port", "ja") == f"{page.as_uri()}#port"
+    assert page_address("prepare/connection.html#port", "ja") == f"{page.as_uri()}#port"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

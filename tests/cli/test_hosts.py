@@ -10,11 +10,14 @@ from pathlib import Path
 import keyring
 import pytest
 
-from runbook.cli import main, sandbox
+from runbook.cli import main
+from runbook.cli.commands import sandbox
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.hosts import Secrets, entries
-from runbook.cli.parser import parse
+from runbook.cli.typed.hosts import directory_of, wanted_of
+from runbook.cli.typed.parser import parse
 from runbook.errors import InvalidInput
+from runbook.hosts.entry import Entry
+from runbook.hosts.secrets import Secrets
 from runbook.sandbox import Server
 
 
@@ -23,6 +26,11 @@ def options(*words: str) -> argparse.Namespace:
     parsed = parse(["step1", *words], "en")
     assert parsed is not None
     return parsed
+
+
+def entries(parsed: argparse.Namespace) -> list[Entry]:
+    """The hosts that a command is for."""
+    return directory_of(parsed, "en").wanted(wanted_of(parsed))
 
 
 @pytest.fixture(autouse=True)
@@ -51,9 +59,9 @@ def test_the_environment_comes_before_the_keyring(monkeypatch: pytest.MonkeyPatc
 def test_without_a_terminal_nobody_is_asked() -> None:
     """A clear error instead of a prompt that hangs."""
     with pytest.raises(InvalidInput):
-        entries(options("--host", "h"), Secrets("en"))
+        entries(options("--host", "h"))
     with pytest.raises(InvalidInput):
-        entries(options("--host", "h", "--user", "u"), Secrets("en"))
+        entries(options("--host", "h", "--user", "u"))
 
 
 def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,21 +72,21 @@ def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: p
         "[defaults]\nusername='d'\ntls=true\nca='ca.pem'\n[hosts.A]\nendpoint='a.example:443'\n[hosts.B]\nusername='b'\ntls=false\n"
     )
     (tmp_path / "ca.pem").write_text("")
-    found = {entry.name: entry for entry in entries(options("--inventory", str(path)), Secrets("en"))}
+    found = {entry.name: entry for entry in entries(options("--inventory", str(path)))}
     assert (found["A"].target.url, found["A"].login.username, found["A"].ca) == (
         "https://a.example:443/wsman",
         "d",
         tmp_path / "ca.pem",
     )
     assert (found["B"].target.url, found["B"].login.username) == ("http://B:5985/wsman", "b")
-    typed = entries(options("--inventory", str(path), "--host", "b", "--tls", "--user", "t"), Secrets("en"))[0]
+    typed = entries(options("--inventory", str(path), "--host", "b", "--tls", "--user", "t"))[0]
     assert (typed.name, typed.target.url, typed.login.username) == ("B", "https://B:5986/wsman", "t")
 
 
 def test_a_host_that_is_named_twice_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two spellings of one listener would be two runs on one host."""
     monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
-    assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"), Secrets("en"))) == 1
+    assert len(entries(options("--host", "10.0.0.1", "--host", "10.0.0.1:5985", "--user", "u"))) == 1
 
 
 def test_kerberos_asks_for_a_password_only_if_somebody_is_named(
@@ -88,7 +96,7 @@ def test_kerberos_asks_for_a_password_only_if_somebody_is_named(
     monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
 
     def login(*words: str) -> tuple[str, str, str]:
-        found = entries(options("--auth", "kerberos", *words), Secrets("en"))[0].login
+        found = entries(options("--auth", "kerberos", *words))[0].login
         return found.username, found.password, found.spn_host
 
     assert login("--host", "h") == ("", "", "")
@@ -100,6 +108,13 @@ def test_kerberos_asks_for_a_password_only_if_somebody_is_named(
     assert login("--host", "h") == ("e", "p", "")
     with pytest.raises(InvalidInput):
         login("--host", "h", "--host", "g", "--spn-host", "s")
+
+
+@pytest.mark.parametrize("command", ["walk", "check", "step3"])
+def test_the_dpm_server_counts_where_an_spn_is_typed(command: str, tmp_path: Path) -> None:
+    """It would be logged in to with the SPN of the protected computer."""
+    words = ["--dpm", "D", "--host", "F", "--auth", "kerberos", "--spn-host", "f.example", "--lang", "en"]
+    assert main([command, *words, "--journal", str(tmp_path / "j")]) == ExitCode.USAGE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows brings SSPI")
@@ -119,11 +134,11 @@ def test_the_sandbox_overwrites_no_inventory_but_its_own(server: Server, tmp_pat
     path = tmp_path / "i.toml"
     path.write_text("[hosts.PRODUCTION]\n")
     with pytest.raises(InvalidInput):
-        sandbox.write_inventory(path, server.site, server, tmp_path / "j")
+        sandbox.write_inventory(path, server.environment, server, tmp_path / "j")
     assert path.read_text() == "[hosts.PRODUCTION]\n"
     path.unlink()
-    sandbox.write_inventory(path, server.site, server, tmp_path / "j")
-    sandbox.write_inventory(path, server.site, server, tmp_path / "j")
+    sandbox.write_inventory(path, server.environment, server, tmp_path / "j")
+    sandbox.write_inventory(path, server.environment, server, tmp_path / "j")
     assert sys.platform == "win32" or stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -132,7 +147,7 @@ def test_a_rehearsal_is_not_recorded_among_real_runs(
 ) -> None:
     """The sandbox's inventory names a journal of its own: `undo` on real hosts must never meet a rehearsal."""
     path = tmp_path / "i.toml"
-    sandbox.write_inventory(path, server.site, server, tmp_path / "rehearsal")
+    sandbox.write_inventory(path, server.environment, server, tmp_path / "rehearsal")
     assert main(["step1", "--inventory", str(path), "--host", "SQL01", "--apply", "--lang", "en"]) == ExitCode.DONE
     assert main(["history", "--inventory", str(path), "--lang", "en"]) == ExitCode.DONE
     assert "Run 1" in capsys.readouterr().out

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from runbook.change.journal import Journal
-from runbook.change.walk_log import Answered, WalkLog
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
+from runbook.journal.journal import Journal
+from runbook.journal.walks import Answered
 from runbook.text import Text, same
 from tests.walk.staged import Stage, staged
 
@@ -90,7 +90,7 @@ EVIL = "<script>alert(1)</script> | a|b [x](http://e) **b** `c` \\ # ~~s~~ &amp;
 def test_what_a_host_says_is_never_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An event's text with HTML, Markdown and line breaks comes out letter for letter, on one line."""
     with Journal(tmp_path / "j") as journal:
-        log = WalkLog(journal)
+        log = journal.walks
         number = log.begin("DPM01", EVIL)
         log.add(number, Answered("symptom", "connection", "said", (Text(f"説明 {EVIL}", EVIL),)))
     for words in ([], ["--format", "html"]):
@@ -155,6 +155,6 @@ def test_no_secret_is_in_it(language: str, tmp_path: Path, capsys: pytest.Captur
 def test_a_text_that_is_the_same_in_both_languages_is_given_once(tmp_path: Path) -> None:
     """Evidence that a host gave word for word survives the journal."""
     with Journal(tmp_path / "j") as journal:
-        log = WalkLog(journal)
+        log = journal.walks
         log.add(log.begin("A", "B"), Answered("symptom", "connection", "said", (same("イベント 7024"),)))
-        assert log.walks()[0].answers[0].evidence == (same("イベント 7024"),)
+        assert log.all()[0].answers[0].evidence == (same("イベント 7024"),)

@@ -10,7 +10,7 @@ import pytest
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
-from runbook.sandbox.scenarios import SCENARIOS
+from runbook.sandbox.scenarios.catalogue import SCENARIOS
 from tests.terminal import terminal
 
 

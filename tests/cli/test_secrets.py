@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from runbook.cli import main
-from runbook.sandbox import Fault, Server, Site, serve
+from runbook.sandbox import Environment, Fault, Server, serve
 from tests.cli.test_commands import read_until
 from tests.walk.staged import staged
 
@@ -46,11 +46,11 @@ def traces_of(username: str, password: str) -> list[str]:
 @pytest.mark.parametrize("trouble", TROUBLE)
 @pytest.mark.parametrize("way", ["http", "https basic"])
 def test_the_password_is_nowhere(
-    site: Site, tmp_path: Path, trouble: str, way: str,
+    site: Environment, tmp_path: Path, trouble: str, way: str,
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """Success and every kind of failure, in both ways to log in, with debug logging on and the traceback printed."""
-    monkeypatch.setattr("runbook.wsman.transport._READ_TIMEOUT", 2)
+    monkeypatch.setattr("runbook.wsman.http.transport._READ_TIMEOUT", 2)
     caplog.set_level(logging.DEBUG)
     basic = way != "http"
     with serve(site, tls=basic, auth=("basic",) if basic else ("ntlm",)) as server:
@@ -66,7 +66,7 @@ def test_the_password_is_nowhere(
                 main(["step1", *words, *extra, "--lang", lang])
         main(["history", "--journal", str(tmp_path / "j")])
         if trouble == "wrong password":
-            from runbook.windows import connect
+            from tests.connecting import connect
 
             try:
                 connect(endpoint, server.username, password).system.read()
@@ -82,7 +82,7 @@ def test_the_password_is_nowhere(
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 def test_a_password_for_credssp_is_nowhere(
-    site: Site, tmp_path: Path, right: bool,
+    site: Environment, tmp_path: Path, right: bool,
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """It is handed to the host, and to nobody else."""

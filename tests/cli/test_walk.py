@@ -113,12 +113,12 @@ def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
 def test_what_the_hosts_do_not_tell_is_asked_and_can_be_looked_at_again(tmp_path: Path) -> None:
     """There is no PowerShell at first; somebody installs it; `r` looks again and goes on."""
     with staged("idle-wan", tmp_path) as stage:
-        machine = stage.told.site["FILES01"]
-        machine.has_power_shell = stage.told.site["DPM01"].has_power_shell = False
+        machine = stage.told.environment["FILES01"]
+        machine.has_power_shell = stage.told.environment["DPM01"].has_power_shell = False
         with terminal(words(stage, "--answer", "symptom=connection")) as screen:
             screen.until("r. look again")
             screen.until("> ")
-            machine.has_power_shell = stage.told.site["DPM01"].has_power_shell = True
+            machine.has_power_shell = stage.told.environment["DPM01"].has_power_shell = True
             screen.type("r")
             screen.until("[y/N]")
         assert all(how == "measured" for node, _, how in answered(stage) if node != "symptom")
@@ -149,7 +149,7 @@ def test_bad_input_is_refused_before_anything_is_asked(
         hosts = ["--dpm", "DPM01", *([] if more == ["--host", "DPM01"] else ["--host", "FILES01"])]
         assert stage.run("walk", *hosts, *more) == ExitCode.USAGE
         assert message in " ".join(capsys.readouterr().err.split())
-        assert all(machine.log.requests == [] for machine in stage.told.site.machines)
+        assert all(machine.log.requests == [] for machine in stage.told.environment.machines)
 
 
 def test_nothing_to_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

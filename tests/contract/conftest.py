@@ -1,4 +1,4 @@
-"""The host under contract: a real one if it is named, else whatever the suite simulates."""
+"""The host for contract tests: a real one if it is named, otherwise a simulated one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from runbook.windows import Host, connect
+from runbook.windows.host import Host
+from tests.connecting import connect
 
 KEY = r"HKLM\SOFTWARE\dpm-runbook-contract"
 REAL = os.environ.get("RUNBOOK_REAL_HOST")
@@ -16,7 +17,7 @@ if REAL:
 
     @pytest.fixture
     def connected() -> Host:
-        """The real host that was named."""
+        """Yield the real host that was named."""
         return connect(
             str(REAL),
             os.environ.get("RUNBOOK_USERNAME", ""),
@@ -27,13 +28,13 @@ else:
 
     @pytest.fixture
     def connected(host: Host) -> Host:
-        """One simulated host after the other: the suite's own fixture goes through versions and languages."""
+        """Yield each simulated host: the suite's own fixture provides versions and languages."""
         return host
 
 
 @pytest.fixture
 def windows(connected: Host) -> Iterator[Host]:
-    """The host, with a registry key of its own that is empty before and gone afterwards."""
+    """Yield the host with a test registry key, which is empty before the test and removed after it."""
     with connected as host:
         host.registry.delete_key(KEY)
         host.registry.create_key(KEY)
@@ -43,7 +44,7 @@ def windows(connected: Host) -> Iterator[Host]:
 
 @pytest.fixture
 def service() -> str:
-    """A service that may be stopped and started."""
+    """Return a service that may be stopped and started."""
     if not REAL:
         return "DPMRA"
     name = os.environ.get("RUNBOOK_REAL_SERVICE", "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from runbook.errors import WrongType
-from runbook.windows import Host, reg_query
+from runbook.windows import reg_query
+from runbook.windows.host import Host
 from runbook.windows.registry import split
 from runbook.windows.values import ABSENT, Kind, RegistryValue, dword, sz
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runbook.windows import Host
+from runbook.windows.host import Host
 
 
 def test_a_missing_service_is_none(windows: Host) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from runbook.errors import CommandTimedOut, NoSuchClass, WsmanFault
-from runbook.windows import Host
+from runbook.windows.host import Host
 from runbook.wsman import names
 from runbook.wsman.shell import Shell
 
@@ -48,7 +48,6 @@ def test_japanese_survives_the_shell(windows: Host) -> None:
     with Shell(windows.client) as shell:
         result = shell.run("echo 保護対象")
     assert result.stdout.strip() == "保護対象"
-    assert not result.garbled
 
 
 def test_stdin_reaches_the_command(windows: Host) -> None:

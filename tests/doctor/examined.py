@@ -1,4 +1,4 @@
-"""Examine a host of a simulated site over real sockets, or whatever else listens on loopback."""
+"""Examine a host of a simulated environment over real sockets, or any other server on loopback."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Literal
 
+from runbook.doctor.diagnosis import Diagnosis
 from runbook.doctor.examine import examine
-from runbook.doctor.finding import Finding
 from runbook.doctor.patient import Patient
-from runbook.sandbox import Machine, Server, Site, serve
+from runbook.sandbox import Environment, Machine, Server, serve
+from runbook.wsman.login import Authentication, Login
 from runbook.wsman.target import parse_target
-from runbook.wsman.transport import Authentication, Login
 
-Findings = dict[str, Finding]
+Findings = dict[str, Diagnosis]
 
 
 def examined(
@@ -30,7 +30,7 @@ def examined(
     method: Authentication = "ntlm",
     proxy: str | None = None,
 ) -> Findings:
-    """Every finding by the id of its examination."""
+    """Return every finding by the id of its examination."""
     login = Login(method, username, password)
     with Patient(parse_target(where, tls=tls), login, ca=ca, proxy=proxy) as patient:
         return {examination.id: finding for examination, finding in examine(patient)}
@@ -45,7 +45,7 @@ def at(
     ca: Path | Literal["its own"] | None = "its own",
     method: Authentication = "ntlm",
 ) -> Findings:
-    """A machine of a site, with the site's own account, TLS and CA unless told otherwise."""
+    """Examine a machine of an environment; by default with the environment's own account, TLS and CA."""
     return examined(
         server.endpoint(name),
         server.username,
@@ -57,9 +57,9 @@ def at(
 
 
 def on(machine: Machine) -> Findings:
-    """A machine alone, over HTTP with NTLM. Whatever was found, nothing was written on it, and no shell of ours is left."""
+    """Examine a single machine, over HTTP with NTLM. Assert that nothing was written and no shell is left."""
     before = machine.shells
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         findings = at(server, machine.name)
     assert machine.log.writes == []
     assert machine.shells == before
@@ -67,12 +67,12 @@ def on(machine: Machine) -> Findings:
 
 
 def states(findings: Findings, *of: str) -> set[str]:
-    """Which states there are, of all or of some."""
+    """Return the states of all findings, or of the named ones."""
     return {finding.state for id_, finding in findings.items() if not of or id_ in of}
 
 
 def broken(findings: Findings) -> str:
-    """The only one that is broken; all after it that need it were skipped."""
+    """Return the only broken examination. Assert that it has an advice."""
     (id_,) = [id_ for id_, finding in findings.items() if finding.state == "broken"]
     assert findings[id_].todo is not None
     return id_
@@ -80,7 +80,7 @@ def broken(findings: Findings) -> str:
 
 @contextmanager
 def listening(handle: Callable[[socket.socket], None], backlog: int = 8) -> Iterator[str]:
-    """A port of loopback at which `handle` takes each connection; its address."""
+    """Yield the address of a loopback port whose connections `handle` takes."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(backlog)
@@ -111,7 +111,7 @@ def listening(handle: Callable[[socket.socket], None], backlog: int = 8) -> Iter
 
 @contextmanager
 def web(status: int, body: bytes = b"", **headers: str) -> Iterator[str]:
-    """A web server of some kind, which answers everything alike; its address. `_` in the name of a header stands for `-`."""
+    """Yield the address of a web server that gives every request the same answer. `_` in a header's name means `-`."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version, sys_version = headers.pop("Server", "nginx"), ""

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import base64
+import socket
 from datetime import timedelta
 
 import pytest
 
+from runbook import errors
 from runbook.doctor import authentication
-from runbook.doctor.advice_inside import (
-    CLOCK,
-    CONSTRAINED,
-    CREDENTIALS,
-    DENIED,
-    GARBLED,
-    LOW,
-    NO_ADMINISTRATOR,
-    NO_POWER_SHELL,
-    NOT_OFFERED,
-    NOT_TOLD,
-    OTHER_CODE_PAGE,
-    SHELLS_USED_UP,
-)
+from runbook.doctor.authentication import CLOCK, CREDENTIALS, NOT_OFFERED
+from runbook.doctor.code_page import GARBLED, OTHER_CODE_PAGE
 from runbook.doctor.examine import EXAMINATIONS, examine
 from runbook.doctor.patient import Patient
-from runbook.errors import AuthenticationFailed
-from runbook.sandbox import CommandResult, Fault, Machine, Site, serve
-from runbook.sandbox.connection import Connection
-from runbook.sandbox.std_reg_prov import StdRegProv
+from runbook.doctor.power_shell import CONSTRAINED, NO_POWER_SHELL
+from runbook.doctor.quotas import LOW, NOT_TOLD, SHELLS_USED_UP
+from runbook.doctor.rights import DENIED, NO_ADMINISTRATOR
+from runbook.errors import Sentence
+from runbook.sandbox import CommandResult, Environment, Fault, Machine, serve
+from runbook.sandbox.http.connection import Connection
+from runbook.sandbox.wmi.std_reg_prov import StdRegProv
 from runbook.text import same
+from runbook.wsman.login import Login
 from runbook.wsman.target import parse_target
-from runbook.wsman.transport import Login
 from tests.conftest import LANGUAGES, VERSIONS
 from tests.doctor.examined import at, broken, on, states
 from tests.sandbox.conftest import Raw
@@ -69,7 +62,7 @@ def test_a_healthy_host(version: str, language: str) -> None:
 
 def test_a_wrong_password_is_tried_once(attempts: list[bytes]) -> None:
     """An account that is locked out after three attempts survives; everything after is skipped."""
-    with serve(Site([Machine("H")])) as server:
+    with serve(Environment([Machine("H")])) as server:
         findings = at(server, password="wrong")
     assert broken(findings) == "authentication"
     assert findings["authentication"].seen[0] == CREDENTIALS.when
@@ -80,7 +73,7 @@ def test_a_wrong_password_is_tried_once(attempts: list[bytes]) -> None:
 def test_a_method_that_is_not_offered_is_not_tried(attempts: list[bytes]) -> None:
     """What is offered is said; no password goes out."""
     machine = Machine("H")
-    with serve(Site([machine]), tls=True, auth=("basic",)) as server:
+    with serve(Environment([machine]), tls=True, auth=("basic",)) as server:
         found = at(server)["authentication"]
         assert (found.state, found.seen[0]) == ("broken", NOT_OFFERED.when)
         assert "basic" in found.seen[1].en
@@ -101,20 +94,31 @@ def test_clocks_that_differ(minutes: int, state: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["WrongPassword", "TicketExpired", "ClockSkew", "UnknownSpn", "NoTicket", "NoDomainController"]
+    "kind",
+    [
+        errors.WrongPassword,
+        errors.TicketExpired,
+        errors.ClockSkew,
+        errors.UnknownSpn,
+        errors.NoTicket,
+        errors.NoDomainController,
+    ],
 )
-def test_errors_of_kerberos_have_their_own_sections(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the name of their class; its own sentence and advice are shown, also of one that has no section."""
-    error = type(kind, (AuthenticationFailed,), {})(same("so it is"), same("do this"))
+def test_errors_of_kerberos_have_their_own_sections(
+    kind: type[errors.RunbookError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their family; its own sentence and advice are shown, also of one that has no section."""
+    words = {"text": Sentence("so it is", "so it is"), "advice": Sentence("do this", "do this")}
+    raised: type[errors.RunbookError] = type("Raised", (kind,), words)
 
     def refuse(*_: object) -> bytes:
-        raise error
+        raise raised
 
     with Patient(parse_target("h"), Login("kerberos")) as patient:
         monkeypatch.setattr(patient, "send", refuse)
-        found = authentication.look(patient)
+        found = authentication.examine(patient)
     assert (found.state, found.seen, found.todo) == ("broken", (same("so it is"),), same("do this"))
-    assert found.page.startswith("prepare/credentials.html#") == (kind != "NoDomainController")
+    assert found.page.startswith("prepare/credentials.html#") == (kind is not errors.NoDomainController)
 
 
 def test_a_connection_that_breaks_at_the_logon_is_not_the_passwords_fault() -> None:
@@ -226,9 +230,25 @@ def test_constrained_language_mode() -> None:
 def test_no_finding_holds_the_password() -> None:
     """In whatever state."""
     machine = Machine("H")
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         for password in (server.password, "wrong-but-secret"):
             login = Login("ntlm", server.username, password)
             with Patient(parse_target(server.endpoint("H")), login) as patient:
                 assert password not in repr([*examine(patient)])
                 assert password not in repr(vars(patient))
+
+
+def test_a_mistake_of_ours_ends_one_examination(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody expected is said like any error, and what was found before and is found after is not lost."""
+
+    def mistake(*_: object, **__: object) -> bytes:
+        raise KeyError("nobody expected this")
+
+    with Patient(parse_target("127.0.0.1"), Login()) as patient:
+        monkeypatch.setattr(socket, "getaddrinfo", mistake)
+        monkeypatch.setattr(socket, "create_connection", mistake)
+        findings = {examination.id: diagnosis for examination, diagnosis in examine(patient)}
+    assert (findings["name"].state, findings["port"].state) == ("fine", "unknown")
+    assert "KeyError" in findings["port"].seen[0].en
+    assert findings["port"].todo is not None
+    assert findings["powershell"].state == "skipped"

@@ -10,26 +10,11 @@ from typing import Any
 import pytest
 
 from runbook.doctor import name, port
-from runbook.doctor.advice_outside import (
-    IS_PROXY,
-    IS_WEB,
-    NAME_SERVER_SILENT,
-    NEEDS_TLS,
-    NO_HTTP,
-    NO_LISTENER,
-    NO_ROUTE,
-    NO_SUCH_LOCAL_NAME,
-    NO_SUCH_NAME,
-    NO_WAY_BACK,
-    OTHER_DEVICE,
-    OTHER_PORT,
-    REFUSED,
-    SECOND_ADDRESS,
-    SILENT,
-    UNCLEAR,
-)
-from runbook.doctor.finding import Advice
-from runbook.sandbox import Machine, Site, serve
+from runbook.doctor.diagnosis import Advice
+from runbook.doctor.http_answer import IS_PROXY, IS_WEB, NEEDS_TLS, NO_HTTP, NO_LISTENER, OTHER_DEVICE, UNCLEAR
+from runbook.doctor.name import NAME_SERVER_SILENT, NO_SUCH_LOCAL_NAME, NO_SUCH_NAME, NO_WAY_BACK
+from runbook.doctor.port import NO_ROUTE, OTHER_PORT, REFUSED, SECOND_ADDRESS, SILENT
+from runbook.sandbox import Environment, Machine, serve
 from tests.doctor.examined import at, broken, examined, listening, states, web
 
 
@@ -93,7 +78,7 @@ def test_a_real_name_that_cannot_exist() -> None:
 
 def test_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is given up, not waited for."""
-    monkeypatch.setattr(name.bounded, "__defaults__", (0.05,))
+    monkeypatch.setattr(name.call_with_timeout, "__defaults__", (0.05,))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(0.5))
     assert examined("files01")["name"].seen[0] == NAME_SERVER_SILENT.when
 
@@ -130,7 +115,7 @@ def test_a_machine_whose_winrm_is_off_refuses() -> None:
     """The simulation's own."""
     machine = Machine("H")
     machine.listens = False
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         assert at(server)["port"].seen[0] == REFUSED.when
 
 
@@ -212,7 +197,7 @@ def test_a_service_that_is_no_http() -> None:
 
 def test_plain_http_to_a_tls_port() -> None:
     """--tls was forgotten."""
-    with serve(Site([Machine("H")]), tls=True) as server:
+    with serve(Environment([Machine("H")]), tls=True) as server:
         findings = at(server, tls=False)
     assert broken(findings) == "http"
     assert findings["http"].seen[0] == NEEDS_TLS.when

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import struct
 from pathlib import Path
 
 import pytest
 
-from runbook.doctor.advice_outside import (
-    ENDS_SOON,
-    EXPIRED,
-    NO_HANDSHAKE,
-    NOT_TLS,
-    NOT_YET,
-    OTHER_NAME,
-    UNKNOWN_CA,
-)
-from runbook.doctor.finding import Advice
-from runbook.sandbox import Machine, Site, serve
-from runbook.sandbox.certificates import Flaw, make
+from runbook.doctor.diagnosis import Advice
+from runbook.doctor.tls import ENDS_SOON, EXPIRED, NO_HANDSHAKE, NOT_TLS, NOT_YET, OTHER_NAME, UNKNOWN_CA
+from runbook.sandbox import Environment, Machine, serve
+from runbook.sandbox.http.certificates import Flaw, make
 from tests.doctor.examined import Findings, at, broken, examined, listening, states
 
 
@@ -29,7 +23,7 @@ def seen(findings: Findings) -> list[str]:
 
 def test_a_good_certificate() -> None:
     """Names, issuer and dates are shown all the same, and everything after works."""
-    with serve(Site([Machine("H")]), tls=True) as server:
+    with serve(Environment([Machine("H")]), tls=True) as server:
         findings = at(server)
     assert states(findings) == {"fine"}
     assert "issuer: runbook sandbox CA" in [line.en for line in findings["tls"].seen]
@@ -42,7 +36,7 @@ def test_a_good_certificate() -> None:
 def test_a_flaw_is_named(flaw: Flaw, advice: Advice) -> None:
     """Alone, where the CA is known; nothing is sent to a host that cannot prove who it is."""
     machine = Machine("H")
-    with serve(Site([machine]), tls=True, flaw=flaw) as server:
+    with serve(Environment([machine]), tls=True, flaw=flaw) as server:
         findings = at(server)
     assert broken(findings) == "tls"
     assert findings["tls"].seen[0] == advice.when
@@ -52,7 +46,7 @@ def test_a_flaw_is_named(flaw: Flaw, advice: Advice) -> None:
 
 def test_a_name_that_is_not_the_certificates() -> None:
     """Of a host that was given by name, not by address: OpenSSL counts that apart."""
-    with serve(Site([Machine("H")]), tls=True, flaw="other-name") as server:
+    with serve(Environment([Machine("H")]), tls=True, flaw="other-name") as server:
         where = server.endpoint("H").replace("127.0.0.1", "localhost")
         findings = examined(where, tls=True, ca=server.ca_file)
     assert findings["tls"].seen[0] == OTHER_NAME.when
@@ -61,15 +55,15 @@ def test_a_name_that_is_not_the_certificates() -> None:
 
 def test_an_unknown_ca() -> None:
     """Without --ca: the system's own store does not know the sandbox's."""
-    with serve(Site([Machine("H")]), tls=True) as server:
+    with serve(Environment([Machine("H")]), tls=True) as server:
         assert seen(at(server, ca=None))[0] == UNKNOWN_CA.when.en
 
 
 def test_two_things_wrong_are_both_said() -> None:
     """OpenSSL tells the first only; mending one would show the other tomorrow."""
-    with serve(Site([Machine("H")]), tls=True, flaw="expired") as server:
+    with serve(Environment([Machine("H")]), tls=True, flaw="expired") as server:
         assert seen(at(server, ca=None))[:2] == [UNKNOWN_CA.when.en, EXPIRED.when.en]
-    with serve(Site([Machine("H")]), tls=True, flaw="other-name") as server:
+    with serve(Environment([Machine("H")]), tls=True, flaw="other-name") as server:
         found = at(server, ca=None)["tls"]
     assert [line.en for line in found.seen[:2]] == [UNKNOWN_CA.when.en, OTHER_NAME.when.en]
     assert found.todo is not None
@@ -78,7 +72,7 @@ def test_two_things_wrong_are_both_said() -> None:
 
 def test_a_certificate_that_ends_soon() -> None:
     """Works today: a remark."""
-    with serve(Site([Machine("H")]), tls=True, flaw="ends-soon") as server:
+    with serve(Environment([Machine("H")]), tls=True, flaw="ends-soon") as server:
         findings = at(server)
     assert (findings["tls"].state, findings["tls"].seen[0]) == ("note", ENDS_SOON.when)
     assert findings["authentication"].state == "fine"
@@ -86,7 +80,7 @@ def test_a_certificate_that_ends_soon() -> None:
 
 def test_tls_to_a_plain_port() -> None:
     """--tls is one too many."""
-    with serve(Site([Machine("H")])) as server:
+    with serve(Environment([Machine("H")])) as server:
         assert seen(at(server, tls=True))[0] == NOT_TLS.when.en
 
 
@@ -103,7 +97,27 @@ def test_no_handshake(tmp_path: Path) -> None:
         assert examined(where, tls=True)["tls"].seen[0] == NO_HANDSHAKE.when
 
 
+def test_a_handshake_that_is_cut_off_the_second_time(tmp_path: Path) -> None:
+    """A device on the way that lets one connection through and resets the next: said, with the certificate that was seen, no traceback."""
+    make(tmp_path, ["H"])
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(tmp_path / "server.pem", tmp_path / "server.key")
+    connections: list[socket.socket] = []
+
+    def once(connection: socket.socket) -> None:
+        connections.append(connection)
+        if len(connections) == 2:  # the first is the port's
+            server.wrap_socket(connection, server_side=True).close()
+        elif len(connections) > 2:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closed with a reset
+
+    with listening(once) as where:
+        found = examined(where, tls=True, ca=tmp_path / "ca.pem")["tls"]
+    assert (found.state, found.seen[0]) == ("unknown", NO_HANDSHAKE.when)
+    assert "issuer: runbook sandbox CA" in [line.en for line in found.seen]
+
+
 def test_a_ca_file_that_cannot_be_read(tmp_path: Path) -> None:
     """What was typed is to be mended."""
-    with serve(Site([Machine("H")]), tls=True) as server:
+    with serve(Environment([Machine("H")]), tls=True) as server:
         assert at(server, ca=tmp_path / "none.pem")["tls"].state == "broken"

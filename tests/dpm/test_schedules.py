@@ -14,8 +14,8 @@ from runbook.dpm.schedules import (
     DAY,
     DAYS,
     MOVABLE,
-    Group,
     Overlap,
+    ProtectionGroup,
     Schedule,
     clock,
     minute,
@@ -40,26 +40,26 @@ FREQUENCIES = st.none() | st.sampled_from([15, 30, 60])
 
 
 @st.composite
-def sites(draw: st.DrawFn) -> list[Group]:
+def sites(draw: st.DrawFn) -> list[ProtectionGroup]:
     """Up to six groups with Japanese and other names."""
     names = draw(st.lists(st.sampled_from(["A", "B", "ファイル", "業務 'DB'", 'x"y', "z"]), max_size=6, unique=True))
-    groups = [Group(name, schedules=tuple(draw(SCHEDULES)), every=draw(FREQUENCIES)) for name in names]
+    groups = [ProtectionGroup(name, schedules=tuple(draw(SCHEDULES)), every=draw(FREQUENCIES)) for name in names]
     return [replace(group, offset=draw(st.none() | st.integers(0, (group.every or 1) - 1))) for group in groups]
 
 
-def daily(name: str, *times: str, job: str = "ShadowCopy", days: Sequence[str] = ()) -> Group:
+def daily(name: str, *times: str, job: str = "ShadowCopy", days: Sequence[str] = ()) -> ProtectionGroup:
     """A group with one schedule."""
-    return Group(name, schedules=(Schedule(job, tuple(days), tuple(map(minute, times))),))
+    return ProtectionGroup(name, schedules=(Schedule(job, tuple(days), tuple(map(minute, times))),))
 
 
-def starts(groups: Sequence[Group]) -> dict[str, list[str]]:
+def starts(groups: Sequence[ProtectionGroup]) -> dict[str, list[str]]:
     """What a reader would compare."""
     return {group.name: [clock(time) for each in group.schedules for time in each.times] for group in groups}
 
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_a_proposal_keeps_what_the_administrator_chose(groups: list[Group]) -> None:
+def test_a_proposal_keeps_what_the_administrator_chose(groups: list[ProtectionGroup]) -> None:
     """Groups, jobs, days, number of starts and the gaps within a group: all as before; nothing passes midnight."""
     after = stagger(groups)
     assert [group.name for group in after] == [group.name for group in groups]
@@ -78,7 +78,7 @@ def test_a_proposal_keeps_what_the_administrator_chose(groups: list[Group]) -> N
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_the_order_of_the_groups_stays(groups: list[Group]) -> None:
+def test_the_order_of_the_groups_stays(groups: list[ProtectionGroup]) -> None:
     """A group that started before another one still does."""
     after = {group.name: group for group in stagger(groups)}
     movable = sorted((group for group in groups if group.movable), key=lambda group: (group.first, group.name))
@@ -87,7 +87,7 @@ def test_the_order_of_the_groups_stays(groups: list[Group]) -> None:
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_tape_and_online_jobs_never_move(groups: list[Group]) -> None:
+def test_tape_and_online_jobs_never_move(groups: list[ProtectionGroup]) -> None:
     """Set-DPMPolicySchedule takes the short-term jobs; the others are somebody else's plan."""
     for old, new in zip(groups, stagger(groups), strict=True):
         still = [each for each in old.schedules if each.job not in MOVABLE]
@@ -96,7 +96,7 @@ def test_tape_and_online_jobs_never_move(groups: list[Group]) -> None:
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_a_proposal_is_its_own_proposal(groups: list[Group]) -> None:
+def test_a_proposal_is_its_own_proposal(groups: list[ProtectionGroup]) -> None:
     """Running the step again changes nothing."""
     once = stagger(groups)
     assert stagger(once) == once
@@ -104,7 +104,7 @@ def test_a_proposal_is_its_own_proposal(groups: list[Group]) -> None:
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_it_never_makes_more_groups_meet(groups: list[Group]) -> None:
+def test_it_never_makes_more_groups_meet(groups: list[ProtectionGroup]) -> None:
     """Where there is room there is no overlap at five minutes any more; where there is none, nothing gets worse."""
     assert len(overlaps(stagger(groups), 5)) <= len(overlaps(groups, 5))
     assert len(synchronize_together(stagger(groups))) <= len(synchronize_together(groups))
@@ -112,7 +112,7 @@ def test_it_never_makes_more_groups_meet(groups: list[Group]) -> None:
 
 @given(sites())
 @settings(max_examples=100, deadline=None)
-def test_an_offset_that_was_not_read_is_not_invented(groups: list[Group]) -> None:
+def test_an_offset_that_was_not_read_is_not_invented(groups: list[ProtectionGroup]) -> None:
     """Facts 3: where the shell keeps the offset is not known, so None stays None."""
     for old, new in zip(groups, stagger(groups), strict=True):
         assert (new.offset is None) == (old.offset is None)
@@ -164,28 +164,30 @@ def test_a_group_makes_room_for_a_tape_job() -> None:
 
 def test_two_schedules_of_one_job_are_left_alone() -> None:
     """The shell takes a schedule by its job; with two of them it would not say which."""
-    twice = Group("A", schedules=(Schedule("ShadowCopy", (), (1200,)), Schedule("ShadowCopy", ("Mo",), (1260,))))
+    twice = ProtectionGroup(
+        "A", schedules=(Schedule("ShadowCopy", (), (1200,)), Schedule("ShadowCopy", ("Mo",), (1260,)))
+    )
     assert twice.movable == ()
     assert stagger([twice, daily("B", "20:00")])[0] == twice
 
 
 def test_synchronizations_get_offsets() -> None:
     """Every quarter of an hour, three groups: five minutes apart."""
-    groups = [Group(name, every=15, offset=0) for name in "ABC"]
+    groups = [ProtectionGroup(name, every=15, offset=0) for name in "ABC"]
     assert synchronize_together(groups) == (("A", "B"), ("A", "C"), ("B", "C"))
     assert [group.offset for group in stagger(groups)] == [0, 5, 10]
 
 
 def test_different_frequencies_are_spread_too() -> None:
     """Every 15 and every 60 minutes meet once an hour; with an offset they never do."""
-    groups = [Group("A", every=15, offset=0), Group("B", every=60, offset=0)]
+    groups = [ProtectionGroup("A", every=15, offset=0), ProtectionGroup("B", every=60, offset=0)]
     assert synchronize_together(groups) == (("A", "B"),)
     assert synchronize_together(stagger(groups)) == ()
 
 
 def test_more_groups_than_minutes_keep_an_offset() -> None:
     """Twenty groups every 15 minutes cannot all be apart; each still has an offset that DPM takes."""
-    after = stagger([Group(str(number), every=15, offset=0) for number in range(20)])
+    after = stagger([ProtectionGroup(str(number), every=15, offset=0) for number in range(20)])
     assert all(group.offset is not None and 0 <= group.offset < 15 for group in after)
 
 

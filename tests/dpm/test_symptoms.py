@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from runbook.dpm.catalogue import CATALOGUE, Code, Entry, Weight
-from runbook.dpm.symptoms import Explanation, explain, explain_stream
+from runbook.dpm.symptoms.catalogue import CATALOGUE, Code, EntryPoint, Weight
+from runbook.dpm.symptoms.reader import Explanation, explain, explain_stream
 
 KB971411 = {
     "Type: Recovery point Status: Failed Description: An unexpected error occurred during job execution. (ID 104 Details: Internal error code: 0x80990A51)": (
@@ -124,7 +124,7 @@ def test_short_forms(typed: str, code: str) -> None:
 def test_what_holds_no_code_is_not_guessed_at(text: str) -> None:
     """Processes, counts, addresses, GUIDs and dates are no codes, and then nothing decides."""
     found = explain(text)
-    assert (found.found, found.deciding, found.entry) == ((), None, Entry.NO_CODE)
+    assert (found.found, found.deciding, found.entry) == ((), None, EntryPoint.NO_CODE)
 
 
 @pytest.mark.parametrize(
@@ -133,21 +133,21 @@ def test_what_holds_no_code_is_not_guessed_at(text: str) -> None:
         (
             "(ID 3115) last reason: ... (ID 42 Details: Access is denied (0x80070005))",
             "0x80070005",
-            Entry.ACCESS_DENIED,
+            EntryPoint.ACCESS_DENIED,
         ),
-        ("(ID 3115) ... (ID 48)", "ID 48", Entry.RESTART_NEEDED),
-        ("(ID 46 Details: 0x80070005)", "ID 46", Entry.OTHER),
-        ("(ID 313 Details: Access is denied (0x80070005))", "ID 313", Entry.INSTALLATION),
-        ("(ID 52 Details: Internal error code: 0x8099FFFF)", "ID 52", Entry.CONNECTION),
-        ("(ID 104 Details: Internal error code: 0x8099FFFF)", "", Entry.OTHER),
-        ("(ID 104)", "", Entry.NO_CODE),
-        ("(ID 9999)", "", Entry.OTHER),
-        ("(ID 52 Details: x (0x80072746))\n\n(ID 41)", "ID 41", Entry.UNREACHABLE),
-        ("ID 3115\nID 52", "ID 52", Entry.CONNECTION),
-        ("(ID 41)\n\nType: x (ID 52 Details: x (0x80072746))\n\n(ID 104)", "0x80072746", Entry.CONNECTION),
+        ("(ID 3115) ... (ID 48)", "ID 48", EntryPoint.RESTART_NEEDED),
+        ("(ID 46 Details: 0x80070005)", "ID 46", EntryPoint.OTHER),
+        ("(ID 313 Details: Access is denied (0x80070005))", "ID 313", EntryPoint.INSTALLATION),
+        ("(ID 52 Details: Internal error code: 0x8099FFFF)", "ID 52", EntryPoint.CONNECTION),
+        ("(ID 104 Details: Internal error code: 0x8099FFFF)", "", EntryPoint.OTHER),
+        ("(ID 104)", "", EntryPoint.NO_CODE),
+        ("(ID 9999)", "", EntryPoint.OTHER),
+        ("(ID 52 Details: x (0x80072746))\n\n(ID 41)", "ID 41", EntryPoint.UNREACHABLE),
+        ("ID 3115\nID 52", "ID 52", EntryPoint.CONNECTION),
+        ("(ID 41)\n\nType: x (ID 52 Details: x (0x80072746))\n\n(ID 104)", "0x80072746", EntryPoint.CONNECTION),
     ],
 )
-def test_which_code_decides(text: str, code: str, entry: Entry) -> None:
+def test_which_code_decides(text: str, code: str, entry: EntryPoint) -> None:
     """The system's reason before a general ID, the inner before the outer, the last message of a log before the first."""
     found = explain(text)
     assert (deciding(found), found.entry) == (code, entry)
@@ -234,7 +234,7 @@ def test_every_known_code_is_found_by_its_own_name() -> None:
 def test_random_bytes_are_survived() -> None:
     """Any bytes at all give an answer, and memory for counts is bounded."""
     noise = random.Random(7).randbytes(300_000)
-    assert explain_stream([noise]).entry in set(Entry)
+    assert explain_stream([noise]).entry in set(EntryPoint)
     many = " ".join(f"0x8{number:07X}" for number in range(5000))
     assert len(explain(many).found) == 500
 
@@ -243,7 +243,7 @@ def test_the_entries_are_the_answers_of_the_first_question() -> None:
     """What `explain` says and what the tree begins with are one list."""
     from runbook.procedure.troubleshooting import TREE
 
-    assert {entry.value for entry in Entry} == {answer.slug for answer in TREE[TREE.root].answers}
+    assert {entry.value for entry in EntryPoint} == {answer.slug for answer in TREE[TREE.root].answers}
 
 
 def test_every_cited_id_is_in_the_catalogue() -> None:

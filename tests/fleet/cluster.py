@@ -1,4 +1,4 @@
-"""A Dask cluster on this computer: a scheduler and workers as `dask scheduler` and `dask worker` start them, each a process."""
+"""A Dask cluster on this computer: a scheduler and workers, each a process, as `dask scheduler` and `dask worker` start them."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ main(standalone_mode=True)
 
 @dataclass(frozen=True)
 class DaskCluster:
-    """Its address, and its workers' processes."""
+    """The address of a cluster, and the processes of its workers."""
 
     address: str
     scheduler: subprocess.Popen[bytes]
     workers: Sequence[subprocess.Popen[bytes]]
 
     def kill(self, number: int) -> None:
-        """End a worker as a power cut would."""
+        """Kill a worker, like a power failure."""
         self.workers[number].send_signal(signal.SIGKILL)
         self.workers[number].wait()
 
-    def kill_who_is_at_work(self) -> None:
-        """End the worker that has something to do."""
+    def kill_busy_worker(self) -> None:
+        """Kill a worker that is running a job."""
         with Client(self.address, set_as_default=False) as client:
             at_work = next(address for address, tasks in client.processing().items() if tasks)
             name = client.scheduler_info(n_workers=-1)["workers"][at_work]["name"]
         self.kill(int(name))
 
-    def held_by_the_scheduler(self) -> list[bytes]:
-        """Every task that it knows, as bytes."""
+    def tasks_in_scheduler(self) -> list[bytes]:
+        """Return every task in the scheduler, as bytes."""
         with Client(self.address, set_as_default=False) as client:
             held: list[bytes] = client.run_on_scheduler(_tasks)
         return held
@@ -59,7 +59,7 @@ def _tasks(dask_scheduler: Any) -> list[bytes]:
 def cluster(
     folder: Path, sites: Sequence[str], *, environment: Mapping[str, str], threads: int = 4
 ) -> Iterator[DaskCluster]:
-    """One worker for each of these sites ('' stands nowhere in particular), with this environment beside our own."""
+    """Yield a cluster with one worker for each location ('' has no location), with these additional environment variables."""
     found = folder / "scheduler.json"
     processes: list[subprocess.Popen[bytes]] = []
 
@@ -104,7 +104,7 @@ def cluster(
 
 
 def _address(file: Path, workers: int) -> str:
-    """Where the scheduler is, once all workers are there."""
+    """Return the scheduler's address when all workers are connected."""
     deadline = time.monotonic() + 60
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.1)

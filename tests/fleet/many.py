@@ -1,6 +1,6 @@
-"""A site of many machines, in a process of its own: `python -m tests.fleet.many 100 site.toml` serves it until its input ends.
+"""An environment of many machines, in its own process: `python -m tests.fleet.many 100 site.toml` serves it until its input ends.
 
-In another process, because a client's memory and time are measured without the servers'.
+It is another process, so that a client's memory and time are measured without the servers.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from runbook.cli.sandbox import write_inventory
-from runbook.sandbox import Fault, Machine, RegValue, Site, serve
+from runbook.cli.commands.sandbox import write_inventory
+from runbook.sandbox import Environment, Fault, Machine, RegValue, serve
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
 FOR_EVER = 1_000_000
 
 
 def fault(**settings: object) -> Callable[[Machine], None]:
-    """Trouble with every message."""
+    """Return a function that makes every message of a machine fail."""
     return lambda machine: machine.faults.add(Fault(times=FOR_EVER, **settings))  # type: ignore[arg-type]  # as Fault says
 
 
 def closed(machine: Machine) -> None:
-    """Nothing listens at the port."""
+    """Close the port."""
     machine.listens = False
 
 
 def without_agent(machine: Machine) -> None:
-    """No DPM agent is installed."""
+    """Remove the DPM agent."""
     del machine.services["DPMRA"]
 
 
 def text_for_number(machine: Machine) -> None:
-    """The value is there with another type."""
+    """Give the value another type."""
     machine.registry.set(AGENT, "ConnectionNoActivityTimeout", RegValue("REG_SZ", "900"))
 
 
 def without_product(machine: Machine) -> None:
-    """DPM's keys are gone, though the service is there."""
+    """Remove DPM's keys, but keep the service."""
     machine.registry.delete_key(AGENT.rpartition("\\")[0])
 
 
@@ -60,17 +60,17 @@ WAYS_TO_FAIL: dict[str, tuple[str, Callable[[Machine], None]]] = {
 
 
 def names(count: int) -> list[str]:
-    """What the machines are called."""
+    """Return the names of the machines."""
     return [f"SRV{number:04}" for number in range(count)]
 
 
 def way_of(number: int) -> str | None:
-    """How the machine of this number fails: one in twenty does, all ways in turn."""
+    """Return the failure of the machine with this number: one in twenty fails, each time in the next way."""
     return list(WAYS_TO_FAIL)[number // 20 % 10] if number % 20 == 7 else None
 
 
-def make(count: int, *, failing: bool) -> Site:
-    """Machines of all versions; with `failing` one in twenty of them fails."""
+def make(count: int, *, failing: bool) -> Environment:
+    """Return machines of all versions; with `failing`, one in twenty of them fails."""
     versions = ("2008 R2", "2012 R2", "2016", "2022")
     machines = []
     for number, name in enumerate(names(count)):
@@ -78,11 +78,11 @@ def make(count: int, *, failing: bool) -> Site:
         if failing and (way := way_of(number)):
             WAYS_TO_FAIL[way][1](machine)
         machines.append(machine)
-    return Site(tuple(machines))
+    return Environment(tuple(machines))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve until the input ends; say when it is ready."""
+    """Serve until the input ends; print a line when ready."""
     count, inventory, rtt, failing = (
         int(arguments[0]),
         Path(arguments[1]),
@@ -98,14 +98,14 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def most_memory() -> int:
-    """How much memory this process has had at most, in KiB. On Linux; `ru_maxrss` would count what its parent had as well."""
+    """Return the peak memory of this process in KiB. On Linux: `ru_maxrss` would include the parent's peak."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0])
 
 
 @dataclass
 class Many:
-    """Such a site on this computer: its inventory and, once it has ended, how many HTTP round trips there were."""
+    """Such an environment on this computer: its inventory and, after it ends, the number of HTTP round trips."""
 
     inventory: Path
     round_trips: int = 0
@@ -113,7 +113,7 @@ class Many:
 
 @contextmanager
 def served(count: int, inventory: Path, *, rtt: float = 0.0, failing: bool = False) -> Iterator[Many]:
-    """Serve it until the block ends."""
+    """Serve the environment until the block ends."""
     words = [
         sys.executable,
         "-m",

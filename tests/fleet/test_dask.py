@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from runbook.change.journal import Journal
 from runbook.cli import main
+from runbook.cli.commands.sandbox import write_inventory
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.sandbox import write_inventory
-from runbook.sandbox import Fault, Machine, Server, Site, serve
+from runbook.journal.journal import Journal
+from runbook.sandbox import Environment, Fault, Machine, Server, serve
 from tests.fleet.cluster import DaskCluster, cluster
 from tests.fleet.many import make
 
@@ -28,7 +28,7 @@ HOSTS = 100
 
 
 @contextmanager
-def staged(site: Site, folder: Path) -> Iterator[tuple[Server, Path]]:
+def staged(site: Environment, folder: Path) -> Iterator[tuple[Server, Path]]:
     """That site over the wire, and its inventory."""
     with serve(site) as server:
         inventory = folder / "site.toml"
@@ -60,12 +60,12 @@ def comparable(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def settings(site: Site) -> list[frozenset[tuple[str, object]]]:
+def settings(site: Environment) -> list[frozenset[tuple[str, object]]]:
     """What the machines are like."""
     return [machine.durable().items for machine in site.machines]
 
 
-def busy(site: Site) -> Site:
+def busy(site: Environment) -> Environment:
     """With DPMRA at work on every fourth host."""
     for machine in site.machines[::4]:
         service = machine.services.find("DPMRA")
@@ -111,11 +111,11 @@ def test_two_workers_give_the_same_results_though_one_is_killed(
     assert not any(secret.encode() in each for each in held)
 
 
-def kill_one(found: DaskCluster, site: Site, held: list[bytes]) -> None:
+def kill_one(found: DaskCluster, site: Environment, held: list[bytes]) -> None:
     """Once a fifth of the hosts have been written to; and keep what the scheduler holds at that time."""
     while sum(bool(machine.log.writes) for machine in site.machines) < HOSTS // 5:
         time.sleep(0.01)
-    held += found.held_by_the_scheduler()
+    held += found.tasks_in_scheduler()
     found.kill(0)
 
 
@@ -125,7 +125,7 @@ def test_what_a_dead_worker_began_is_finished_by_another(tmp_path: Path) -> None
     machine.services["DPMRA"].start()
     before = machine.durable()
     machine.faults.add(Fault("slow", action="StopService", seconds=3.0))
-    with staged(Site((machine,)), tmp_path) as (_, inventory):
+    with staged(Environment((machine,)), tmp_path) as (_, inventory):
         secret = password_in(inventory)
         with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
             killer = threading.Thread(target=kill_whoever_is_at_it, args=(found, machine))
@@ -144,7 +144,7 @@ def kill_whoever_is_at_it(found: DaskCluster, machine: Machine) -> None:
     """Once the value is written."""
     while not machine.log.writes:
         time.sleep(0.01)
-    found.kill_who_is_at_work()
+    found.kill_busy_worker()
 
 
 def test_when_the_scheduler_dies_the_command_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -167,7 +167,7 @@ def test_when_the_scheduler_dies_the_command_ends(tmp_path: Path, capfd: pytest.
     assert "Traceback" not in capfd.readouterr().err
 
 
-def kill_the_scheduler(found: DaskCluster, site: Site) -> None:
+def kill_the_scheduler(found: DaskCluster, site: Environment) -> None:
     """Once some hosts are done."""
     while sum(bool(machine.log.writes) for machine in site.machines) < 16:
         time.sleep(0.01)
@@ -175,7 +175,7 @@ def kill_the_scheduler(found: DaskCluster, site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def osaka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DaskCluster, Site, Path]]:
+def osaka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DaskCluster, Environment, Path]]:
     """Two hosts of which one stands in Osaka and one in Nagoya, and one worker, in Osaka."""
     folder = tmp_path_factory.mktemp("osaka")
     site = make(2, failing=False)
@@ -188,7 +188,7 @@ def osaka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DaskCluste
             yield found, site, inventory
 
 
-def test_a_host_is_done_by_a_worker_of_its_site(osaka: tuple[DaskCluster, Site, Path]) -> None:
+def test_a_host_is_done_by_a_worker_of_its_site(osaka: tuple[DaskCluster, Environment, Path]) -> None:
     """Where none stands it is not done by another one, which may not reach it; that is said, and the others go on."""
     found, site, inventory = osaka
     code, results = run(inventory, "step1", "--check", *dask_words(found))
@@ -210,12 +210,12 @@ def test_a_host_is_done_by_a_worker_of_its_site(osaka: tuple[DaskCluster, Site, 
 def test_an_engine_that_cannot_be_used(
     words: list[str],
     why: str,
-    osaka: tuple[DaskCluster, Site, Path],
+    osaka: tuple[DaskCluster, Environment, Path],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: Any,
 ) -> None:
     """Exit code 2, and nothing is sent to any host."""
-    monkeypatch.setattr("runbook.fleet.dask_engine.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("runbook.fleet.dask.engine.CONNECT_SECONDS", 1)
     _, site, inventory = osaka
     before = len(site["SRV0000"].log.requests)
     assert main(["step1", "--check", "--inventory", str(inventory), "--lang", "en", *words]) == 2

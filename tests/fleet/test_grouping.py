@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.fleet.grouping import grouped
-from runbook.procedure import step2
+from runbook.fleet.grouping import group_plans
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Machine, NicSpec
 from runbook.windows.look import Look
 from tests.conftest import host_of
@@ -15,10 +15,10 @@ def plan(name: str, version: str, vendor: str = "intel") -> Plan:
     """Step 2's plan for a machine."""
     machine = Machine(name, version=version, nics=[NicSpec(vendor, "10.0.0.1")])
     with Journal(None) as journal:
-        return step2.plan(Look(host_of(machine)), journal, step2.Options())
+        return Step2().plan(Look(host_of(machine)), journal)
 
 
 def test_the_same_changes_on_many_hosts_are_one_group() -> None:
     """Adapters' own identities do not count; other drivers, versions or values do."""
     plans = [plan("A", "2016"), plan("B", "2008 R2"), plan("C", "2016"), plan("D", "2016", "broadcom")]
-    assert [group.hosts for group in grouped(plans)] == [("A", "C"), ("B",), ("D",)]
+    assert [group.hosts for group in group_plans(plans)] == [("A", "C"), ("B",), ("D",)]

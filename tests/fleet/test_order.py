@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runbook.fleet.entry import DPM_SERVER, PROTECTED, Entry
-from runbook.fleet.job import Job
+from runbook.fleet.change_job import ChangeJob
 from runbook.fleet.order import waves
-from runbook.fleet.planners import StepPlanner
-from runbook.procedure import step1
+from runbook.hosts.entry import DPM_SERVER, PROTECTED, Entry
+from runbook.procedure.steps.step1 import Step1
+from runbook.wsman.login import Login
 from runbook.wsman.target import Target
-from runbook.wsman.transport import Login
 
-PLANNER = StepPlanner("step1", step1.Options())
+PLANNER = Step1()
 
 
-def job(name: str, role: str = PROTECTED) -> Job:
+def job(name: str, role: str = PROTECTED) -> ChangeJob:
     """A job on a host of that role."""
-    return Job(Entry(name, Target(name, 5985), Login(), Path(), None, role), PLANNER)
+    return ChangeJob(Entry(name, Target(name, 5985), Login(), Path(), None, role), PLANNER)
 
 
-def names(found: list[list[Job]]) -> list[list[str]]:
+def names(found: list[list[ChangeJob]]) -> list[list[str]]:
     """The hosts of each wave."""
-    return [[each.name for each in wave] for wave in found]
+    return [[each.entry.name for each in wave] for wave in found]
 
 
 DPM, A, B, C = job("DPM", DPM_SERVER), job("A"), job("B"), job("C")

@@ -1,4 +1,4 @@
-"""A real domain on loopback: Samba's AD DC, or where that cannot run (not root, not installed) MIT's KDC."""
+"""A real domain on loopback: Samba's AD DC; if that cannot run (not root, not installed), MIT's KDC."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOST = "files01.contoso.test"
 USER, DISABLED = f"backupadmin@{REALM}", f"leaver@{REALM}"
 
 _PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-_LONGEST = "900"  # seconds; a KDC that everybody forgot ends by itself
+_LONGEST = "900"  # seconds; a forgotten KDC ends by itself
 _KRB5_CONF = f"""[libdefaults]
  default_realm = {REALM}
  dns_lookup_realm = false
@@ -50,7 +50,7 @@ _KDC_CONF = f"""[kdcdefaults]
 
 
 def missing() -> str:
-    """What a domain lacks on this computer; nothing if one can be made."""
+    """Return what is missing for a domain on this computer; empty if one can be made."""
     if sys.platform != "linux":
         return "a domain is made on Linux only"
     kdc = _samba_runs() or all(_which(name) for name in ("krb5kdc", "kdb5_util", "kadmin.local"))
@@ -60,23 +60,23 @@ def missing() -> str:
 
 @dataclass(frozen=True)
 class Domain:
-    """A domain with a user, one that may not log in, and a computer, `HOST`, whose keytab is there. It lives in `folder`."""
+    """A domain with a user, a disabled user, and a computer, `HOST`, with its keytab. Its files are in `folder`."""
 
     folder: Path
 
     @property
     def keytab(self) -> Path:
-        """The computer's key."""
+        """Return the path of the computer's key."""
         return self.folder / "files01.keytab"
 
     @property
     def password(self) -> str:
-        """Of both users, made up for this run."""
+        """Return the password of both users, made for this run."""
         return (self.folder / "password").read_text()
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """What programs of Kerberos must have in theirs; it names no ticket cache that is there."""
+        """Return the environment variables for Kerberos programs; their ticket cache does not exist."""
         return {
             "KRB5_CONFIG": str(self.folder / "krb5.conf"),
             "KRB5_KDC_PROFILE": str(self.folder / "kdc.conf"),
@@ -85,17 +85,17 @@ class Domain:
         }
 
     def configuration(self, path: Path, more: str = "", port: int | None = None) -> Path:
-        """Another krb5.conf for the same domain, with a setting of its own or with another port for the KDC."""
+        """Return another krb5.conf for the same domain, with an additional setting or another port for the KDC."""
         path.write_text(_KRB5_CONF.format(more=more, port=port or int((self.folder / "port").read_text())))
         return path
 
     def run(self, *command: str, given: str = "", **environment: str) -> str:
-        """Run a program of Kerberos, `given` on its standard input; what it printed. Raises `CalledProcessError`."""
+        """Run a Kerberos program with `given` on its standard input. Return its output. Raise `CalledProcessError`."""
         settings = {**os.environ, "PATH": _PATH, **self.environment, **environment}
         return subprocess.run(command, input=given, env=settings, capture_output=True, text=True, check=True).stdout
 
     def make(self) -> None:
-        """Provision it, once."""
+        """Provision the domain, once."""
         (self.folder / "password").write_text(f"A1-{secrets.token_urlsafe(15)}")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -107,10 +107,10 @@ class Domain:
             self._provision_mit()
 
     def start(self) -> int:
-        """Run its KDC; the process's id."""
+        """Start its KDC. Return the process's id."""
         samba = ["samba", "--interactive", "--model=single", f"--configfile={self.folder / 'samba/etc/smb.conf'}"]
         command = ["timeout", _LONGEST, *(samba if _samba_runs() else ["krb5kdc", "-n"])]
-        # By a shell that ends at once: another worker than this one may be the last that needs it.
+        # Start it from a shell that ends at once: the last worker that needs it may be another than this one.
         log = self.folder / "kdc.out"
         pid = int(self.run("sh", "-c", 'exec 3>&1 >"$0" 2>&1 </dev/null; "$@" 3>&- & echo $! >&3', str(log), *command))
         deadline = time.monotonic() + 30
@@ -141,7 +141,7 @@ class Domain:
         for user in (USER, DISABLED):
             self.run(*tool, "user", "create", user.partition("@")[0], self.password, here)
         self.run(*tool, "user", "disable", DISABLED.partition("@")[0], here)
-        # As a computer that joined has it: HOST, which stands for HTTP too.
+        # As on a computer that joined the domain: HOST also serves HTTP.
         self.run(*tool, "computer", "create", "FILES01", f"--service-principal-name=HOST/{HOST}", here)
         self.run(*tool, "user", "setpassword", "FILES01$", f"--newpassword={secrets.token_urlsafe(30)}", here)
         self.run(*tool, "domain", "exportkeytab", str(self.keytab), "--principal=FILES01$", here)
@@ -161,7 +161,7 @@ class Domain:
 
 @contextmanager
 def shared(folder: Path) -> Iterator[Domain]:
-    """The one domain of all workers: the first makes it and starts it, the last ends it."""
+    """Yield the one domain of all workers: the first worker makes and starts it, the last one ends it."""
     folder.mkdir(exist_ok=True)
     domain = Domain(folder)
     with _counted(folder) as users:
@@ -181,7 +181,7 @@ def shared(folder: Path) -> Iterator[Domain]:
 
 @contextmanager
 def _counted(folder: Path) -> Iterator[int]:
-    """How many use it; nobody else changes that meanwhile."""
+    """Yield the number of users, under a lock."""
     assert sys.platform != "win32"
     import fcntl
 
@@ -196,7 +196,7 @@ def _count(folder: Path, users: int) -> None:
 
 
 def _samba_runs() -> bool:
-    """Whether Samba is there, and may set the owners of its files."""
+    """Return whether Samba is installed, and may set the owners of its files."""
     return sys.platform != "win32" and os.geteuid() == 0 and bool(_which("samba") and _which("samba-tool"))
 
 

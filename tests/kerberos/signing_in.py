@@ -1,4 +1,4 @@
-"""The command line, as someone uses it to log in with Kerberos."""
+"""The command line of a user who logs in with Kerberos."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.kerberos.domain import HOST
 
 
 def words(server: Server, tmp_path: Path, *more: str, spn_host: str = HOST) -> list[str]:
-    """`step1` on one host of the site with Kerberos; `--check` unless something else is asked for."""
+    """Return the arguments of `step1` on one host with Kerberos; `--check` unless other ones are given."""
     tls = ["--tls", "--ca", str(server.ca_file)] if server.ca_file else []
     spn = ["--spn-host", spn_host] if spn_host else []
     where = ["--host", server.endpoint("FILES01"), "--journal", str(tmp_path / "journal")]
@@ -22,7 +22,7 @@ def words(server: Server, tmp_path: Path, *more: str, spn_host: str = HOST) -> l
 
 
 def step1(server: Server, tmp_path: Path, *more: str, spn_host: str = HOST) -> int:
-    """Run it in this process; the exit code."""
+    """Run it in this process. Return the exit code."""
     return main(words(server, tmp_path, *more, spn_host=spn_host))
 
 

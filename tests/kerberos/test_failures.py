@@ -12,9 +12,9 @@ import pytest
 
 from runbook import errors
 from runbook.cli.exit_codes import ExitCode
-from runbook.sandbox import Server, Site
-from runbook.windows import connect
-from runbook.wsman.transport import Login
+from runbook.sandbox import Environment, Server
+from runbook.wsman.login import Login
+from tests.connecting import connect
 from tests.kerberos.domain import DISABLED, HOST, REALM, USER, Domain
 from tests.kerberos.signing_in import later, step1
 
@@ -34,7 +34,7 @@ def failed(server: Server, username: str = "", password: str = "", spn_host: str
 def test_a_wrong_password(plain: Server) -> None:
     """The domain controller says so, not the host."""
     error = failed(plain, USER, "wrong")
-    assert type(error) is errors.WrongPassword
+    assert error.family is errors.WrongPassword
     assert USER in error.text.en
 
 
@@ -42,43 +42,43 @@ def test_an_expired_ticket(plain: Server, domain: Domain, cache: Path) -> None:
     """One that was good for a second."""
     domain.run("kinit", "-l", "1s", USER, given=domain.password, KRB5CCNAME=f"FILE:{cache}")
     time.sleep(2)
-    assert type(failed(plain)) is errors.TicketExpired
+    assert failed(plain).family is errors.TicketExpired
 
 
 def test_no_ticket(plain: Server, ticket: Path) -> None:
     """Neither any, nor one of that user."""
-    assert type(failed(plain, f"somebody.else@{REALM}")) is errors.NoTicket
+    assert failed(plain, f"somebody.else@{REALM}").family is errors.NoTicket
     ticket.unlink()
-    assert type(failed(plain)) is errors.NoTicket
+    assert failed(plain).family is errors.NoTicket
 
 
 @pytest.mark.usefixtures("ticket")
 def test_an_unknown_spn(plain: Server) -> None:
     """An address is in no SPN."""
     error = failed(plain, spn_host="")
-    assert type(error) is errors.UnknownSpn
+    assert error.family is errors.UnknownSpn
     assert "HTTP/127.0.0.1" in error.text.ja
     assert "--spn-host" in (error.advice or error.text).ja
 
 
 @pytest.mark.usefixtures("ticket")
 @pytest.mark.parametrize(("minutes", "way"), [(11, "11 minutes ahead of"), (-90, "90 minutes behind")])
-def test_a_host_whose_clock_is_off(plain: Server, site: Site, minutes: int, way: str) -> None:
+def test_a_host_whose_clock_is_off(plain: Server, site: Environment, minutes: int, way: str) -> None:
     """It refuses the ticket and does not say why; the date of its answer does."""
     site["FILES01"].skew = timedelta(minutes=minutes)
     error = failed(plain)
-    assert type(error) is errors.ClockSkew
+    assert error.family is errors.ClockSkew
     assert way in error.text.en
 
 
 def test_a_host_that_refuses_for_another_reason(
-    plain: Server, domain: Domain, site: Site, monkeypatch: pytest.MonkeyPatch
+    plain: Server, domain: Domain, site: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within five minutes it is not the clock. What may be the matter is named; there is no class of its own for it."""
     site["FILES01"].skew = timedelta(minutes=4)
     monkeypatch.setenv("KRB5_KTNAME", "/dev/null")  # its key is not the domain's
     error = failed(plain, USER, domain.password)
-    assert type(error) is errors.AuthenticationFailed
+    assert error.family is errors.AuthenticationFailed
     assert f"did not accept the Kerberos ticket for HTTP/{HOST}" in error.text.en
     assert "setspn -Q" in (error.advice or error.text).ja
 
@@ -112,23 +112,23 @@ def test_this_computers_clock_is_off_says_the_host(
 
 def test_no_domain_controller(plain: Server, domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its port is closed; or nobody says where that domain is."""
-    assert type(failed(plain, "u@ELSEWHERE.TEST", "p")) is errors.NoDomainController
+    assert failed(plain, "u@ELSEWHERE.TEST", "p").family is errors.NoDomainController
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         closed = domain.configuration(tmp_path / "krb5.conf", port=taken.getsockname()[1])
         monkeypatch.setenv("KRB5_CONFIG", str(closed))
-        assert type(failed(plain, USER, "p")) is errors.NoDomainController
+        assert failed(plain, USER, "p").family is errors.NoDomainController
 
 
 @pytest.mark.parametrize(("user", "told"), [("nobody", "no user"), (DISABLED, "disabled")])
 def test_an_account_that_cannot_log_in(plain: Server, domain: Domain, user: str, told: str) -> None:
     """Unknown, or disabled; that is not a wrong password."""
     error = failed(plain, user, domain.password)
-    assert type(error) is errors.AuthenticationFailed
+    assert error.family is errors.AuthenticationFailed
     assert told in error.text.en
 
 
-def test_a_host_without_kerberos(site: Site) -> None:
+def test_a_host_without_kerberos(site: Environment) -> None:
     """It offers NTLM alone, and gets no ticket."""
     from runbook.sandbox import serve
 
@@ -139,7 +139,7 @@ def test_a_host_without_kerberos(site: Site) -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("trouble", ["password", "expired", "no ticket", "spn", "clock"])
 def test_the_command_says_it_in_both_languages(
-    plain: Server, site: Site, domain: Domain, cache: Path, tmp_path: Path, trouble: str, language: str,
+    plain: Server, site: Environment, domain: Domain, cache: Path, tmp_path: Path, trouble: str, language: str,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     """One sentence, one piece of advice, exit code 1, and no traceback."""

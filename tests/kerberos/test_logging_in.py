@@ -11,12 +11,13 @@ from requests import Response
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.errors import AuthenticationFailed, UntrustedHost
-from runbook.sandbox import Server, Site, certificates, serve
-from runbook.sandbox.connection import Connection
-from runbook.sandbox.login import Session
-from runbook.windows import connect
-from runbook.wsman import kerberos
-from runbook.wsman.transport import Login
+from runbook.sandbox import Environment, Server, serve
+from runbook.sandbox.http import certificates
+from runbook.sandbox.http.connection import Connection
+from runbook.sandbox.http.login import Session
+from runbook.wsman.http import kerberos
+from runbook.wsman.login import Login
+from tests.connecting import connect
 from tests.kerberos.domain import HOST, USER, Domain
 from tests.kerberos.signing_in import step1
 
@@ -65,17 +66,17 @@ def test_a_login_takes_one_round_trip_more_than_the_question(plain: Server, doma
         assert plain.traffic("FILES01").round_trips == before + 1
 
 
-def test_after_a_reset_it_logs_in_anew(plain: Server, domain: Domain, site: Site) -> None:
+def test_after_a_reset_it_logs_in_anew(plain: Server, domain: Domain, site: Environment) -> None:
     """The keys belong to the connection."""
     with connect(plain.endpoint("FILES01"), login=login(domain)) as host:
         host.system.read()
-        site["FILES01"].cut_off()
+        site["FILES01"].winrm.callers.disconnect()
         host.close()
         assert host.system.read().computer == "FILES01"
 
 
 def test_a_host_that_proves_nothing_is_not_spoken_to(
-    plain: Server, domain: Domain, site: Site, monkeypatch: pytest.MonkeyPatch
+    plain: Server, domain: Domain, site: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It lets us in, but shows no sign that it has the computer's key; then one that shows a wrong sign."""
     taken: list[bytes | None] = []
@@ -96,7 +97,9 @@ def test_a_host_that_proves_nothing_is_not_spoken_to(
     assert site["FILES01"].log.requests == []
 
 
-def test_the_login_is_tied_to_its_tls_channel(site: Site, domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_login_is_tied_to_its_tls_channel(
+    site: Environment, domain: Domain, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Over HTTPS the host is told which certificate we saw: with another, somebody stands in between, and it refuses."""
     other = spnego.channel_bindings.GssChannelBindings(application_data=b"tls-server-end-point:" + bytes(32))
     real, told = kerberos._bindings, []
@@ -122,7 +125,7 @@ def test_credentials_are_not_delegated(plain: Server, domain: Domain, monkeypatc
         seen.append(Session(("kerberos",)))
         return seen[-1]
 
-    monkeypatch.setattr(Connection, "_nobody", watched)
+    monkeypatch.setattr(Connection, "_new_session", watched)
     with connect(plain.endpoint("FILES01"), login=login(domain)) as host:
         host.system.read()
     context = seen[-1]._context

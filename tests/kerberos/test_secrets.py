@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from runbook.cli import main
-from runbook.sandbox import Fault, Server, Site
-from runbook.windows import connect
-from runbook.wsman.transport import Login
+from runbook.sandbox import Environment, Fault, Server
+from runbook.wsman.login import Login
 from tests.cli.test_commands import read_until
 from tests.cli.test_secrets import traces_of
+from tests.connecting import connect
 from tests.kerberos.domain import HOST, USER, Domain
 from tests.kerberos.signing_in import step1, words
 
 
 @pytest.mark.parametrize("trouble", ["none", "wrong password", "unknown SPN", "reset", "401", "half"])
 def test_the_password_is_nowhere(
-    server: Server, site: Site, domain: Domain, tmp_path: Path, trouble: str,
+    server: Server, site: Environment, domain: Domain, tmp_path: Path, trouble: str,
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """Success and failure, with debug logging on and the traceback printed."""

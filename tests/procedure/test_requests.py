@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
-from runbook.procedure import step1, step2
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Machine, NicSpec, RegValue
 from runbook.windows.look import Look
 from runbook.windows.values import Kind
@@ -31,7 +32,7 @@ def test_step1_checks_in_4_and_applies_in_12(machine: Machine, journal: Journal,
     if running:
         machine.services["DPMRA"].start()
     host = host_of(machine)
-    plan = step1.plan(Look(host), journal, step1.Options())
+    plan = Step1().plan(Look(host), journal)
     assert len(machine.log.requests) <= 4
     apply(host, plan, journal)
     assert len(machine.log.requests) <= 12
@@ -42,6 +43,6 @@ def test_step2_checks_four_adapters_in_12(version: str, journal: Journal) -> Non
     """Step 2 looks at a host with four adapters in at most 12 requests on every Windows version."""
     nics = [NicSpec(vendor="intel", ip=f"10.0.0.{n}") for n in range(1, 5)]
     machine = Machine("FILES01", version=version, language="ja-JP", nics=nics)
-    plan = step2.plan(Look(host_of(machine)), journal, step2.Options())
+    plan = Step2().plan(Look(host_of(machine)), journal)
     assert len(machine.log.requests) <= 12
     assert version == "2003" or len({getattr(s, "guid", None) for s in plan.settings} - {None}) == 4

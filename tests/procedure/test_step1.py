@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.errors import InvalidInput, Refused, WrongType
-from runbook.procedure import step1
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step1 import Step1
 from runbook.sandbox import Machine, RegValue
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT, dword
@@ -27,7 +27,7 @@ def test_sets_900_as_a_dword_and_restarts_dpmra_if_it_runs(machine: Machine, jou
     machine.services["DPMRA"].start()
     started = machine.services["DPMRA"].start_count
     host = host_of(machine)
-    plan = step1.plan(Look(host), journal, step1.Options())
+    plan = Step1().plan(Look(host), journal)
     assert [(change.before, change.after) for change in plan.changes] == [(ABSENT, dword(900))]
     apply(host, plan, journal)
     assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 900)
@@ -38,7 +38,7 @@ def test_leaves_a_stopped_dpmra_stopped(journal: Journal) -> None:
     """It is started on demand; stopped is healthy, and that is said."""
     machine = files01()
     host = host_of(machine)
-    plan = step1.plan(Look(host), journal, step1.Options())
+    plan = Step1().plan(Look(host), journal)
     apply(host, plan, journal)
     assert machine.services["DPMRA"].start_count == 0
     assert any("stopped" in note.en for note in plan.notes)
@@ -49,8 +49,8 @@ def test_does_not_lower_a_longer_time_out_unless_told_to(journal: Journal) -> No
     machine = files01()
     machine.registry.set(AGENT, NAME, RegValue("REG_DWORD", 3600))
     look = Look(host_of(machine))
-    assert step1.plan(look, journal, step1.Options()).is_empty
-    assert step1.plan(look, journal, step1.Options(seconds=900)).changes[0].after == dword(900)
+    assert Step1().plan(look, journal).is_empty
+    assert Step1(seconds=900).plan(look, journal).changes[0].after == dword(900)
 
 
 def test_a_string_in_place_of_the_number_is_said_and_left(journal: Journal) -> None:
@@ -58,7 +58,7 @@ def test_a_string_in_place_of_the_number_is_said_and_left(journal: Journal) -> N
     machine = files01()
     machine.registry.set(AGENT, NAME, RegValue("REG_SZ", "900"))
     with pytest.raises(WrongType):
-        step1.plan(Look(host_of(machine)), journal, step1.Options())
+        Step1().plan(Look(host_of(machine)), journal)
     assert machine.log.writes == []
 
 
@@ -66,7 +66,7 @@ def test_a_host_without_an_agent_is_refused(journal: Journal) -> None:
     """No DPMRA, no change."""
     machine = Machine("WEB01", version="2016", language="en-US", agent=False)
     with pytest.raises(Refused):
-        step1.plan(Look(host_of(machine)), journal, step1.Options())
+        Step1().plan(Look(host_of(machine)), journal)
     assert machine.log.writes == []
 
 
@@ -79,7 +79,7 @@ def test_a_missing_agent_key_is_created_and_removed_again(journal: Journal) -> N
     machine.registry.delete_key(AGENT)
     before = machine.durable()
     host = host_of(machine)
-    applied = apply(host, step1.plan(Look(host), journal, step1.Options()), journal)
+    applied = apply(host, Step1().plan(Look(host), journal), journal)
     assert machine.registry.get(AGENT, NAME) == RegValue("REG_DWORD", 900)
     run = journal.run(applied.run)
     assert run is not None
@@ -91,7 +91,7 @@ def test_the_kb971411_profile_sets_all_five_values(journal: Journal) -> None:
     """The values of Microsoft's article, each with its number; the TCP one needs a reboot."""
     machine = files01("2003")
     host = host_of(machine)
-    plan = step1.plan(Look(host), journal, step1.Options(kb971411=True))
+    plan = Step1(kb971411=True).plan(Look(host), journal)
     apply(host, plan, journal)
     tcpip = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
     assert {
@@ -117,7 +117,7 @@ def test_the_kb971411_profile_sets_all_five_values(journal: Journal) -> None:
 def test_a_time_out_that_makes_no_sense_is_refused(seconds: int) -> None:
     """Below the agent's own default it would do harm; above a day it would hide every failure."""
     with pytest.raises(InvalidInput):
-        step1.Options(seconds=seconds)
+        Step1(seconds=seconds)
 
 
 def test_dependents_are_shown_and_restarted_with_it(journal: Journal) -> None:
@@ -127,6 +127,6 @@ def test_dependents_are_shown_and_restarted_with_it(journal: Journal) -> None:
     machine.services["DPMRA"].dependents.append("LanmanServer")
     machine.services["LanmanServer"].start()
     host = host_of(machine)
-    plan = step1.plan(Look(host), journal, step1.Options())
+    plan = Step1().plan(Look(host), journal)
     assert plan.restarts_now[0].dependents == ("LanmanServer",)
     assert apply(host, plan, journal).restarted == ("DPMRA", "LanmanServer")

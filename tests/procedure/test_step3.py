@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.undo import plan_undo
+from runbook.dpm.settings.console import Limit
 from runbook.errors import CommandFailed, InvalidInput, Refused
-from runbook.procedure import step3
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step3 import Step3
 from runbook.sandbox import Machine, NicSpec, QosPolicy, RegValue
+from runbook.settings.qos import Rate
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT
 from tests.conftest import LANGUAGES, host_of
@@ -21,7 +23,7 @@ SENDERS = ("2012", "2012 R2", "2016", "2022")
 
 def plan_for(machine: Machine, journal: Journal, link: float | None = 10, percent: int = 85) -> Plan:
     """Its plan."""
-    return step3.plan(Look(host_of(machine)), journal, step3.Options(link, percent))
+    return Step3(link, percent).plan(Look(host_of(machine)), journal)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -98,7 +100,7 @@ def test_what_keeps_dpm_from_throttling_is_said(journal: Journal) -> None:
 def test_no_packet_scheduler_at_all_is_said(journal: Journal) -> None:
     """Server 2003 does not install it (facts 2.2)."""
     machine = Machine("OLD01", version="2003", language="ja-JP")
-    assert any("QoS パケット スケジューラ" in note.ja for note in step3.prerequisites(Look(host_of(machine))))
+    assert any("QoS パケット スケジューラ" in note.ja for note in Step3().prerequisites(Look(host_of(machine))))
     assert machine.log.writes == []
 
 
@@ -107,7 +109,7 @@ def test_without_a_link_the_slowest_adapter_is_the_upper_bound(journal: Journal)
     nics = [NicSpec(speed=1_000_000_000), NicSpec(ip="10.0.1.11", speed=100_000_000)]
     machine = Machine("FILES01", version="2016", nics=nics)
     plan = plan_for(machine, journal, link=None)
-    assert {change.after for change in plan.changes} == {f"{85_000_000 // 8192 * 8192} bit/s"}
+    assert {change.after for change in plan.changes} == {Rate(85_000_000 // 8192 * 8192)}
     assert "100 Mbps" in plan.notes[1].en
     assert "--link" in plan.notes[1].ja
 
@@ -115,7 +117,7 @@ def test_without_a_link_the_slowest_adapter_is_the_upper_bound(journal: Journal)
 def test_where_windows_does_not_say_the_speed_a_person_has_to() -> None:
     """2003 has no adapter speed: nothing is assumed."""
     with pytest.raises(InvalidInput) as caught:
-        step3.limit_for(Look(host_of(Machine("OLD01", version="2003"))), step3.Options())
+        Step3().limit_for(Look(host_of(Machine("OLD01", version="2003"))))
     assert caught.value.advice is not None
     assert "--link" in caught.value.advice.en
 
@@ -124,25 +126,25 @@ def test_where_windows_does_not_say_the_speed_a_person_has_to() -> None:
 def test_a_link_that_makes_no_sense_is_refused_at_once(link: float) -> None:
     """0 is a number that somebody typed, and not "not given"."""
     with pytest.raises(InvalidInput):
-        step3.Options(link)
+        Step3(link)
 
 
 @pytest.mark.parametrize("percent", [0, 49, 91, 100])
 def test_a_share_that_makes_no_sense_is_refused_at_once(percent: int) -> None:
     """With or without a link."""
     with pytest.raises(InvalidInput):
-        step3.Options(None, percent)
+        Step3(None, percent)
 
 
 def test_a_persons_word_is_recorded_and_cannot_be_taken_back_from_here(journal: Journal) -> None:
     """What DPM's console holds can be neither read nor written nor undone by us."""
     machine = Machine("DPM01", dpm_server=True)
-    number = journal.by_hand(step3.by_hand("DPM01", "DPM01", 8))
+    number = journal.record_by_hand(Step3().console_plan("DPM01", "DPM01", 8))
     run = journal.run(number)
     assert run is not None
     ((change, state),) = run.changes
     assert (run.touched, state) == ((), "by hand")
-    assert (change.setting.label, change.before, change.after) == ("Throttle: DPM01", ABSENT, "8 Mbps")
+    assert (change.setting.label, change.before, change.after) == ("Throttle: DPM01", ABSENT, Limit(8))
     for touch in (change.setting.read, lambda look: change.setting.write(look, "8 Mbps")):
         with pytest.raises(Refused, match="console only"):
             touch(Look(host_of(machine)))

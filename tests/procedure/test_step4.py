@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.undo import plan_undo
 from runbook.dpm.schedules import overlaps
 from runbook.errors import CommandFailed, Refused
-from runbook.procedure import step4
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step4 import Step4
 from runbook.sandbox import Dpm, Machine, ProtectionGroup, Schedule
 from runbook.windows.look import Look
 from tests.conftest import LANGUAGES, host_of
-from tests.sandbox.protected_site import build
+from tests.sandbox.protected_environment import build
 
 NAMES = ("ファイル サーバー", "SQL & 'Exchange'", 'Back"ups" 100%', "x`$y; $(z)")
 
@@ -33,7 +33,7 @@ def times(dpm: Dpm) -> dict[str, tuple[tuple[str, ...], int]]:
 
 def plan_for(machine: Machine, journal: Journal) -> Plan:
     """Its plan."""
-    return step4.plan(Look(host_of(machine)), journal, step4.Options())
+    return Step4().plan(Look(host_of(machine)), journal)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -68,7 +68,7 @@ def test_an_old_shell_is_only_read(version: str, dpm_version: str, journal: Jour
     machine = site["DPM01"]
     machine.dpm_version = dpm_version
     dpm.groups = [ProtectionGroup(name, ["FILES01"], [Schedule("ShadowCopy")]) for name in "AB"]
-    studied = step4.study(Look(host_of(machine)))
+    studied = Step4().study(Look(host_of(machine)))
     assert (studied.changeable, studied.crowded) == (False, True)
     plan = plan_for(machine, journal)
     assert plan.changes == ()
@@ -88,7 +88,7 @@ def test_a_protected_computer_has_no_groups(journal: Journal) -> None:
 def test_an_offset_that_cannot_be_read_is_never_written(journal: Journal) -> None:
     """Whether the shell tells it is not known (facts 3): then the synchronizations stay as they are, and that is said."""
     machine, dpm = crowded()
-    dpm.tells_offset = False
+    dpm.prints_offset = False
     host = host_of(machine)
     plan = plan_for(machine, journal)
     apply(host, plan, journal)
@@ -105,7 +105,7 @@ def test_groups_that_are_apart_are_left(journal: Journal) -> None:
     plan = plan_for(machine, journal)
     assert plan.is_empty
     assert plan.notes == ()
-    assert not step4.study(Look(host_of(machine))).crowded
+    assert not Step4().study(Look(host_of(machine))).crowded
 
 
 def test_when_the_day_is_full_that_is_said(journal: Journal) -> None:
@@ -115,7 +115,7 @@ def test_when_the_day_is_full_that_is_said(journal: Journal) -> None:
         group.schedules[0].times = ("23:30",)
     plan = plan_for(machine, journal)
     assert any("not enough room" in note.en for note in plan.notes)
-    studied = step4.study(Look(host_of(machine)))
+    studied = Step4().study(Look(host_of(machine)))
     assert overlaps(studied.after, 5) == ()
 
 

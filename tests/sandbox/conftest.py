@@ -1,4 +1,4 @@
-"""A client that is nobody's: envelopes by hand, answers by namespace, so that only the simulation is tested."""
+"""An independent client: handwritten envelopes, and answers by namespace, so that only the simulation is tested."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ HKLM = 0x80000002
 
 
 def name_of(element: Element) -> str:
-    """The local name."""
+    """Return the local name."""
     return element.tag.rpartition("}")[2]
 
 
 def values_of(element: Element) -> dict[str, list[str | None]]:
-    """Properties by local name: repeats in order, None for nil, a datetime's text."""
+    """Return properties by local name: repeated ones in order, None for nil, and the text of a datetime."""
     found: dict[str, list[str | None]] = {}
     for child in element:
         text = child[0].text if len(child) else child.text or ""
@@ -41,7 +41,7 @@ def values_of(element: Element) -> dict[str, list[str | None]]:
 
 
 class Refused(Exception):
-    """A fault: the WS-Management code, WMI's code and status if an MSFT_WmiError is there, the subcode's local name."""
+    """A fault: the WS-Management code, WMI's code and status if it has an MSFT_WmiError, and the subcode's local name."""
 
     def __init__(self, answer: Element) -> None:
         wsman, wmi = answer.find(".//{*}WSManFault"), answer.find(".//{*}MSFT_WmiError")
@@ -54,7 +54,7 @@ class Refused(Exception):
 
     @property
     def any_code(self) -> int | None:
-        """Whichever code is there."""
+        """Return WMI's code if there is one, otherwise the WS-Management code."""
         return self.code if self.wmi_code is None else self.wmi_code
 
 
@@ -69,7 +69,7 @@ def envelope(
     timeout: str = "PT20S",
     message_id: str = "",
 ) -> bytes:
-    """A request."""
+    """Return a request."""
 
     def pairs(group: str, item: str, given: Mapping[str, str] | None) -> str:
         inside = "".join(
@@ -89,7 +89,7 @@ def envelope(
 
 @dataclass(frozen=True)
 class Result:
-    """What a command left behind."""
+    """The result of a command."""
 
     stdout: bytes
     stderr: bytes
@@ -98,13 +98,13 @@ class Result:
 
 
 class Raw:
-    """Talks to one machine; every method raises `Refused` for a fault."""
+    """A client of one machine. Every method raises `Refused` for a fault."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
 
     def ask(self, action: str, resource: str, body: str = "", **header: object) -> Element:
-        """One envelope there and back; the answer's body."""
+        """Exchange one envelope. Return the answer's body."""
         root = ElementTree.fromstring(self.machine.send(envelope(action, resource, body, **header)))  # type: ignore[arg-type]
         found = root.find(f"{{{SOAP}}}Body")
         assert found is not None
@@ -117,14 +117,14 @@ class Raw:
         return values_of(self.ask(f"{TRANSFER}/Get", WMI + name, selectors=selectors)[0])
 
     def invoke(self, name: str, method: str, arguments: Sequence[tuple[str, object]] = (), /, **selectors: str) -> dict[str, list[str | None]]:  # fmt: skip
-        """Invoke a method: its output."""
+        """Invoke a method. Return its output."""
         uri = WMI + name
         inside = "".join(f"<m:{key}>{escape(str(value))}</m:{key}>" for key, value in arguments)
         body = f'<m:{method}_INPUT xmlns:m="{uri}">{inside}</m:{method}_INPUT>'
         return values_of(self.ask(f"{uri}/{method}", uri, body, selectors=selectors)[0])
 
     def registry(self, method: str, path: str = "", name: str | None = None, **data: object) -> dict[str, list[str | None]]:  # fmt: skip
-        """A StdRegProv method below HKEY_LOCAL_MACHINE, in root/default; data of lists repeat."""
+        """Call a StdRegProv method below HKEY_LOCAL_MACHINE, in root/default; data of lists repeat."""
         arguments: list[tuple[str, object]] = [("hDefKey", data.pop("hive", HKLM)), ("sSubKeyName", path)]
         if name is not None:
             arguments.append(("sValueName", name))
@@ -133,11 +133,11 @@ class Raw:
         return self.invoke("root/default/StdRegProv", method, arguments)
 
     def code(self, method: str, path: str = "", name: str | None = None, **data: object) -> int:
-        """Its return code."""
+        """Return its return code."""
         return int(self.registry(method, path, name, **data)["ReturnValue"][0] or 0)
 
     def items(self, query: str, namespace: str = "root/cimv2", most: int = 32_000, size: int = 153_600) -> list[Element]:  # fmt: skip
-        """Everything that a WQL query finds, pulled to the end."""
+        """Return all results of a WQL query, pulled to the end."""
         body = (
             f'<n:Enumerate xmlns:n="{ENUMERATION}"><w:OptimizeEnumeration/><w:MaxElements>{most}</w:MaxElements>'
             f'<w:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">{escape(query)}</w:Filter></n:Enumerate>'
@@ -154,29 +154,29 @@ class Raw:
         return found
 
     def query(self, query: str, namespace: str = "root/cimv2") -> list[dict[str, list[str | None]]]:
-        """What a WQL query finds, by local name."""
+        """Return the results of a WQL query, by local name."""
         return [values_of(item) for item in self.items(query, namespace)]
 
     def open(self, code_page: str | None = "65001", **options: str) -> str:
-        """A shell's name."""
+        """Open a shell. Return its id."""
         given = options | ({"WINRS_CODEPAGE": code_page} if code_page else {})
         body = f'<r:Shell xmlns:r="{SHELL}"><r:InputStreams>stdin</r:InputStreams></r:Shell>'
         answer = self.ask(f"{TRANSFER}/Create", f"{SHELL}/cmd", body, options=given)
         return answer.findtext(f".//{{{WSMAN}}}Selector[@Name='ShellId']", "")
 
     def close(self, shell: str) -> None:
-        """Delete it."""
+        """Delete the shell."""
         self.ask(f"{TRANSFER}/Delete", f"{SHELL}/cmd", selectors={"ShellId": shell})
 
     def start(self, shell: str, line: str, *arguments: str, **options: str) -> str:
-        """A command's name."""
+        """Start a command. Return its id."""
         words = "".join(f"<r:Arguments>{escape(each)}</r:Arguments>" for each in arguments)
         body = f'<r:CommandLine xmlns:r="{SHELL}"><r:Command>{escape(line)}</r:Command>{words}</r:CommandLine>'
         answer = self.ask(f"{SHELL}/Command", f"{SHELL}/cmd", body, selectors={"ShellId": shell}, options=options)
         return answer.findtext(f".//{{{SHELL}}}CommandId", "")
 
     def feed(self, shell: str, command: str, text: bytes, *, end: bool) -> None:
-        """Send to stdin."""
+        """Write to stdin."""
         body = (
             f'<r:Send xmlns:r="{SHELL}"><r:Stream Name="stdin" CommandId="{command}" End="{end}">'
             f"{base64.b64encode(text).decode()}</r:Stream></r:Send>"
@@ -184,12 +184,12 @@ class Raw:
         self.ask(f"{SHELL}/Send", f"{SHELL}/cmd", body, selectors={"ShellId": shell})
 
     def receive(self, shell: str, command: str, *, timeout: str = "PT20S", size: int = 153_600) -> Element:
-        """One Receive: the ReceiveResponse."""
+        """Send one Receive. Return the ReceiveResponse."""
         body = f'<r:Receive xmlns:r="{SHELL}"><r:DesiredStream CommandId="{command}">stdout stderr</r:DesiredStream></r:Receive>'
         return self.ask(f"{SHELL}/Receive", f"{SHELL}/cmd", body, selectors={"ShellId": shell}, timeout=timeout, size=size)[0]  # fmt: skip
 
     def signal(self, shell: str, command: str, code: str = "terminate") -> None:
-        """Terminate or ctrl_c."""
+        """Send terminate or ctrl_c."""
         body = f'<r:Signal xmlns:r="{SHELL}" CommandId="{command}"><r:Code>{SHELL}/signal/{code}</r:Code></r:Signal>'
         self.ask(f"{SHELL}/Signal", f"{SHELL}/cmd", body, selectors={"ShellId": shell})
 
@@ -206,7 +206,7 @@ class Raw:
                 return Result(streams["stdout"], streams["stderr"], int(state.findtext(f"{{{SHELL}}}ExitCode", "0")), receives)  # fmt: skip
 
     def run(self, line: str, code_page: str | None = "65001", stdin: bytes | None = None) -> Result:
-        """A line in a shell of its own."""
+        """Run a line in a shell of its own."""
         shell = self.open(code_page)
         try:
             command = self.start(shell, line)
@@ -217,23 +217,23 @@ class Raw:
             self.close(shell)
 
     def text(self, line: str) -> str:
-        """What a line prints, in UTF-8."""
+        """Return the output of a line, in UTF-8."""
         return self.run(line).stdout.decode()
 
 
 @pytest.fixture
 def raw() -> Callable[[Machine], Raw]:
-    """Makes the client of a machine."""
+    """Return the function that makes the client of a machine."""
     return Raw
 
 
 @pytest.fixture
 def old() -> Raw:
-    """A client of a Japanese 2008 R2 file server, which speaks WinRM 2.0."""
+    """Return a client of a Japanese 2008 R2 file server, which has WinRM 2.0."""
     return Raw(Machine("FILES01", "2008 R2", "ja-JP"))
 
 
 @pytest.fixture
 def new() -> Raw:
-    """A client of an English 2016 server, which speaks WinRM 3.0."""
+    """Return a client of an English 2016 server, which has WinRM 3.0."""
     return Raw(Machine("SQL01", "2016", "en-US"))

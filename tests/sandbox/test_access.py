@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from runbook.sandbox import Machine, Site, serve
+from runbook.sandbox import Environment, Machine, serve
 from tests.sandbox.conftest import TRANSFER, Raw, Refused
 
 CONFIG = "http://schemas.microsoft.com/wbem/wsman/1/config"
@@ -18,7 +18,7 @@ IDENTIFY = f'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Bo
 
 def asked(machine: Machine, body: str, **headers: str) -> tuple[int, bytes, datetime]:
     """What a stranger gets: status, body, and the time of the answer."""
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
         connection = http.client.HTTPConnection(server.endpoint("H"), timeout=5)
         connection.request("POST", "/wsman", body, headers)
         response = connection.getresponse()

@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 
 from runbook.sandbox import ProtectionGroup, QosPolicy, RegValue, Schedule, Trouble
-from runbook.sandbox import agent as agents
-from runbook.sandbox.offloads import Chimney, LargeSendOffload, Overlap
-from tests.sandbox.protected_site import build, fails, link, next_day, wait
+from runbook.sandbox.jobs.offloads import Chimney, LargeSendOffload, OverlappingStarts
+from tests.sandbox.protected_environment import build, fails, link, next_day, wait
 
 
 def test_a_stopped_agent_reads_its_time_out_for_the_job_and_stops_again() -> None:
@@ -142,7 +141,7 @@ def test_chimney_counts_at_the_end_that_has_it() -> None:
 def test_too_many_starts_in_half_an_hour(times: tuple[str, ...], fail: bool) -> None:
     """More than two, across midnight too; every job within that half hour fails, no other does."""
     site, dpm = build()
-    site.causes.append(Overlap("FILES01"))
+    site.causes.append(OverlappingStarts("FILES01"))
     dpm.groups = [
         ProtectionGroup(str(number), ["FILES01"], [Schedule("ShadowCopy", times=(time,))])
         for number, time in enumerate(times)
@@ -158,7 +157,7 @@ def test_too_many_starts_in_half_an_hour(times: tuple[str, ...], fail: bool) -> 
 def test_too_many_synchronizations_at_once(offsets: tuple[int, ...], fail: bool) -> None:
     """More than two in the same minute; that the next ones come within half an hour does not matter."""
     site, dpm = build()
-    site.causes.append(Overlap("FILES01"))
+    site.causes.append(OverlappingStarts("FILES01"))
     dpm.groups = [ProtectionGroup(str(n), ["FILES01"], [], 15, offset) for n, offset in enumerate(offsets)]
     assert {job.status for job in next_day(dpm)} == {"Failed" if fail else "Succeeded"}
 
@@ -166,7 +165,7 @@ def test_too_many_synchronizations_at_once(offsets: tuple[int, ...], fail: bool)
 def test_synchronizations_and_recovery_points_are_counted_apart() -> None:
     """Two of each at the same minute are not four."""
     site, dpm = build()
-    site.causes.append(Overlap("FILES01"))
+    site.causes.append(OverlappingStarts("FILES01"))
     dpm.groups = [ProtectionGroup(str(number), ["FILES01"], [Schedule("ShadowCopy")], 15) for number in range(2)]
     assert {(job.type, job.status) for job in next_day(dpm)} == {
         ("ShadowCopy", "Succeeded"),
@@ -201,9 +200,9 @@ def test_what_the_next_job_meets() -> None:
     host.workgroup, host.skew = None, timedelta()
     site["DPM01"].patched = True
     assert failed() is None
-    agents.uninstall(host)
+    host.uninstall_agent()
     assert failed() == (45, None)
-    agents.install(host, "DPM01")
+    host.install_agent("DPM01")
     assert failed() is None
     site.network.unresolved.add(("FILES01", "DPM01"))
     assert failed() == (316, 0x80072AF9)
@@ -212,8 +211,8 @@ def test_what_the_next_job_meets() -> None:
 def test_an_installed_agent_is_watched_again() -> None:
     """One that was installed anew reads its time-out at its start like the first."""
     site, dpm = build()
-    agents.uninstall(site["FILES01"])
-    agents.install(site["FILES01"], "DPM01")
+    site["FILES01"].uninstall_agent()
+    site["FILES01"].install_agent("DPM01")
     link(site).stall = 600
     for machine in site.machines:
         wait(machine, 900)

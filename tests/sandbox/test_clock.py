@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runbook.sandbox import Clock, Machine, Site
+from runbook.sandbox import Clock, Environment, Machine
 from tests.sandbox.conftest import Raw
 
 A_SECOND = timedelta(seconds=1)
@@ -26,7 +26,7 @@ def test_a_clock_goes_on_by_itself_and_skips_what_it_is_told_to() -> None:
 def test_a_site_has_one_clock() -> None:
     """What passes for one of its machines passes for all; a machine of no site has a clock of its own."""
     one, other, alone = Machine("A"), Machine("B"), Machine("C")
-    site = Site((one, other))
+    site = Environment((one, other))
     one.reboot()
     assert abs(other.now() - alone.now() - timedelta(seconds=90)) < A_SECOND
     site.clock.advance(timedelta(hours=3))
@@ -38,7 +38,7 @@ def test_joining_a_site_turns_no_clock_back() -> None:
     """A machine that rebooted before would otherwise boot before it booted."""
     machine = Machine("A")
     machine.reboot()
-    Site((machine, Machine("B")))
+    Environment((machine, Machine("B")))
     assert machine.now() >= machine.boot_time
 
 
@@ -57,7 +57,7 @@ def test_a_reboot_takes_its_time(raw: Callable[[Machine], Raw]) -> None:
 def test_a_skewed_machine_shows_its_own_time(raw: Callable[[Machine], Raw], language: str) -> None:
     """In WMI too, and the others keep theirs."""
     wrong, right = Machine("A", language=language), Machine("B", language=language)
-    Site((wrong, right))
+    Environment((wrong, right))
     wrong.skew = timedelta(minutes=11)
     shown = [
         datetime.fromisoformat(raw(each).query("select * from Win32_OperatingSystem")[0]["LocalDateTime"][0] or "")

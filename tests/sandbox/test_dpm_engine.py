@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runbook.sandbox import Machine, ProtectionGroup, QosPolicy, Schedule, small_site
-from tests.sandbox.protected_site import build, link, next_day
+from runbook.sandbox import Machine, ProtectionGroup, QosPolicy, Schedule, small_environment
+from tests.sandbox.protected_environment import build, link, next_day
 
 
 def test_jobs_start_by_the_servers_own_time() -> None:
@@ -16,8 +16,7 @@ def test_jobs_start_by_the_servers_own_time() -> None:
     site, dpm = build(language="ja-JP")
     dpm.groups[0].schedules = [Schedule("ShadowCopy", ("Tu", "Fr"), ("06:30", "20:00"))]
     dpm.groups[0].synchronization, dpm.groups[0].offset = 240, 15
-    assert dpm.site is site
-    monday = datetime(2026, 11, 23, tzinfo=dpm.local(site.clock.now()).tzinfo)
+    monday = datetime(2026, 11, 23, tzinfo=site["DPM01"].local(site.clock.now()).tzinfo)
     found = [
         (start.at - monday, start.job_type, start.periodic)
         for start in dpm.starts(monday.astimezone(UTC), monday + timedelta(days=2))
@@ -43,7 +42,7 @@ def test_what_ran_does_not_run_again() -> None:
 
 def test_the_small_site_is_healthy() -> None:
     """Four machines of different versions, among them one without PowerShell."""
-    dpm = small_site()["DPM01"].dpm
+    dpm = small_environment()["DPM01"].dpm
     assert dpm is not None
     assert {(job.computer, job.status) for job in next_day(dpm)} == {
         (name, "Succeeded") for name in ("FILES01", "OLD01", "SQL01")
@@ -102,7 +101,7 @@ def test_a_job_of_a_server_without_site_is_a_mistake() -> None:
     alone = Machine("DPM01", dpm_server=True).dpm
     assert alone is not None
     alone.groups = [ProtectionGroup("Files", ["FILES01"], [Schedule("ShadowCopy")])]
-    with pytest.raises(ValueError, match="no site"):
+    with pytest.raises(ValueError, match="no environment"):
         alone.sleep_over()
 
 

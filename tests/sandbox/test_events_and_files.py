@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from runbook.sandbox import Event, File, Machine, NicSpec
-from runbook.sandbox import agent as agents
-from runbook.windows import Host, events, files
+from runbook.windows import events, files
+from runbook.windows.host import Host
 from tests.sandbox.conftest import Raw, Refused
 
 TEMP = r"C:\Program Files\Microsoft Data Protection Manager\DPM\Temp"
@@ -103,7 +103,7 @@ def test_the_agents_program_has_dpms_version() -> None:
     machine.services["DPMRA"].path = r'"D:\DPM\dpmra.exe" -x'
     assert files.find(client, PROGRAM) is None
     assert files.find(client, r"D:\DPM\DPMRA.exe") is not None
-    agents.uninstall(machine)
+    machine.uninstall_agent()
     assert files.find(client, r"D:\DPM\DPMRA.exe") is None
 
 

@@ -17,7 +17,7 @@ import pytest
 from winrm.exceptions import WinRMTransportError
 from winrm.protocol import Protocol
 
-from runbook.sandbox import Fault, Machine, Server, Site, serve
+from runbook.sandbox import Environment, Fault, Machine, Server, serve
 from tests.sandbox.conftest import TRANSFER, WMI, envelope
 
 GET = envelope(f"{TRANSFER}/Get", f"{WMI}root/cimv2/Win32_Service", selectors={"Name": "DPMRA"})
@@ -49,19 +49,19 @@ def basic(server: Server, password: str = "") -> str:
 
 
 @pytest.fixture
-def site() -> Site:
+def site() -> Environment:
     """One machine."""
-    return Site([Machine("H", "2016")])
+    return Environment([Machine("H", "2016")])
 
 
 @pytest.fixture
-def clear(site: Site) -> Iterator[Server]:
+def clear(site: Environment) -> Iterator[Server]:
     """Basic over plain HTTP, which must be allowed on purpose."""
     with serve(site, auth=("basic", "ntlm"), allow_unencrypted=True) as server:
         yield server
 
 
-def test_a_stranger_is_told_how_to_log_in(site: Site) -> None:
+def test_a_stranger_is_told_how_to_log_in(site: Environment) -> None:
     """401 with both names of NTLM; Basic is not offered over plain HTTP, nor accepted (facts 6.6)."""
     with serve(site, auth=("ntlm", "basic")) as server, connected(server) as connection:
         assert post(connection)[::2] == (401, ["Negotiate", "NTLM"])
@@ -69,7 +69,7 @@ def test_a_stranger_is_told_how_to_log_in(site: Site) -> None:
     assert site["H"].log.requests == []
 
 
-def test_basic_is_for_https(site: Site) -> None:
+def test_basic_is_for_https(site: Environment) -> None:
     """Where it is offered; another password is a 401."""
     with serve(site, tls=True, auth=("basic",)) as server, connected(server) as connection:
         assert post(connection)[::2] == (401, ['Basic realm="WSMAN"'])
@@ -81,7 +81,7 @@ def test_basic_is_for_https(site: Site) -> None:
 
 @pytest.mark.parametrize("allowed", [False, True])
 def test_ntlm_without_encryption_is_refused_over_http(
-    site: Site, allowed: bool, monkeypatch: pytest.MonkeyPatch
+    site: Environment, allowed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """AllowUnencrypted is false on Windows (facts 6.6): 500 without an envelope, and nothing is done."""
     for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
@@ -104,7 +104,7 @@ def test_ntlm_without_encryption_is_refused_over_http(
 
 
 @pytest.mark.parametrize("auth", [("certificate",), ("kerberos",)])
-def test_ways_to_log_in_that_cannot_be_are_refused(site: Site, auth: tuple[str, ...]) -> None:
+def test_ways_to_log_in_that_cannot_be_are_refused(site: Environment, auth: tuple[str, ...]) -> None:
     """Certificates over plain HTTP, and what is not simulated."""
     with pytest.raises(ValueError, match="cannot serve"), serve(site, auth=auth):
         pass
@@ -125,7 +125,7 @@ def test_statuses(clear: Server) -> None:
 
 
 @pytest.mark.parametrize("kind", ["reset", "reset-after", "half"])
-def test_connections_break_as_ordered(clear: Server, site: Site, kind: str) -> None:
+def test_connections_break_as_ordered(clear: Server, site: Environment, kind: str) -> None:
     """Not a clean end, but a reset or an answer that stops; the next connection works."""
     site["H"].faults.add(Fault(kind))  # type: ignore[arg-type]
     with connected(clear) as connection, pytest.raises((ConnectionResetError, http.client.IncompleteRead)):
@@ -135,7 +135,7 @@ def test_connections_break_as_ordered(clear: Server, site: Site, kind: str) -> N
         assert post(connection, Authorization=basic(clear))[0] == 200
 
 
-def test_a_login_is_forgotten_and_an_answer_spoiled(clear: Server, site: Site) -> None:
+def test_a_login_is_forgotten_and_an_answer_spoiled(clear: Server, site: Environment) -> None:
     """401 in the middle of a session; bytes that are no XML with status 200."""
     with connected(clear) as connection:
         site["H"].faults.add(Fault("401"))
@@ -145,7 +145,7 @@ def test_a_login_is_forgotten_and_an_answer_spoiled(clear: Server, site: Site) -
         assert (status, b"Envelope" in body) == (200, False)
 
 
-def test_slowness_and_distance_are_real(site: Site) -> None:
+def test_slowness_and_distance_are_real(site: Environment) -> None:
     """`slow` holds one answer back, `rtt` every round trip, the login's too; all of them are counted."""
     with serve(site, auth=("basic",), allow_unencrypted=True, rtt=0.05) as server, connected(server) as connection:
         begin = time.monotonic()
@@ -159,7 +159,7 @@ def test_slowness_and_distance_are_real(site: Site) -> None:
         assert server.traffic("H").bytes > 2 * len(GET)
 
 
-def test_a_rebooting_machine_is_not_there(clear: Server, site: Site) -> None:
+def test_a_rebooting_machine_is_not_there(clear: Server, site: Environment) -> None:
     """Its answer comes, then connections are cut until it is back; old ones never come back."""
     machine = site["H"]
     machine.reboot_seconds = 0.2
@@ -175,7 +175,7 @@ def test_a_rebooting_machine_is_not_there(clear: Server, site: Site) -> None:
         assert post(connection, Authorization=basic(clear))[0] == 200
 
 
-def test_closing_waits_for_nobody(site: Site) -> None:
+def test_closing_waits_for_nobody(site: Environment) -> None:
     """A Receive that waits, a fault that never answers, an idle connection: all end at once, no thread stays."""
     before = set(threading.enumerate())
     site["H"].faults.add(Fault("timeout"))
@@ -193,13 +193,13 @@ def test_closing_waits_for_nobody(site: Site) -> None:
 def test_many_machines_share_one_acceptor() -> None:
     """A port each, one thread in all."""
     before = threading.active_count()
-    with serve(Site([Machine(f"H{number}", nics=[]) for number in range(50)])) as server:
+    with serve(Environment([Machine(f"H{number}", nics=[]) for number in range(50)])) as server:
         assert threading.active_count() == before + 1
         assert len({server.endpoint(f"H{number}") for number in range(50)}) == 50
 
 
 def test_the_password_is_in_no_word_that_is_written(
-    site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    site: Environment, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Neither printed nor logged nor in a repr; it is new each time, and out of NTLM's file afterwards."""
     caplog.set_level(logging.DEBUG)
@@ -216,7 +216,7 @@ def test_the_password_is_in_no_word_that_is_written(
     assert server.password not in accounts.read_text(encoding="utf-8")
 
 
-def test_the_files_of_a_run_go_with_it(site: Site) -> None:
+def test_the_files_of_a_run_go_with_it(site: Environment) -> None:
     """Certificates and keys."""
     with serve(site, tls=True) as server:
         files = [server.ca_file, server.client_cert, server.client_key]

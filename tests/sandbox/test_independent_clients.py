@@ -12,13 +12,13 @@ from pypsrp.shell import Process, WinRS
 from pypsrp.wsman import SelectorSet, WSMan
 from winrm.protocol import Protocol
 
-from runbook.sandbox import Server, Site, serve
+from runbook.sandbox import Environment, Server, serve
 
 WMI = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root"
 
 
 @pytest.fixture(params=["http", "https"])
-def wire(request: pytest.FixtureRequest, site: Site) -> Iterator[Server]:
+def wire(request: pytest.FixtureRequest, site: Environment) -> Iterator[Server]:
     """The small site over HTTP with message encryption, and over HTTPS."""
     with serve(site, tls=request.param == "https") as running:
         yield running
@@ -76,7 +76,7 @@ def test_pypsrp_enumerates_and_pulls(wsman: WSMan) -> None:
     assert {"DPMRA", "WinRM", "LanmanServer"} <= names
 
 
-def test_pypsrp_invokes_std_reg_prov(wsman: WSMan, site: Site) -> None:
+def test_pypsrp_invokes_std_reg_prov(wsman: WSMan, site: Environment) -> None:
     """A static method with parameters, its out parameters and its effect."""
     uri = f"{WMI}/default/StdRegProv"
 
@@ -98,7 +98,7 @@ def test_pypsrp_invokes_std_reg_prov(wsman: WSMan, site: Site) -> None:
     assert written.data == 900
 
 
-def test_pypsrp_runs_a_command(wsman: WSMan, site: Site) -> None:
+def test_pypsrp_runs_a_command(wsman: WSMan, site: Environment) -> None:
     """A shell with UTF-8, a command, its output and exit code; nothing stays open."""
     with WinRS(wsman, codepage=65001) as shell:
         process = Process(shell, "netsh", ["interface", "tcp", "show", "global"])
@@ -108,7 +108,7 @@ def test_pypsrp_runs_a_command(wsman: WSMan, site: Site) -> None:
     assert site["FILES01"].shells == 0
 
 
-def test_pywinrm_as_its_readme_shows_it(site: Site) -> None:
+def test_pywinrm_as_its_readme_shows_it(site: Environment) -> None:
     """Session.run_cmd over NTLM; with its default code page 437, Japanese is lost, as on Windows."""
     with serve(site) as server:
         session = winrm.Session(
@@ -127,7 +127,7 @@ def test_pywinrm_as_its_readme_shows_it(site: Site) -> None:
 
 @pytest.mark.parametrize(("transport", "auth"), [("basic", ("basic",)), ("certificate", ("certificate",))])
 def test_pywinrm_with_basic_and_with_a_certificate(
-    site: Site, transport: Literal["basic", "certificate"], auth: tuple[str, ...]
+    site: Environment, transport: Literal["basic", "certificate"], auth: tuple[str, ...]
 ) -> None:
     """Both are for HTTPS only."""
     with serve(site, tls=True, auth=auth) as server:
@@ -147,7 +147,7 @@ def test_pywinrm_with_basic_and_with_a_certificate(
         protocol.close_shell(shell)
 
 
-def test_a_wrong_password_is_a_401(site: Site) -> None:
+def test_a_wrong_password_is_a_401(site: Environment) -> None:
     """Not a fault, not a reset."""
     with serve(site) as server:
         session = winrm.Session(

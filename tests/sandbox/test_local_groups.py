@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from runbook.sandbox import Machine
-from runbook.windows import Host, local_groups
+from runbook.windows import local_groups
+from runbook.windows.host import Host
 from tests.sandbox.conftest import Raw
 
 TRUSTED = ("DPMRADmTrustedMachines", "DPMRADCOMTrustedMachines", "Distributed COM Users")

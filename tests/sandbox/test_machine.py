@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook.sandbox import Fault, Machine, RegValue, Write, small_site
+from runbook.sandbox import Fault, Machine, RegValue, Write, small_environment
 from tests.sandbox.conftest import TRANSFER, WMI, Raw, Refused
 
 PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
@@ -159,7 +159,7 @@ def test_troubles_in_process(new: Raw) -> None:
 
 def test_the_small_site_has_what_a_site_has() -> None:
     """A DPM server and computers of three ages and two languages, one with its agent at work."""
-    site = small_site()
+    site = small_environment()
     assert [(machine.name, machine.version, machine.language) for machine in site.machines] == [
         ("DPM01", "2012 R2", "ja-JP"),
         ("FILES01", "2008 R2", "ja-JP"),

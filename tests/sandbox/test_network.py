@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from runbook.sandbox import Machine, NicSpec, RegValue
-from runbook.sandbox.network import CLASS
+from runbook.sandbox.windows.network.adapters import CLASS
 from tests.sandbox.conftest import Raw
 
 CIMV2 = "root/StandardCimv2"

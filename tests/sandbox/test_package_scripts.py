@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from runbook.errors import CommandFailed
-from runbook.sandbox import Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Site, Write
-from runbook.windows import Host, power_shell, qos
+from runbook.sandbox import Environment, Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Write
+from runbook.windows import power_shell, qos
+from runbook.windows.host import Host
 from runbook.windows.reach import reach
 from tests.sandbox.conftest import Raw
 
@@ -18,11 +19,11 @@ DPM_PACKAGE, WINDOWS_PACKAGE = "runbook.dpm", "runbook.windows"
 
 
 @pytest.fixture(params=["ja-JP", "en-US"])
-def site(request: pytest.FixtureRequest) -> Site:
+def site(request: pytest.FixtureRequest) -> Environment:
     """A DPM server with a group, and a file server with two addresses."""
     dpm = Machine("DPM01", language=request.param, dpm_server=True, nics=[NicSpec(ip="10.0.0.1")])
     files = Machine("FILES01", language=request.param, nics=[NicSpec(ip="10.0.0.11"), NicSpec(ip="10.0.1.11")])
-    site = Site((dpm, files))
+    site = Environment((dpm, files))
     assert dpm.dpm is not None
     dpm.dpm.groups.append(
         ProtectionGroup("毎日 & 夜間", ["FILES01"], [Schedule("ShadowCopy", ("Mo", "We"), ("06:00", "20:30"))], 15, 5)
@@ -30,12 +31,12 @@ def site(request: pytest.FixtureRequest) -> Site:
     return site
 
 
-def run(machine: Machine, package: str, name: str, *arguments: str) -> list[tuple[str, ...]]:
+def run(machine: Machine, package: str, name: str, *arguments: str) -> list[power_shell.Line]:
     """What a script prints there."""
     return power_shell.run(Host(machine.name, machine.send).client, package, name, arguments)
 
 
-def test_reach(site: Site) -> None:
+def test_reach(site: Environment) -> None:
     """Every address with the name that it resolves back to; 135 listens, 5718 only while DPMRA runs (facts 1.8)."""
     client = Host("DPM01", site["DPM01"].send).client
     found = reach(client, "FILES01")
@@ -46,7 +47,7 @@ def test_reach(site: Site) -> None:
     assert reach(client, "10.0.1.11", 5718).port == "open"
 
 
-def test_reach_where_the_network_is_not_as_it_should_be(site: Site) -> None:
+def test_reach_where_the_network_is_not_as_it_should_be(site: Environment) -> None:
     """One direction at a time: no name, no name for an address, a port that nothing passes."""
     here, there = (Host(name, site[name].send).client for name in ("DPM01", "FILES01"))
     site.network.closed.add(("DPM01", "FILES01", 135))
@@ -100,7 +101,7 @@ def test_2003_has_no_power_shell(raw: Callable[[Machine], Raw]) -> None:
     assert raw(machine).text("powershell hostname") == "OLD01\r\n"
 
 
-def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine], Raw], site: Site) -> None:
+def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine], Raw], site: Environment) -> None:
     """One character more, and it is an error: nothing here interprets PowerShell."""
     text = power_shell.script(DPM_PACKAGE, "groups").replace("shell`t", "shell`t`t")
     for script in (text, "Get-ChildItem"):
@@ -109,7 +110,7 @@ def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine
         assert (result.exit_code, result.stdout) == (1, b"")
 
 
-def test_groups(site: Site) -> None:
+def test_groups(site: Environment) -> None:
     """Names percent-encoded, times of day, the synchronization's frequency and offset."""
     assert run(site["DPM01"], DPM_PACKAGE, "groups") == [
         ("shell", "module"),
@@ -120,13 +121,13 @@ def test_groups(site: Site) -> None:
     ]
 
 
-def test_what_is_printed_is_ascii(raw: Callable[[Machine], Raw], site: Site) -> None:
+def test_what_is_printed_is_ascii(raw: Callable[[Machine], Raw], site: Environment) -> None:
     """Percent-encoded, so that no code page matters."""
     line = power_shell.command_line(power_shell.script(DPM_PACKAGE, "groups"), [])
     assert b"\r\ngroup\t%E6%AF%8E%E6%97%A5%20%26%20%E5%A4%9C%E9%96%93\r\n" in raw(site["DPM01"]).run(line).stdout
 
 
-def test_reschedule(site: Site) -> None:
+def test_reschedule(site: Environment) -> None:
     """One job's days and times, or the offset; logged, and nothing else changes."""
     server = site["DPM01"]
     assert run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "ShadowCopy", "Mo,Tu", "07:00,21:00") == [("done",)]
@@ -150,22 +151,22 @@ def test_reschedule(site: Site) -> None:
     assert server.durable() == before
 
 
-def test_jobs_are_those_of_a_day_that_passes_meanwhile(site: Site) -> None:
+def test_jobs_are_those_of_a_day_that_passes_meanwhile(site: Environment) -> None:
     """The site sleeps over: its clock is a day on, and the jobs of that day have run, in the server's own time."""
     server = site["DPM01"]
     assert server.dpm is not None
-    before = server.dpm.local(server.now())
+    before = server.local(server.now())
     lines = run(server, DPM_PACKAGE, "jobs", f"{before:%Y%m%d%H%M%S}")
     assert timedelta(days=1) <= server.now() - before < timedelta(days=1, minutes=1)
     assert {line[:3] + line[4:] for line in lines} >= {("job", "Succeeded", "Replication", "FILES01")}
     assert len([line for line in lines if line[2] == "Replication"]) == 96
     assert all(line[2] != "Replication" or int(line[3][10:12]) % 15 == 5 for line in lines)
-    after = server.dpm.local(server.now()) + timedelta(minutes=30)
+    after = server.local(server.now()) + timedelta(minutes=30)
     later = run(server, DPM_PACKAGE, "jobs", f"{after:%Y%m%d%H%M%S}")
     assert 92 <= len([line for line in later if line[2] == "Replication"]) <= 95
 
 
-def test_older_dpm_has_no_jobs_and_changes_nothing(site: Site) -> None:
+def test_older_dpm_has_no_jobs_and_changes_nothing(site: Environment) -> None:
     """A snap-in, which lists groups (facts 3.1)."""
     server = site["DPM01"]
     server.dpm_version = "3.0.7696.0"
@@ -175,7 +176,7 @@ def test_older_dpm_has_no_jobs_and_changes_nothing(site: Site) -> None:
         run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "Offset", "", "9")
 
 
-def test_there_is_no_dpm_shell_elsewhere(site: Site) -> None:
+def test_there_is_no_dpm_shell_elsewhere(site: Environment) -> None:
     """Neither module nor snap-in on a protected computer; the script jobs says so before it throws."""
     with pytest.raises(CommandFailed, match="DataProtectionManager"):
         run(site["FILES01"], DPM_PACKAGE, "groups")

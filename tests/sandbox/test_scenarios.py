@@ -8,8 +8,9 @@ import socket
 import pytest
 
 from runbook.sandbox import SCENARIOS, Scenario, scenario, serve
-from runbook.sandbox.scenarios import PLOTS
-from runbook.windows import Host, power_shell
+from runbook.sandbox.scenarios.catalogue import DEFINITIONS
+from runbook.windows import power_shell
+from runbook.windows.host import Host
 
 RESET, RPC, DENIED = "0x80072746", "0x800706BA", "0x80070005"
 EXPECTED = {
@@ -77,9 +78,9 @@ def test_a_scenario_fails_with_its_code_until_its_remedy(name: str, language: st
 def test_no_other_remedy_cures_a_scenario(name: str) -> None:
     """Not even all of them together, except those that contain its own."""
     played = scenario(name)
-    for other, plot in PLOTS.items():
+    for other, definition in DEFINITIONS.items():
         if other != name and other not in ALSO.get(name, set()):
-            plot.cure(played.site)
+            definition.cure(played.environment)
     assert failures(played) == {"FILES01"}
     played.remedy()
     assert failures(played) == set()
@@ -90,7 +91,7 @@ def test_what_else_cures_a_scenario(name: str, others: set[str]) -> None:
     """Each of the exceptions above is one."""
     for other in others:
         played = scenario(name)
-        PLOTS[other].cure(played.site)
+        DEFINITIONS[other].cure(played.environment)
         assert failures(played) == set(), other
 
 
@@ -102,7 +103,7 @@ def test_scenarios_on_other_versions(name: str, version: str) -> None:
     """Where a version does not have what causes it, another takes its place."""
     played = scenario(name, version=version)
     expected = {("chimney", "2003"): "2012 R2", ("chimney", "2022"): "2012 R2", ("nic-offload", "2003"): "2008"}
-    assert {machine.version for machine in played.site.machines} == {expected.get((name, version), version)}
+    assert {machine.version for machine in played.environment.machines} == {expected.get((name, version), version)}
     assert failures(played) == {"FILES01"}
     played.remedy()
     assert failures(played) == set()
@@ -150,8 +151,7 @@ def test_an_unknown_scenario() -> None:
 
 def test_groups_that_start_together() -> None:
     """Four at the same minute, and synchronizations with equal offsets: what the last step is about."""
-    dpm = scenario("overlapping-groups").site.server.dpm
-    assert dpm is not None
+    dpm = scenario("overlapping-groups").environment.dpm
     assert len([group for group in dpm.groups if any("20:00" in schedule.times for schedule in group.schedules)]) == 4
     assert {(group.synchronization, group.offset) for group in dpm.groups} == {(15, 0)}
 
@@ -159,7 +159,7 @@ def test_groups_that_start_together() -> None:
 def test_a_crash_leaves_its_file_and_a_taken_port_its_event() -> None:
     """Within the last days, under the names of facts 1.7 and 1.8; a patched computer says whom it refused."""
     crashed, taken, patched = (
-        scenario(name).site["FILES01"] for name in ("agent-crash", "port-conflict", "dcom-hardening")
+        scenario(name).environment["FILES01"] for name in ("agent-crash", "port-conflict", "dcom-hardening")
     )
     (file,) = crashed.files
     assert re.fullmatch(r".*\\DPM\\Temp\\DPMRACurr\.errlog\.\d{4}-\d\d-\d\d_03-12-45\.Crash", file.path)
@@ -175,7 +175,7 @@ def test_a_crash_leaves_its_file_and_a_taken_port_its_event() -> None:
 def test_the_dpm_server_lists_the_jobs() -> None:
     """Through WinRM and PowerShell: those of the day that passes, failed before and not after."""
     played = scenario("idle-wan")
-    server = played.site[played.dpm]
+    server = played.environment[played.dpm]
     client = Host(server.name, server.send).client
 
     def states() -> set[tuple[str, str]]:
@@ -191,8 +191,8 @@ def test_no_winrm_is_a_connection_refused() -> None:
     """In process and over a socket; the other machines answer."""
     played = scenario("no-winrm")
     with pytest.raises(ConnectionResetError, match="refused"):
-        played.site["FILES01"].send(b"")
-    with serve(played.site) as server:
+        played.environment["FILES01"].send(b"")
+    with serve(played.environment) as server:
         address, _, port = server.endpoint("FILES01").partition(":")
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((address, int(port)), 5)

@@ -98,15 +98,15 @@ def test_a_resource_of_no_plugin_is_a_fault_of_the_protocol(new: Raw) -> None:
 
 def test_what_is_no_envelope_is_a_400(new: Raw) -> None:
     """Broken XML and an envelope without a body; a request without an action is an ordinary fault."""
-    assert new.machine.answer(b"<not xml").status == 400
-    assert new.machine.answer(f'<e:Envelope xmlns:e="{SOAP}"/>'.encode()).status == 400
-    assert new.machine.answer(f'<e:Envelope xmlns:e="{SOAP}"><e:Body/></e:Envelope>'.encode()).status == 500
+    assert new.machine.winrm.answer(b"<not xml").status == 400
+    assert new.machine.winrm.answer(f'<e:Envelope xmlns:e="{SOAP}"/>'.encode()).status == 400
+    assert new.machine.winrm.answer(f'<e:Envelope xmlns:e="{SOAP}"><e:Body/></e:Envelope>'.encode()).status == 500
 
 
 def test_faults_are_500_and_a_request_too_large_is_413(new: Raw) -> None:
     """What the HTTP side answers with."""
-    assert new.machine.answer(envelope(f"{TRANSFER}/Get", WMI + SERVICE)).status == 500
-    assert new.machine.answer(envelope(f"{TRANSFER}/Get", WMI + SERVICE, "x" * 600_000)).status == 413
+    assert new.machine.winrm.answer(envelope(f"{TRANSFER}/Get", WMI + SERVICE)).status == 500
+    assert new.machine.winrm.answer(envelope(f"{TRANSFER}/Get", WMI + SERVICE, "x" * 600_000)).status == 413
 
 
 def test_identify_tells_version_and_stack(old: Raw) -> None:

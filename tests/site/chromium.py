@@ -1,4 +1,4 @@
-"""A real browser on the built pages, over HTTP and from a folder; whatever it asks for elsewhere, and whatever it complains about, is kept."""
+"""A real browser on the built pages, over HTTP and from a folder. It records requests to other sites, and errors of the console."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-# Without these Chromium asks its maker for updates and the like, which is none of our pages' doing.
+# Without these options Chromium asks its maker for updates and the like; our pages do not cause that.
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -30,17 +30,17 @@ _QUIET = (
 
 class _Silent(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Nothing."""
+        """Log nothing."""
 
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Nothing: a reader who goes on before a page is there hangs up."""
+        """Ignore it: a reader who leaves a page before it has loaded closes the connection."""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The folder over HTTP; where."""
+    """Yield the URL of the folder over HTTP."""
     with _Server(("127.0.0.1", 0), partial(_Silent, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -49,10 +49,11 @@ def served(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser that `dev.py` found or installed. Skips the test where there is none."""
+    """Yield the browser that `dev.py` found or installed. If there is none, skip its tests; in CI, fail."""
     path = os.environ.get("RUNBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     if not path:
-        pytest.skip("there is no Chromium here: python3 dev.py test installs it")
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report("there is no Chromium here; `python3 dev.py test --install` installs it on Debian")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield browser
@@ -61,7 +62,7 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Reader:
-    """Someone who reads the site. `asked_elsewhere` are requests that left the site, `complaints` the console's errors."""
+    """A reader of the site. `asked_elsewhere` are requests to other sites, `complaints` the console's errors."""
 
     browser: Browser
     root: str
@@ -78,7 +79,7 @@ class Reader:
         script: bool = True,
         language: str = "ja",
     ) -> Iterator[Page]:
-        """A page, opened."""
+        """Open a page and yield it."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,

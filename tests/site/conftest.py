@@ -1,4 +1,4 @@
-"""The site, built once for all workers as a user would build it."""
+"""The site, built once for all workers, as a user would build it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def build(target: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """`mkdocs build --strict` of what lies in a folder, into another."""
+    """Run `mkdocs build --strict` from one folder into another."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
@@ -26,7 +26,7 @@ def build(target: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with all pages; the English ones in `en`."""
+    """Return the folder with all pages; the English ones are in `en`."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -47,14 +47,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests of a worker."""
+    """Yield one browser for all tests of a worker."""
     with chromium() as opened:
         yield opened
 
 
 @pytest.fixture(params=("http", "file"))
 def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iterator[Reader]:
-    """Someone who reads the pages over HTTP, and someone who has them in a folder. Neither is ever led elsewhere."""
+    """Yield a reader over HTTP, and a reader of the folder. Assert that neither was led to another site."""
     if request.param == "file":
         found = Reader(browser, f"{site.as_uri()}/")
         yield found
@@ -67,7 +67,7 @@ def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iter
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The pages are the same on every Python: one is enough."""
+    """Run on one Python only: the pages are the same on every version."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("slow")

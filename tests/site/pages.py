@@ -1,4 +1,4 @@
-"""Pages as a reader's browser has them: parsed HTML, links, anchors."""
+"""Pages as a browser reads them: parsed HTML, links, anchors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link
 
 @cache
 def _parsed(file: Path) -> tuple[Element, list[str]]:
-    """A page's elements and its mistakes; parsed once, because that takes long."""
+    """Return a page's elements and its parse errors; parsed once, because parsing is slow."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree: Element = parser.parse(file.read_text(encoding="utf-8"))
     return tree, [f"{place}: {code} {more}" for place, code, more in parser.errors]
@@ -31,44 +31,44 @@ class Page:
 
     @property
     def tree(self) -> Element:
-        """Its elements, as HTML5 has them."""
+        """Return its elements, parsed as HTML5."""
         return _parsed(self.root / self.address)[0]
 
     @property
     def mistakes(self) -> list[str]:
-        """What an HTML5 parser objects to."""
+        """Return the errors of an HTML5 parser."""
         return _parsed(self.root / self.address)[1]
 
     @property
     def language(self) -> str:
-        """By its address."""
+        """Return its language, from its address."""
         return "en" if self.address.startswith("en/") else "ja"
 
     @property
     def twin(self) -> str:
-        """The address of the same page in the other language."""
+        """Return the address of the same page in the other language."""
         return self.address.removeprefix("en/") if self.language == "en" else f"en/{self.address}"
 
     @cached_property
     def ids(self) -> list[str]:
-        """Every id, in order."""
+        """Return every id, in order."""
         return [each.attrib["id"] for each in self.tree.iter() if "id" in each.attrib]
 
     def links(self, within: Element | None = None) -> list[str]:
-        """Where its links lead, as they are written."""
+        """Return the targets of its links, as written."""
         tree = self.tree if within is None else within
         names = ("a", "{http://www.w3.org/2000/svg}a")
         return [each.attrib["href"] for name in names for each in tree.iter(name) if "href" in each.attrib]
 
     def target(self, href: str) -> tuple[str, str]:
-        """The address and the anchor that a link leads to."""
+        """Return the address and the anchor of a link's target."""
         parts = urlsplit(href)
         folder = posixpath.dirname(self.address)
         path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else self.address
         return path, unquote(parts.fragment)
 
     def loads(self) -> list[str]:
-        """What the browser fetches for it."""
+        """Return the files that the browser fetches for it."""
         return [
             each.attrib[attribute]
             for name, attribute in LOADED.items()
@@ -77,7 +77,7 @@ class Page:
         ]  # fmt: skip
 
     def one(self, tag: str, css: str) -> Element:
-        """The one element of that tag and class. Raises `LookupError`."""
+        """Return the only element with this tag and class. Raise `LookupError`."""
         found = [each for each in self.tree.iter(tag) if css in each.get("class", "").split()]
         if len(found) != 1:
             raise LookupError(f"{self.address}: {len(found)} of {tag}.{css}")
@@ -85,12 +85,12 @@ class Page:
 
 
 def words_of(element: Element) -> str:
-    """The text in it, blanks folded."""
+    """Return the text of an element, with whitespace folded."""
     return " ".join("".join(element.itertext()).split())
 
 
 def broken_links(pages: dict[str, Page]) -> list[tuple[str, str]]:
-    """The links among these pages (by address) whose page or anchor is not there: where they stand, and what they say."""
+    """Return the links among these pages (by address) whose page or anchor is missing, each with the page that contains it."""
     broken = []
     for page in pages.values():
         for href in page.links():
@@ -104,6 +104,6 @@ def broken_links(pages: dict[str, Page]) -> list[tuple[str, str]]:
 
 
 def all_pages(root: Path) -> list[Page]:
-    """Every page but the one for what is not found."""
+    """Return every page except the error page for missing ones."""
     found = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html"))
     return [Page(root, each) for each in found if not each.endswith("404.html")]

@@ -1,7 +1,7 @@
-"""Twins: what two pages in two languages must have in common, and which sections one of them has moved away from.
+"""Compare twin pages in two languages: what they must have in common, and sections that changed on one side only.
 
-`python -m tests.site.parity` records the sections as they are, once both sides of each were brought up to date. A section that was
-changed on one side alone is only recorded when it is named: `python -m tests.site.parity tree/step1.md#cost`.
+`python -m tests.site.parity` records the current sections, once both sides of each are up to date. A section that changed on one
+side only is recorded if it is named: `python -m tests.site.parity tree/step1.md#cost`.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _FENCE = re.compile(r"^( *)(```+) ?(.*)$")
 
 
 def names(language: str) -> list[str]:
-    """The pages of one language, by their path."""
+    """Return the paths of the pages of one language."""
     return sorted(file.relative_to(DOCS / language).as_posix() for file in (DOCS / language).rglob("*.md"))
 
 
 def read(language: str, name: str) -> str:
-    """A page's source."""
+    """Return a page's source."""
     return (DOCS / language / name).read_text(encoding="utf-8")
 
 
 def sections(source: str) -> Iterator[tuple[str, str]]:
-    """Each heading's anchor, with the text from there to the next heading. Raises `ValueError` for a heading without an anchor."""
+    """Return each heading's anchor, with the text up to the next heading. Raise `ValueError` for a heading without an anchor."""
     anchor, lines, fence = "", list[str](), ""
     for line in source.splitlines():
         found = _FENCE.match(line)
@@ -51,7 +51,7 @@ def sections(source: str) -> Iterator[tuple[str, str]]:
 
 
 def skeleton(section: str) -> dict[str, object]:
-    """What does not depend on the language."""
+    """Return the parts of a page that do not depend on the language."""
     fences, prose, inside = list[str](), list[str](), ""
     for line in section.splitlines():
         found = _FENCE.match(line)
@@ -75,18 +75,18 @@ def skeleton(section: str) -> dict[str, object]:
         "items": [len(line) - len(line.lstrip()) for line in prose if re.match(r" *(?:-|\d+\.) ", line)],
         "admonitions": re.findall(r"^(?:!!!|\?\?\?) (\w+)", text, re.MULTILINE),
         "terms": len(re.findall(r"^: ", text, re.MULTILINE)),
-        # One digit is as often a word: "two hosts".
+        # A single digit may be a word in the other language: "two hosts".
         "numbers": set(re.findall(r"(?<![\w.])\d[\d.]*\d(?!\w| 進数)", plain)),
     }
 
 
 def digest(text: str) -> str:
-    """A section's content in twelve digits; how its lines are broken does not count."""
+    """Return a section's digest in twelve digits; line breaks do not count."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
 
 
 def present() -> dict[str, list[str]]:
-    """The digests of both sides of every section, by `page#anchor`."""
+    """Return the digests of both sides of every section, by `page#anchor`."""
     found = {}
     for name in names("ja"):
         japanese, english = dict(sections(read("ja", name))), dict(sections(read("en", name)))
@@ -96,7 +96,7 @@ def present() -> dict[str, list[str]]:
 
 
 def stale(recorded: dict[str, list[str]], now: dict[str, list[str]]) -> dict[str, str]:
-    """The sections that changed since they were recorded, with the side that did not follow; `neither` if both changed."""
+    """Return the sections that changed since they were recorded, each with the side that is out of date; `neither` if both changed."""
     found = {}
     for name, digests in now.items():
         before = recorded.get(name, ["", ""])
@@ -107,7 +107,7 @@ def stale(recorded: dict[str, list[str]], now: dict[str, list[str]]) -> dict[str
 
 
 def main(named: list[str]) -> int:
-    """Record; 1 if a section is left whose twin did not follow."""
+    """Record the sections. Return 1 if a section's twin is out of date."""
     recorded = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
     now = present()
     left = {name: side for name, side in stale(recorded, now).items() if side != "neither" and name not in named}

@@ -1,4 +1,4 @@
-"""Pictures of the terminal, from real runs against the sandbox: `python -m tests.site.terminal_pictures` draws them anew."""
+"""Pictures of the terminal, from real runs against the sandbox: `python -m tests.site.terminal_pictures` draws them again."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _COLUMN: Final = 12.2
 
 
 def picture(name: str, language: Language, folder: Path) -> str:
-    """One command as it looks on a terminal, as SVG."""
+    """Return the terminal output of one command as SVG."""
     with pytest.MonkeyPatch.context() as patch, rehearsal(folder, patch):
         words = [*SHOWN[name], "--inventory", str(folder / "site.toml"), "--lang", language]
         more = {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS), "PYTHONUTF8": "1"}
-        # What goes on meanwhile is told on the other stream.
+        # Progress goes to the other stream.
         done = subprocess.run(
             [sys.executable, "-m", "runbook", *words],
             env={**os.environ, **more},
@@ -52,22 +52,22 @@ def picture(name: str, language: Language, folder: Path) -> str:
     console.print(Text.from_ansi(done.stdout.decode("utf-8").replace("\r\n", "\n").strip("\n")))
     drawn = console.export_svg(title="runbook", unique_id=f"t-{name}")
     drawn = _PIECE.sub(_widened, drawn)
-    # Rich's own font would be loaded from elsewhere.
+    # Rich would load its own font from another site.
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL).replace("Fira Code", _FONTS) + "\n"
 
 
 def _widened(piece: re.Match[str]) -> str:
-    """Rich takes every character for one column; a Japanese one takes two."""
+    """Rich gives every character one column; a Japanese one needs two."""
     return f'textLength="{_COLUMN * cell_len(unescape(piece[2])):g}"{piece[1]}>{piece[2]}<'
 
 
 def file_of(name: str, language: Language) -> Path:
-    """Where a picture lies."""
+    """Return the path of a picture."""
     return DOCS / language / "assets" / "terminal" / f"{name}.svg"
 
 
 def main() -> None:
-    """Draw all of them."""
+    """Draw all pictures."""
     for language in get_args(Language):
         for name in SHOWN:
             file_of(name, language).parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from runbook.dpm.catalogue import CATALOGUE
-from runbook.dpm.symptoms import explain
+from runbook.dpm.symptoms.catalogue import CATALOGUE
+from runbook.dpm.symptoms.reader import explain
 from tests.site.chromium import Reader
 
 pytestmark = pytest.mark.browser

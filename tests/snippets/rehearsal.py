@@ -1,4 +1,4 @@
-"""A site to run snippets on: what they find is always the same."""
+"""An environment to run snippets in: their output is always the same."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from runbook.cli.sandbox import write_inventory
-from runbook.sandbox import Machine, ProtectionGroup, Schedule, Site, serve
+from runbook.cli.commands.sandbox import write_inventory
+from runbook.sandbox import Environment, Machine, ProtectionGroup, Schedule, serve
 
 FOLDER: Final = Path(__file__).parents[2] / "snippets"
 SNIPPETS: Final = {file.stem: file for file in sorted(FOLDER.glob("*.py"))}
@@ -28,9 +28,9 @@ BEFORE: Final = {
 """What the reader has run before: a snippet and the one that its page shows earlier."""
 
 
-def build() -> Site:
-    """A DPM server whose two groups start together, a file server that cannot throttle, and a server without an agent."""
-    site = Site(
+def build() -> Environment:
+    """Return a DPM server whose two groups start together, a file server that cannot throttle, and a server without an agent."""
+    site = Environment(
         (Machine("DPM01", "2016", dpm_server=True), Machine("FILES01", "2016"), Machine("SQL01", "2016", agent=False))
     )
     dpm = site["DPM01"].dpm
@@ -45,8 +45,8 @@ def build() -> Site:
 
 
 @contextmanager
-def rehearsal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """That site over real HTTP, and an inventory that leads `connect` to it."""
+def rehearsal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Environment]:
+    """Serve that environment over real HTTP, with an inventory for `connect`."""
     site = build()
     with serve(site) as server:
         write_inventory(folder / "site.toml", site, server, folder / "journal.sqlite3")
@@ -55,7 +55,7 @@ def rehearsal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 def run(source: str) -> str:
-    """Run a snippet as `python` would; what it printed. Raises what it raises."""
+    """Run a snippet like `python` does. Return its output. Raise its errors."""
     printed = StringIO()
     with redirect_stdout(printed):
         exec(compile(source, "snippet", "exec"), {"__name__": "__main__"})

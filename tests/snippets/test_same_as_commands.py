@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runbook.cli import main
-from runbook.sandbox import Site
+from runbook.sandbox import Environment
 from tests.snippets.rehearsal import SNIPPETS, rehearsal, run
 
 SAME = {
@@ -20,7 +20,7 @@ SAME = {
 }
 
 
-def writes(site: Site) -> list[object]:
+def writes(site: Environment) -> list[object]:
     """What was written on the site, in order."""
     return [(each.kind, each.target, each.before, each.after) for host in site.machines for each in host.log.writes]
 

@@ -1,4 +1,4 @@
-"""How long a soak is, and what it counted: `dev.py soak` sums it up over all workers."""
+"""The length of a soak, and its counts: `dev.py soak` adds them up over all workers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ THOROUGH = bool(os.environ.get("RUNBOOK_THOROUGH"))
 
 
 def report(counts: Counter[str]) -> None:
-    """Leave counts for whoever asked for them with a folder in RUNBOOK_SOAK_COUNTS."""
+    """Write the counts into the folder RUNBOOK_SOAK_COUNTS, if it is set."""
     folder = os.environ.get("RUNBOOK_SOAK_COUNTS")
     if folder:
         Path(folder, f"{uuid.uuid4()}.json").write_text(json.dumps(counts), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Everything that the package does to a host, as something that can be broken at any message."""
+"""Every operation of the package on a host, so that any of its messages can be broken."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runbook.change.apply import apply
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
 from runbook.change.undo import plan_undo
-from runbook.procedure import step1, step2, step3, step4
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
+from runbook.procedure.steps.step3 import Step3
+from runbook.procedure.steps.step4 import Step4
 from runbook.sandbox import Machine, NicSpec, ProtectionGroup, RegValue, Schedule
-from runbook.windows import Host
+from runbook.windows.host import Host
 from runbook.windows.look import Look
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
@@ -21,17 +24,17 @@ WITH_QOS = EVERY[3:]
 
 Planner = Callable[[Look, Journal], Plan]
 PLANS: dict[str, Planner] = {
-    "step1": lambda look, journal: step1.plan(look, journal, step1.Options()),
-    "step1 kb971411": lambda look, journal: step1.plan(look, journal, step1.Options(kb971411=True)),
-    "step2": lambda look, journal: step2.plan(look, journal, step2.Options()),
-    "step3": lambda look, journal: step3.plan(look, journal, step3.Options(link=100)),
-    "step4": lambda look, journal: step4.plan(look, journal, step4.Options()),
+    "step1": lambda look, journal: Step1().plan(look, journal),
+    "step1 kb971411": lambda look, journal: Step1(kb971411=True).plan(look, journal),
+    "step2": lambda look, journal: Step2().plan(look, journal),
+    "step3": lambda look, journal: Step3(link=100).plan(look, journal),
+    "step4": lambda look, journal: Step4().plan(look, journal),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One step on one kind of host; `healthy` is done before trouble begins, `troubled` under it."""
+    """One operation on one kind of host: `healthy` runs before the trouble begins, `troubled` during it."""
 
     name: str
     versions: tuple[str, ...]
@@ -48,16 +51,16 @@ def _check(plan: Planner) -> Callable[[Host, Journal], object]:
 
 
 def _with_reboot(host: Host, journal: Journal) -> None:
-    """What `step2 --reboot` does."""
+    """Do the same as `step2 --reboot`."""
     applied = apply(host, PLANS["step2"](Look(host), journal), journal)
     if applied.reboot_due:
         host.system.reboot(seconds=2)
-        journal.rebooted(applied.plan.computer)
+        journal.record_reboot(applied.plan.computer)
         assert not PLANS["step2"](Look(host), journal).changes
 
 
 def undo(host: Host, journal: Journal) -> str:
-    """Take back whatever has not been taken back; what is said about it."""
+    """Undo every run that is not undone yet. Return the notes."""
     notes: list[str] = []
     for run in journal.runs():
         if run.undoes is None and run.undone_by is None:
@@ -85,7 +88,7 @@ OPERATIONS = _operations()
 
 
 def machine_for(operation: Operation, rng: random.Random) -> Machine:
-    """A host for it, different each time: version, language, adapters, services, values that are there already."""
+    """Return a random host for it: version, language, adapters, services, existing values."""
     nics = [NicSpec(rng.choice(["intel", "broadcom", "realtek"]), f"10.0.0.{n}") for n in range(rng.randrange(3))]
     is_server = operation.name.startswith("step4")
     machine = Machine(

@@ -16,23 +16,25 @@ from typing import Final
 
 import pytest
 
-from runbook.change.journal import Journal
-from runbook.cli.check import rows_of
 from runbook.errors import RunbookError
+from runbook.fleet.check_job import run_checks
+from runbook.journal.journal import Journal
 from runbook.procedure.measuring import Pair
-from runbook.sandbox import Fault, Machine, Site, serve, small_site
-from runbook.sandbox.faults import KINDS
-from runbook.sandbox.registry import full
-from runbook.sandbox.tcp_globals import DAMAGE, PARAMETERS
-from runbook.windows import Host
+from runbook.procedure.troubleshooting import TREE
+from runbook.sandbox import Environment, Fault, Machine, serve, small_environment
+from runbook.sandbox.protocol.fault_injection import KINDS
+from runbook.sandbox.windows.network.tcp_globals import DAMAGE, PARAMETERS
+from runbook.sandbox.windows.registry import full
+from runbook.windows.host import Host
 from runbook.windows.look import Look
 from runbook.wsman import retry
+from runbook.wsman.http.transport import PywinrmTransport
+from runbook.wsman.login import Login
 from runbook.wsman.target import parse_target
-from runbook.wsman.transport import Login, PywinrmTransport
 from tests.conftest import host_of
 from tests.soak.counting import THOROUGH, report
 from tests.soak.operations import OPERATIONS, Operation, machine_for, undo
-from tests.soak.watch import Strikes, Watched
+from tests.soak.watch import Hits, Watched
 
 IN_PROCESS = (
     (46, 200) if THOROUGH else (3, 70)
@@ -92,14 +94,14 @@ def run_over_http(rng: random.Random, path: Path, kinds: Sequence[str]) -> Count
     """A run through sockets."""
     operation = rng.choice(OPERATIONS)
     machine = machine_for(operation, rng)
-    with serve(Site([machine])) as server:
+    with serve(Environment([machine])) as server:
 
         def connect(machine: Machine) -> Host:
             target = parse_target(server.endpoint(machine.name))
             login = Login("ntlm", server.username, server.password)
             host = Host(machine.name, PywinrmTransport(target, login, read_timeout=1))
             host.client.operation_timeout = 0.5
-            host.client.patience = retry.Patience(first=machine.reboot_seconds)
+            host.client.retry_policy = retry.RetryPolicy(first_pause=machine.reboot_seconds)
             return host
 
         return trouble(rng, path, operation, machine, connect, kinds)
@@ -107,15 +109,16 @@ def run_over_http(rng: random.Random, path: Path, kinds: Sequence[str]) -> Count
 
 def check(rng: random.Random, path: Path) -> Counter[str]:
     """`check` of a protected computer and its DPM server: it writes nothing, and tells what it could not see."""
-    site = small_site()
+    site = small_environment()
     ends = [site[rng.choice(["FILES01", "SQL01", "OLD01"])], site["DPM01"]]
-    strikes = [Strikes(machine) for machine in ends]
+    strikes = [Hits(machine) for machine in ends]
     for machine in ends:
         for _ in range(rng.randint(0, 3)):
             kind = rng.choice(KINDS)
             machine.faults.add(Fault(kind, at=rng.randrange(40), code=rng.choice(CODES)))
     host, server = (Look(host_of(machine)) for machine in ends)
-    rows = list(rows_of(Pair(host, server)))
+    with Journal(None) as nothing:
+        rows = list(run_checks(TREE, Pair(host, server), nothing))
     assert rows
     assert [machine.log.writes for machine in ends] == [[], []]
     left = sum(machine.shells for machine in ends)
@@ -137,8 +140,8 @@ def trouble(
     with Journal(path) as journal:
         with connect(machine) as host:
             operation.healthy(host, journal)
-        machine.log.writes = watched = Watched(path)
-        strikes = Strikes(machine)
+        machine.writes = watched = Watched(path)
+        strikes = Hits(machine)
         length = rng.choice([8, 20, 60])
         for _ in range(rng.randint(1, 3)):
             machine.faults.add(Fault(rng.choice(kinds), at=rng.randrange(length), code=rng.choice(CODES), logins=True))  # type: ignore[arg-type]
@@ -157,7 +160,7 @@ def trouble(
         machine.faults.clear()
         rebooted = machine.reboot_count > booted
         left = machine.shells
-        while machine.is_away:
+        while machine.is_down:
             time.sleep(machine.reboot_seconds)
         with connect(machine) as host:
             agree(host, journal, operation, ended)

@@ -1,23 +1,26 @@
-"""Who looks on: every write of the host is compared with what the journal holds at that moment."""
+"""Compare every write of the host with the journal at that moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from runbook.change.journal import Journal
 from runbook.change.plan import Change
-from runbook.change.settings import NO_KEY, KeywordSetting, RegistrySetting, TcpSetting
-from runbook.change.throttle_settings import QosSetting
-from runbook.dpm.schedule_settings import ScheduleSetting
+from runbook.dpm.settings.schedule import ScheduleSetting
+from runbook.journal.journal import Journal
 from runbook.sandbox import Fault, Machine, RegValue, Write
-from runbook.sandbox.qos import QosPolicy
+from runbook.sandbox.windows.network.qos import QosPolicy
+from runbook.settings.keyword import KeywordSetting
+from runbook.settings.qos import QosSetting, Rate
+from runbook.settings.registry import RegistrySetting
+from runbook.settings.setting import NO_KEY
+from runbook.settings.tcp import TcpSetting
 from runbook.windows.tcp import PARAMETERS, REGISTRY_NAMES
-from runbook.windows.values import RegistryValue
+from runbook.windows.values import ABSENT, RegistryValue
 
 
 class Watched(list[Write]):
-    """The machine's log of writes; `unforeseen` are those that no change being written has a before-image of."""
+    """The machine's log of writes; `unforeseen` are writes without a before-image in a change that is being written."""
 
     def __init__(self, journal: Path) -> None:
         super().__init__()
@@ -25,19 +28,19 @@ class Watched(list[Write]):
         self.unforeseen: list[Write] = []
 
     def append(self, write: Write) -> None:
-        """What the machine calls when something was changed from outside."""
+        """Record a change from outside; the machine calls this."""
         super().append(write)
         if write.kind in ("service", "power"):
             return
-        with Journal(self._journal) as journal:  # a connection of its own: what is not on disk is not seen
+        with Journal(self._journal) as journal:  # a connection of its own sees only data on disk
             runs = journal.runs()
         writing = [change for change, state in runs[0].changes if state == "writing"] if runs else []
         if not any(_foreseen(write, change) for change in writing):
             self.unforeseen.append(write)
 
 
-class Strikes(list[tuple[str, str]]):
-    """The troubles that struck, as (action, kind)."""
+class Hits(list[tuple[str, str]]):
+    """The faults that hit a message, as (action, kind)."""
 
     def __init__(self, machine: Machine) -> None:
         super().__init__()
@@ -70,8 +73,8 @@ def _foreseen(write: Write, change: Change) -> bool:
         case TcpSetting():
             return write.target == f"{PARAMETERS}\\{REGISTRY_NAMES[setting.name]}"
         case QosSetting():
-            rate = f"{write.before.rate} bit/s" if isinstance(write.before, QosPolicy) else None
-            return write.target == setting.name and rate == (before if isinstance(before, str) else None)
+            rate = Rate(write.before.rate) if isinstance(write.before, QosPolicy) else ABSENT
+            return write.target == setting.name and rate == before
         case ScheduleSetting():
             return write.target == f"{setting.group} {setting.job}"
     return False

@@ -1,4 +1,4 @@
-"""A whole walk as it looks on a terminal, kept in the docs: `python -m tests.walk.recording` records it anew."""
+"""A whole walk as a terminal shows it, kept in the docs: `python -m tests.walk.recording` records it again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.walk.staged import staged
 SCENARIO = "nic-offload"
 FOLDER = Path(__file__).parents[2] / "docs" / "recorded"
 
-# What comes on the terminal, and what the person there types then.
+# The output to wait for, and the line that the person then types.
 TALK = (
     ("> ", {"ja": "詳細: 既存の接続はリモート ホストに強制的に切断されました。 (0x80072746)\n", "en": "(ID 52 Details: An existing connection was forcibly closed by the remote host. (0x80072746))\n"}),
     ("[y/N]", "y"),
@@ -29,8 +29,10 @@ _FIRST_DAY = datetime(2026, 4, 6)  # noqa: DTZ001  # only a date, and only for r
 
 
 def recorded(language: Language) -> str:
-    """The session on a terminal without colours and spinners, with what differs from one recording to the next made the same: the date, a second between the clocks,
-    where Python and the inventory are."""
+    """Return the session on a terminal without colours and spinners.
+
+    Values that differ between recordings are made equal: the date, a second between the clocks, the paths of Python and the inventory.
+    """
     with tempfile.TemporaryDirectory() as folder, staged(SCENARIO, Path(folder), language) as stage:
         words = ["walk", "--dpm", "DPM01", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", language]
         with terminal(words, columns=100, more={"TERM": "dumb"}) as screen:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partialmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from runbook.change.journal import Journal
 from runbook.change.plan import Plan
-from runbook.cli.walk_step import StepTaker
-from runbook.fleet.planners import Planner, StepPlanner
-from runbook.procedure.tree import Outcome, Step
+from runbook.change.recorder import History
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.step_in_walk import StepTaker
+from runbook.journal.walks import Answered
+from runbook.procedure.steps.step import Step
+from runbook.procedure.tree import Outcome, StepNode
 from runbook.procedure.troubleshooting import TREE
 from runbook.windows.look import Look
 from tests.walk.staged import staged
@@ -45,19 +48,26 @@ def test_without_its_remedy_a_scenario_goes_on_failing(
     """The step plans nothing: the check after it says that backups fail. With the step they succeed, and the walk ends."""
     assert after(name, tmp_path / "with", cure) == "yes"
     assert isinstance(TREE.after(f"backups-after-{cure}", "yes"), Outcome)
-    monkeypatch.setattr(StepTaker, "_planner", partialmethod(left_out, StepTaker._planner, cure))
+    monkeypatch.setattr(StepTaker, "take", partialmethod(left_out, StepTaker.take, cure))
     assert after(name, tmp_path / "without", cure) == "no"
 
 
-class Nothing(StepPlanner):
-    """A step that plans to change nothing."""
+@dataclass(frozen=True)
+class Without:
+    """A step that plans to change nothing: the same plan, without what it is for."""
 
-    def plan(self, look: Look, journal: Journal) -> Plan:
-        """The same plan, without what it is for."""
-        return replace(StepPlanner.plan(self, look, journal), changes=(), restarts=())
+    step: Step
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.step, name)
+
+    def plan(self, look: Look, history: History) -> Plan:
+        """The step's own plan, emptied."""
+        return replace(self.step.plan(look, history), changes=(), restarts=())
 
 
-def left_out(taker: StepTaker, original: Callable[[StepTaker, Step], StepPlanner], cure: str, step: Step) -> Planner:
-    """The step's own planner, or one that plans nothing in the place of the cure."""
-    planner = original(taker, step)
-    return Nothing(planner.step, planner.options) if step.id == cure else planner
+def left_out(
+    taker: StepTaker, original: Callable[..., Answered | ExitCode], cure: str, node: StepNode, **said: str | None
+) -> Answered | ExitCode:
+    """Take the step, or one that plans nothing in the place of the cure."""
+    return original(taker, replace(node, step=Without(node.step)) if node.id == cure else node, **said)

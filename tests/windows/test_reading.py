@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from runbook.errors import CommandFailed, InvalidInput
-from runbook.sandbox import Machine, Site
-from runbook.sandbox.events import Event as Entry
-from runbook.sandbox.files import File as Stored
-from runbook.windows import events, files, local_groups, power_shell
+from runbook.errors import CommandFailed, InvalidInput, UnreadableAnswer
+from runbook.sandbox import Environment, Machine
+from runbook.sandbox.windows.events import Event as Entry
+from runbook.sandbox.windows.files import File as Stored
+from runbook.windows import events, files, local_groups, power_shell, qos
 from runbook.windows.reach import reach
+from runbook.wsman.shell import CommandResult
 from tests.conftest import LANGUAGES, host_of
 
 GROUPS = ("Distributed COM Users", "No Such Group", "Administrators")
@@ -28,6 +29,7 @@ def test_events_come_oldest_first_and_within_the_time(version: str, language: st
     found = events.read(host_of(machine).client, "System", (7024, 10036), now - timedelta(hours=24))
     assert [event.code for event in found] == [10036, 7024]
     assert (found[1].strings, found[1].message) == (("DPMRA", "%%10048"), "長い 文")
+    assert (found[1].log, found[1].source) == ("System", "x")
     assert abs(found[1].at - (now - timedelta(hours=1))) < timedelta(seconds=1)
     assert len(machine.log.requests) == 1
 
@@ -83,7 +85,7 @@ def test_a_group_name_is_never_syntax(bad: str) -> None:
 
 def test_reaching_out_takes_one_shell() -> None:
     """Create, command, answer, delete; the signal may be among them."""
-    site = Site((Machine("DPM01", dpm_server=True), Machine("FILES01")))
+    site = Environment((Machine("DPM01", dpm_server=True), Machine("FILES01")))
     client = host_of(site["DPM01"]).client
     assert reach(client, "FILES01").port == "open"
     assert len(site["DPM01"].log.requests) <= 5
@@ -104,3 +106,18 @@ def test_without_power_shell_that_is_said() -> None:
     with pytest.raises(CommandFailed):
         reach(host_of(machine).client, "DPM01")
     assert machine.shells == 0
+
+
+@pytest.mark.parametrize("printed", ["port", "port\tajar", "address\t10.0.0.1", "address\t10.0.0.1\tfiles01"])
+def test_a_script_that_answers_otherwise_is_said(printed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is cut short, a word that is none of the script's, or nothing about the port: an error that names the script."""
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    with pytest.raises(UnreadableAnswer, match="script reach"):
+        reach(host_of(Machine("DPM01")).client, "FILES01")
+
+
+def test_a_policy_line_cut_short_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Likewise for the policy of QoS."""
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult("unit\tbits\npolicy\tTCP", "", 0)])
+    with pytest.raises(UnreadableAnswer, match="script qos_read"):
+        qos.policy_rate(host_of(Machine("FILES01")).client, "X", 5718)

@@ -78,3 +78,16 @@ def test_what_cmd_cannot_take_is_refused() -> None:
     """A line longer than cmd.exe's limit is an error here, not a truncated script there."""
     with pytest.raises(InvalidInput):
         command_line("'x'\n" * 2000, [])
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=names())
+def test_a_date_is_written_and_read_by_no_accounts_calendar(script: Path) -> None:
+    """PowerShell's -f goes by the account's regional settings: under the Japanese era calendar it is the year 8 (of Reiwa), not 2026."""
+    for line in script.read_text(encoding="ascii").splitlines():
+        if re.search(
+            r"\{\d+:[^}]*(yy|MM|dd|HH|hh|mm|ss)|ToString\('[^']*(yy|MM|dd|HH|mm)|Parse(Exact)?\(|Get-Date", line
+        ):
+            assert "$invariant" in line, line
+    assert "$invariant" not in script.read_text(
+        "ascii"
+    ) or "$invariant = [Globalization.CultureInfo]::InvariantCulture" in (script.read_text("ascii"))

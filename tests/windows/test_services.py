@@ -63,8 +63,8 @@ def test_a_disabled_service_is_told() -> None:
 
 def test_step1_goes_on_when_dependents_cannot_be_found_out(journal: object) -> None:
     """The plan says so instead of failing."""
-    from runbook.change.journal import Journal
-    from runbook.procedure import step1
+    from runbook.journal.journal import Journal
+    from runbook.procedure.steps.step1 import Step1
     from runbook.windows.look import Look
 
     assert isinstance(journal, Journal)
@@ -78,7 +78,7 @@ def test_step1_goes_on_when_dependents_cannot_be_found_out(journal: object) -> N
 
     original = connected.services.dependents
     connected.services.dependents = refuse  # type: ignore[method-assign,assignment]
-    plan = step1.plan(Look(connected), journal, step1.Options())
+    plan = Step1().plan(Look(connected), journal)
     assert any("could not be found out" in note.en for note in plan.notes)
     with pytest.raises(WsmanFault):
         refuse("DPMRA")
@@ -131,7 +131,7 @@ def test_a_stop_whose_answer_is_lost_for_good_is_taken_back() -> None:
     host = machine()
     host.services["DPMRA"].dependents.clear()
     connected = host_of(host)
-    connected.client.patience = retry.ONCE
+    connected.client.retry_policy = retry.NO_RETRY
     host.faults.add(Fault("reset-after", action="StopService"))
     host.faults.add(Fault("reset", action="Enumerate"))
     with pytest.raises(Uncertain):

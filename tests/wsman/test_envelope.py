@@ -142,14 +142,26 @@ def test_instances_read_null_arrays_and_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "text", "garbled"),
+    ("raw", "text"),
     [
-        ("受信".encode(), "受信", False),
-        ("受信".encode("cp932"), "受信", False),
-        (b"\xef\xbb\xbfok", "ok", False),
-        (b"\x81 !", "\ufffd !", True),
+        ("受信".encode(), "受信"),
+        ("受信".encode("cp932"), "受信"),
+        (b"\xef\xbb\xbfok", "ok"),
+        (b"\x81 !", "\ufffd !"),
     ],
 )
-def test_output_is_decoded_as_utf8_then_cp932(raw: bytes, text: str, garbled: bool) -> None:
-    """Bytes that are neither are replaced, and that is said."""
-    assert decode(raw) == (text, garbled)
+def test_output_is_decoded_as_utf8_then_cp932(raw: bytes, text: str) -> None:
+    """Bytes that are neither are replaced."""
+    assert decode(raw) == text
+
+
+def test_what_the_host_must_understand_is_marked() -> None:
+    """Who is to be answered, what is to be done and to what must be; the address and the languages need not."""
+    sent = ElementTree.fromstring(Envelope(names.GET, RESOURCE, {"Name": "x"}).to_bytes())
+    marked = {
+        element.tag.rpartition("}")[2]: element.get(f"{{{SOAP}}}mustUnderstand")
+        for element in sent.iter()
+        if element.get(f"{{{SOAP}}}mustUnderstand")
+    }
+    must = dict.fromkeys(("Address", "Action", "ResourceURI", "MaxEnvelopeSize"), "true")
+    assert marked == must | dict.fromkeys(("To", "Locale", "DataLocale"), "false")

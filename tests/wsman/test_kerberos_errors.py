@@ -9,8 +9,8 @@ from time import time
 import pytest
 
 from runbook import errors
-from runbook.wsman import kerberos_errors
-from runbook.wsman.principal import principal
+from runbook.wsman.http import kerberos_errors
+from runbook.wsman.http.principal import principal
 from runbook.wsman.target import Target
 
 HOST = Target("files01", 5985)
@@ -39,14 +39,14 @@ class Raised(Exception):
 def test_a_code_is_enough(codes: dict[str, int], kind: type[errors.AuthenticationFailed]) -> None:
     """Signed or not; the library's sentence is not looked at, and not repeated."""
     error = kerberos_errors.from_code(Raised(**codes), HOST, "HTTP/files01", "u")
-    assert type(error) is kind
+    assert error.family is kind
     assert "Meldung" not in str(error)
 
 
 def test_an_unknown_code_is_told() -> None:
     """It can be looked up."""
     error = kerberos_errors.from_code(Raised(err_code=-1765328384 + 60), HOST, "HTTP/files01", None)
-    assert type(error) is errors.AuthenticationFailed
+    assert error.family is errors.AuthenticationFailed
     assert "0x96C73A3C" in error.text.ja
 
 
@@ -56,13 +56,14 @@ def test_an_unknown_code_is_told() -> None:
 )
 def test_a_refusal_is_the_clocks_if_the_date_says_so(ahead: int, kind: type[Exception]) -> None:
     """Five minutes are allowed."""
-    assert type(kerberos_errors.refused(HOST, "HTTP/files01", formatdate(time() + ahead, usegmt=True))) is kind
+    date = formatdate(time() + ahead, usegmt=True)
+    assert kerberos_errors.from_refusal(HOST, "HTTP/files01", "u", date).family is kind
 
 
 @pytest.mark.parametrize("date", [None, "yesterday", "Thu, 99 Foo 2026 99:00:00 GMT"])
 def test_no_date_says_nothing(date: str | None) -> None:
     """Nor does one that cannot be read."""
-    assert type(kerberos_errors.refused(HOST, "HTTP/files01", date)) is errors.AuthenticationFailed
+    assert kerberos_errors.from_refusal(HOST, "HTTP/files01", "u", date).family is errors.AuthenticationFailed
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SSPI knows the domains")

@@ -8,14 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from runbook import errors
-from runbook.pause import interruptible
-from runbook.sandbox import Fault, Machine, Site, serve
+from runbook.pause import Cancellation
+from runbook.sandbox import Environment, Fault, Machine, serve
 from runbook.text import Text, same
-from runbook.windows import connect
 from runbook.wsman import names, retry
 from runbook.wsman.client import Client
+from runbook.wsman.http.errors import CannotConnect, NotWinrm
 from runbook.wsman.shell import run_reading
 from tests.conftest import host_of
+from tests.connecting import connect
 
 PASSING = ["reset", "reset-after", "timeout", "garbage", "half", "401", "reboot", "reboot-after"]
 
@@ -65,11 +66,11 @@ def test_patience_ends() -> None:
     host = host_of(machine)
     machine.faults.add(Fault("reset", times=99))
     heard: list[Text] = []
-    with retry.telling(heard.append), pytest.raises(errors.ConnectionLost):
+    with host.client.notifying(heard.append), pytest.raises(errors.ConnectionLost):
         host.system.read()
     assert host.client.requests == 4
     assert [each.en for each in heard] == [f"no answer, asking again ({n}/4)" for n in (2, 3, 4)]
-    host.client.patience = retry.Patience(seconds=0, first=0.001)
+    host.client.retry_policy = retry.RetryPolicy(seconds=0, first_pause=0.001)
     with pytest.raises(errors.ConnectionLost):
         host.system.read()
     assert host.client.requests == 6
@@ -79,19 +80,20 @@ def test_ctrl_c_ends_the_wait() -> None:
     """The pause before another try is one that can be interrupted."""
     machine = Machine("H", version="2016")
     host = host_of(machine)
-    host.client.patience = retry.Patience(first=60)
+    host.client.retry_policy = retry.RetryPolicy(first_pause=60)
     machine.faults.add(Fault("reset", times=99))
     stop = threading.Event()
     stop.set()
-    with interruptible(stop), pytest.raises(errors.Interrupted):
+    host.client.cancellation = Cancellation(stop)
+    with pytest.raises(errors.Interrupted):
         host.system.read()
 
 
 def test_a_host_that_never_answered_is_left_alone() -> None:
     """Nobody listens, or it is no WinRM: said at once. Of a host that has answered before, the same is waited over."""
-    for kind in (errors.Unreachable, errors.UnreadableAnswer):
+    for failure in (CannotConnect(where="h", why=same("x")), NotWinrm(where="h", status=404)):
         machine = Machine("H", version="2016")
-        failures: list[errors.RunbookError] = [kind(same("x"))]
+        failures: list[errors.RunbookError] = [failure]
 
         def send(envelope: bytes, machine: Machine = machine, failures: list[errors.RunbookError] = failures) -> bytes:
             if failures:
@@ -99,10 +101,10 @@ def test_a_host_that_never_answered_is_left_alone() -> None:
             return machine.send(envelope)
 
         client = Client(send)
-        with pytest.raises(kind):
+        with pytest.raises(type(failure)):
             client.query("root/cimv2", "select * from Win32_OperatingSystem")
         assert client.query("root/cimv2", "select * from Win32_OperatingSystem")
-        failures.append(kind(same("x")))
+        failures.append(failure)
         assert client.query("root/cimv2", "select * from Win32_OperatingSystem")
 
 
@@ -123,7 +125,7 @@ def test_a_password_is_not_tried_again_and_again() -> None:
         assert host.client.requests == before + logins
 
 
-def test_a_wrong_password_is_one_login(site: Site) -> None:
+def test_a_wrong_password_is_one_login(site: Environment) -> None:
     """Over the wire, whatever is asked: an account is not locked by us."""
     with serve(site) as server, connect(server.endpoint("SQL01"), server.username, "wrong") as host:
         with pytest.raises(errors.AuthenticationFailed):
@@ -148,7 +150,7 @@ def test_a_write_is_never_made_again_by_itself() -> None:
 
 @pytest.mark.parametrize("kind", ["reset", "401", "half"])
 @pytest.mark.parametrize("at", range(4))
-def test_trouble_with_a_login_is_trouble_with_the_read(site: Site, kind: str, at: int) -> None:
+def test_trouble_with_a_login_is_trouble_with_the_read(site: Environment, kind: str, at: int) -> None:
     """The messages of the handshake carry no envelope; over NTLM each of them may be lost, and the read comes through."""
     machine = site["FILES01"]
     with serve(site) as server, connect(server.endpoint("FILES01"), server.username, server.password) as host:
@@ -157,3 +159,16 @@ def test_trouble_with_a_login_is_trouble_with_the_read(site: Site, kind: str, at
         machine.faults.add(Fault(kind, at=at, logins=True))  # type: ignore[arg-type]
         assert host.system.read().computer == "FILES01"
         assert host.client.lost == 1 or (kind, at) == ("401", 0)  # which is how a login begins anyway
+
+
+def test_a_write_to_a_host_that_never_answered_is_not_read_back() -> None:
+    """Nobody listens: nothing was sent, and so nothing is uncertain. A host that has answered before may be restarting: read back."""
+
+    def unreachable(_: bytes) -> bytes:
+        raise CannotConnect(where="h", why=same("nobody listens"))
+
+    client = Client(unreachable)
+    os = names.wmi("root/cimv2", "Win32_OperatingSystem")
+    with pytest.raises(errors.Unreachable):
+        client.write_verified(lambda: client.invoke(os, "Reboot"), lambda: client.get(os) is not None)
+    assert client.requests == 1

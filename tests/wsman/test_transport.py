@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,12 +15,14 @@ import pytest
 import requests
 
 from runbook import errors
-from runbook.sandbox import Fault, Server, Site, serve
-from runbook.sandbox.login import Session
-from runbook.windows import Host, connect
+from runbook.sandbox import Environment, Fault, Server, serve
+from runbook.sandbox.http.login import Session
+from runbook.windows.host import Host
+from runbook.wsman.http.transport import PywinrmTransport
+from runbook.wsman.http.trust import VerifyingAdapter
+from runbook.wsman.login import Login
 from runbook.wsman.target import parse_target
-from runbook.wsman.transport import Login, PywinrmTransport
-from runbook.wsman.trust import VerifyingAdapter
+from tests.connecting import connect
 
 
 def host_at(server: Server, name: str = "FILES01", password: str | None = None, read_timeout: int = 30) -> Host:
@@ -36,13 +39,13 @@ def test_ntlm_with_message_encryption(server: Server) -> None:
         assert host.system.read().computer == "FILES01"
 
 
-def test_https_with_the_ca_that_was_named(site: Site) -> None:
+def test_https_with_the_ca_that_was_named(site: Environment) -> None:
     """A certificate of that CA, for that name, is trusted."""
     with serve(site, tls=True) as server, host_at(server) as host:
         assert host.system.read().computer == "FILES01"
 
 
-def test_https_without_it_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_https_without_it_is_refused(site: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's store does not know it, and no variable of the environment can vouch for it."""
     with serve(site, tls=True) as server:
         for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
@@ -55,7 +58,7 @@ def test_https_without_it_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
-def test_credssp_logs_in(site: Site, tls: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_credssp_logs_in(site: Environment, tls: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over HTTP with message encryption, which is TLS inside; a wrong password, or a host without it, is told as such."""
     monkeypatch.setenv("KRB5_CONFIG", os.devnull)  # no domain is looked for
     with serve(site, tls=tls, auth=("credssp",)) as server:
@@ -73,7 +76,7 @@ def test_credssp_logs_in(site: Site, tls: bool, monkeypatch: pytest.MonkeyPatch)
             host.system.read()
 
 
-def test_a_certificate_logs_in(site: Site) -> None:
+def test_a_certificate_logs_in(site: Environment) -> None:
     """Certificate authentication, over HTTPS."""
     with serve(site, tls=True, auth=("certificate",)) as server:
         login = Login("certificate", certificate=server.client_cert, key=server.client_key)
@@ -81,7 +84,7 @@ def test_a_certificate_logs_in(site: Site) -> None:
             assert host.system.read().computer == "SQL01"
 
 
-def test_basic_logs_in_over_https_only(site: Site) -> None:
+def test_basic_logs_in_over_https_only(site: Environment) -> None:
     """Over HTTP it is refused before anything is sent."""
     with serve(site, tls=True, auth=("basic",)) as server:
         login = Login("basic", server.username, server.password)
@@ -124,7 +127,7 @@ def test_nobody_there_says_so() -> None:
 )
 @pytest.mark.parametrize("tls", [False, True], ids=["http", "https"])
 def test_every_trouble_is_typed_and_the_next_message_works(
-    site: Site, fault: Fault, kind: type[errors.RunbookError], tls: bool
+    site: Environment, fault: Fault, kind: type[errors.RunbookError], tls: bool
 ) -> None:
     """Mid-session, on an encrypted connection: the error is ours, and the connection is made anew."""
     with serve(site, tls=tls) as server, host_at(server, read_timeout=2) as host:
@@ -134,16 +137,27 @@ def test_every_trouble_is_typed_and_the_next_message_works(
         if tls and fault.kind == "401":
             pass  # the message was not carried out and is not sealed: it is sent again with the new login
         else:
-            with host.client.once(), pytest.raises(kind):
+            with host.client.without_retries(), pytest.raises(kind):
                 host.system.read()
         assert host.system.read().computer == "FILES01"
 
 
-def test_a_slow_answer_is_waited_for(server: Server, site: Site) -> None:
+def test_a_slow_answer_is_waited_for(server: Server, site: Environment) -> None:
     """Slower than usual is not a failure."""
     site["FILES01"].faults.add(Fault("slow", seconds=0.5))
     with host_at(server) as host:
         assert host.system.read().computer == "FILES01"
+
+
+def test_an_answer_is_waited_for_as_long_as_the_caller_says(server: Server, site: Environment) -> None:
+    """The read time-out is the caller's: here a second, where half a minute is usual."""
+    with host_at(server, read_timeout=1) as host:
+        host.system.read()
+        site["FILES01"].faults.add(Fault("slow", seconds=2))
+        begun = time.monotonic()
+        with host.client.without_retries(), pytest.raises(errors.NoAnswer):
+            host.system.read()
+        assert time.monotonic() - begun < 2
 
 
 @contextmanager
@@ -242,7 +256,7 @@ def test_an_answer_in_clear_to_an_encrypted_message_is_refused(server: Server, m
         host.system.read()
 
 
-def test_with_a_ca_of_ones_own_no_other_is_trusted(site: Site) -> None:
+def test_with_a_ca_of_ones_own_no_other_is_trusted(site: Environment) -> None:
     """Neither the system's store nor the bundle that requests brings is added to it."""
     with serve(site, tls=True) as server, requests.Session() as session:
         adapter = VerifyingAdapter(server.ca_file)

@@ -3,6 +3,7 @@
 $module = Get-Module -ListAvailable DataProtectionManager
 if ($module) { Import-Module DataProtectionManager } else { Add-PSSnapin Microsoft.DataProtectionManager.PowerShell }
 "shell`t" + $(if ($module) { 'module' } else { 'snapin' })
+$invariant = [Globalization.CultureInfo]::InvariantCulture
 foreach ($group in @(Get-ProtectionGroup -DPMServerName $env:COMPUTERNAME)) {
     $name = $group.FriendlyName
     if (-not $name) { $name = $group.Name }
@@ -11,7 +12,7 @@ foreach ($group in @(Get-ProtectionGroup -DPMServerName $env:COMPUTERNAME)) {
         "member`t" + [Uri]::EscapeDataString($computer)
     }
     foreach ($schedule in $group.GetSchedules().Values) {
-        $times = @($schedule.TimesOfDay | ForEach-Object { '{0:HH\:mm}' -f $_ }) -join ','
+        $times = @($schedule.TimesOfDay | ForEach-Object { [string]::Format($invariant, '{0:HH\:mm}', @($_)) }) -join ','
         "schedule`t{0}`t{1}`t{2}" -f $schedule.JobType, ($schedule.WeekDays -join ','), $times
     }
     # What cannot be read stays empty, and is then never written.

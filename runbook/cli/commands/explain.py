@@ -1,0 +1,185 @@
+"""`explain`: explain an error code, a job's details or a log, and say whether this runbook applies."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from rich.table import Table
+
+from runbook.cli.errors import UnreadableFile
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.next_command import next_command
+from runbook.cli.show.json import write_document
+from runbook.cli.show.screen import Screen
+from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.options import json_option
+from runbook.dpm.symptoms.catalogue import EntryPoint, Meaning
+from runbook.dpm.symptoms.reader import Explanation, explain, explain_stream
+from runbook.text import Text
+
+_CHUNK: Final = 1 << 18
+"""The number of bytes of a log that are read at a time."""
+
+_WHAT_NEXT: Final = {
+    EntryPoint.CONNECTION: Text(
+        "通信が途切れたことを示すエラーで、この手順の対象です。", "The connection broke: this runbook is for that."
+    ),
+    EntryPoint.UNREACHABLE: Text(
+        "相手に到達できないエラーです。経路から確認します。",
+        "The other end is out of reach: the walk looks at the route first.",
+    ),
+    EntryPoint.ACCESS_DENIED: Text(
+        "アクセス拒否のエラーです。エージェントの構成、DCOM のグループ、時刻から確認します。",
+        "Access was denied: the walk begins with the agent's owner, the DCOM groups and the clocks.",
+    ),
+    EntryPoint.RESTART_NEEDED: Text(
+        "再起動が必要なことを示すエラーです。再起動待ちの状態から確認します。",
+        "A restart is due: the walk begins there.",
+    ),
+    EntryPoint.ANTIVIRUS: Text(
+        "ウイルス対策ソフトが関係することの多いエラーです。除外の設定から確認します。",
+        "Antivirus software is often behind this: the walk asks about its exclusions first.",
+    ),
+    EntryPoint.INSTALLATION: Text(
+        "エージェントのインストールの問題で、この手順の対象ではありません。リモート レジストリ、ADMIN$ 共有、WMI のファイアウォール例外と %windir%\\Temp\\MSDPM*.log を確認してください (KB 4052731)。",
+        "The agent's installation failed; this runbook is not for that. Check Remote Registry, ADMIN$, the firewall's WMI exception and %windir%\\Temp\\MSDPM*.log (KB 4052731).",
+    ),
+    EntryPoint.OTHER: Text("この手順の対象ではありません。", "This runbook is not for it."),
+    EntryPoint.NO_CODE: Text(
+        "原因を示すコードが見つかりません。推測はしません。DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブの詳細をコピーして、もう一度実行してください。",
+        "There is no code in it that says why, and this does not guess. Copy the failed job's details from Monitoring - Jobs in the DPM Administrator Console and try again.",
+    ),
+}
+
+_ENTRIES_OF_THE_WALK: Final = (
+    EntryPoint.CONNECTION,
+    EntryPoint.UNREACHABLE,
+    EntryPoint.ACCESS_DENIED,
+    EntryPoint.RESTART_NEEDED,
+    EntryPoint.ANTIVIRUS,
+)
+
+
+def define(command: Definition) -> None:
+    """Add the text to explain and the option for the output."""
+    command.option(
+        "what",
+        ja="テキスト、コード、ファイル、または - (標準入力)",
+        en="text, a code, a file, or - for standard input",
+        nargs="+",
+        metavar="TEXT|FILE|-",
+    )
+    json_option(command)
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Explain the given text. Return `FAILED` if no code in it explains the failure."""
+    found = _read(options.what)
+    if options.json:
+        write_document(_record(found, screen))
+    else:
+        _show(found, screen)
+    return ExitCode.FAILED if found.entry is EntryPoint.NO_CODE else ExitCode.DONE
+
+
+def _read(what: list[str]) -> Explanation:
+    """Return standard input, a file, or the words themselves. Raise `InvalidInput` if a file cannot be read."""
+    if what == ["-"]:
+        return explain_stream(_chunks(sys.stdin.buffer))
+    path = Path(what[0])
+    if len(what) > 1 or not _is_file(path):
+        return explain(" ".join(what))
+    try:
+        with path.open("rb") as file:
+            return explain_stream(_chunks(file))
+    except OSError as error:
+        raise UnreadableFile(path=path, why=error.strerror or str(error)) from error
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether this is the path of a file. Text that cannot be a path is not."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _show(found: Explanation, screen: Screen) -> None:
+    if found.found:
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+        heads = (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning"))
+        for head in heads:
+            table.add_column(head.to(screen.language), overflow="fold", no_wrap=head is heads[0])
+        for each in found.found:
+            meaning = each.meaning.text if each.meaning else _NOT_PUBLISHED
+            table.add_row(str(each.code), str(each.count), meaning.to(screen.language))
+        screen.table(table)
+    if found.deciding is not None:
+        screen.heading(
+            Text("決め手: {code} ({line} 行目)", "What decides: {code} (line {line})").format(
+                code=found.deciding.code, line=found.line
+            )
+        )
+        _show_source(found.deciding, screen)
+    screen.heading(_WHAT_NEXT[found.entry])
+    if found.deciding is not None and found.deciding.todo is not None:
+        screen.say(found.deciding.todo)
+    if found.entry in _ENTRIES_OF_THE_WALK:
+        start = ("--dpm", "DPM01", "--host", "FILES01", "--answer", f"symptom={found.entry.value}")
+        screen.command(next_command("walk", *start))
+
+
+_NOT_PUBLISHED: Final = Text("(意味は公開されていません)", "(nothing is published about it)")
+
+
+_ABOUT_JAPANESE: Final = {
+    "id": Text(
+        "日本語は当プロジェクトの訳です。製品の表示とは異なることがあります。", "The Japanese is our translation."
+    ),
+    "hresult": Text(
+        "日本語は Windows の表示に合わせていますが、すべてのバージョンで確認したものではありません。",
+        "The Japanese follows Windows, unconfirmed.",
+    ),
+}
+
+
+def _show_source(meaning: Meaning, screen: Screen) -> None:
+    if meaning.quoted:
+        screen.say(
+            Text("原文 ({source}): “{en}”", "In the words of {source}: “{en}”").format(
+                source=meaning.source, en=meaning.text.en
+            ),
+            "dim",
+        )
+        if screen.language == "ja":
+            screen.say(_ABOUT_JAPANESE[meaning.code.system], "dim")
+    else:
+        screen.say(Text("出典: {source} (要約)", "Source: {source} (paraphrased)").format(source=meaning.source), "dim")
+
+
+def _record(found: Explanation, screen: Screen) -> dict[str, object]:
+    return {
+        "entry": found.entry.value,
+        "deciding": str(found.deciding.code) if found.deciding else None,
+        "line": found.line or None,
+        "found": [
+            {
+                "code": str(each.code),
+                "count": each.count,
+                "meaning": each.meaning.text.to(screen.language) if each.meaning else None,
+                "quoted": each.meaning.quoted if each.meaning else None,
+                "source": each.meaning.source if each.meaning else None,
+            }
+            for each in found.found
+        ],
+        "what_next": _WHAT_NEXT[found.entry].to(screen.language),
+    }

@@ -1,0 +1,111 @@
+"""`verify-journal`: verify that the journal was not changed after it was written."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.next_command import next_command
+from runbook.cli.show.json import write_document
+from runbook.cli.show.screen import Screen
+from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.journal import journal_path, open_journal
+from runbook.cli.typed.options import journal_option, json_option
+from runbook.journal.verify import Verification, verify
+from runbook.text import Text
+
+_NOT_SEEN_FROM_WITHIN = Text(
+    "末尾が削除された場合や、すべてが作り直された場合は、記録だけではわかりません。上の値を別の場所に控えておくと、次のコマンドで確認できます:",
+    "That its end was cut off, or that it was made anew as a whole, it cannot show by itself. Keep the head elsewhere; then this can:",
+)
+
+
+def define(command: Definition) -> None:
+    """Add the expected hash, and the options for the output and the journal."""
+    command.option(
+        "--expect",
+        ja="控えておいた末尾のハッシュ。記録がその続きであることを確認します",
+        en="a head that was kept: the journal must go on from it",
+        type=head_hash,
+        metavar="HASH",
+    )
+    json_option(command)
+    command.option(
+        "--inventory",
+        ja="このインベントリの記録を確認します",
+        en="check this inventory's journal",
+        type=Path,
+        metavar="FILE",
+        keep=True,
+    )
+    journal_option(command)
+
+
+def head_hash(typed: str) -> str:
+    """Return a SHA-256 as verify-journal prints it. Raise `ValueError` for any other text."""
+    if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
+        raise ValueError
+    return typed.strip().lower()
+
+
+def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Verify the whole journal and show every entry that was changed."""
+    with open_journal(options, reading=True) as journal:
+        verification = verify(journal.database, options.expect)
+        exists = journal.path is not None
+    code = ExitCode.UNVERIFIED if verification.findings else ExitCode.DONE
+    path = journal_path(options)
+    if options.json:
+        write_document({"journal": str(path), "exit_code": int(code), **_record(verification, screen)})
+        return code
+    screen.note(Text("記録: {path}", "Journal: {path}").format(path=path))
+    if not exists:
+        screen.say(Text("記録ファイルはありません。", "There is no journal there."))
+        for finding in verification.findings:
+            screen.say(finding.what, "red")
+        return code
+    _show(verification, screen)
+    if not verification.findings:
+        screen.note(_NOT_SEEN_FROM_WITHIN)
+        screen.command(next_command("verify-journal", "--expect", verification.head, after=options))
+    return code
+
+
+def _show(verification: Verification, screen: Screen) -> None:
+    size = Text("記録の数: {n}、末尾のハッシュ: {head}", "Records: {n}, head: {head}")
+    screen.say(size.format(n=verification.records, head=verification.head))
+    if verification.adopted:
+        screen.say(
+            Text(
+                "うち {n} 個は以前のバージョンの記録から引き継ぎました。それ以前の書き換えは検出できません。",
+                "{n} of them were taken over from a journal of an older version; what was done to it before cannot be seen.",
+            ).format(n=verification.adopted),
+            "yellow",
+        )
+    if verification.added is not None:
+        screen.say(
+            Text(
+                "控えておいた値の後に、{n} 個の記録が追加されています。", "Records since the head that was kept: {n}."
+            ).format(n=verification.added)
+        )
+    for finding in verification.findings:
+        screen.say(finding.what, "red")
+    if not verification.findings:
+        screen.say(
+            Text("記録の連鎖と表の内容は一致しています。", "The chain is whole, and the tables say the same."), "green"
+        )
+
+
+def _record(verification: Verification, screen: Screen) -> dict[str, object]:
+    return {
+        "records": verification.records,
+        "head": verification.head,
+        "adopted": verification.adopted,
+        "added": verification.added,
+        "altered": [
+            {"record": finding.record, "run": finding.run, "what": finding.what.to(screen.language)}
+            for finding in verification.findings
+        ],
+    }

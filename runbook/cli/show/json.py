@@ -1,0 +1,97 @@
+"""The output of commands for scripts: one JSON document. Field names are stable; sentences are in the chosen language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from runbook.change.plan import Change
+from runbook.change.run import Run
+from runbook.cli.exit_codes import ExitCode
+from runbook.errors import RunbookError
+from runbook.fleet.change_job import ChangeReport
+from runbook.journal.codec import setting_record, value_record
+from runbook.settings.setting import TypedValue, Value
+from runbook.text import Language, Text
+
+
+def write_document(document: object) -> None:
+    """Write one JSON document to stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_hosts(command: str, code: ExitCode, hosts: Sequence[dict[str, Any]]) -> None:
+    """Write the results of a command, host by host, as one document."""
+    write_document({"command": command, "exit_code": int(code), "hosts": hosts})
+
+
+def result_record(report: ChangeReport, code: ExitCode, language: Language) -> dict[str, Any]:
+    """Return one host's entry: its plan, its run and its error, each if there is one."""
+    record: dict[str, Any] = {"host": report.name, "result": code.name.lower(), "exit_code": int(code)}
+    if (plan := report.plan) is not None:
+        record |= {
+            "computer": plan.computer,
+            "changes": [change_record(change) for change in plan.changes],
+            "restarts": [restart.service for restart in plan.restarts_now],
+            "needs_reboot": plan.needs_reboot or plan.reboot_pending,
+            "notes": [note.to(language) for note in plan.notes],
+        }
+    if report.applied is not None:
+        record["run"] = report.applied.run
+        record["restarted"] = list(report.applied.restarted)
+    if report.error is not None:
+        record["error"] = error_record(report.error, language)
+    return record
+
+
+def error_record(error: RunbookError, language: Language) -> dict[str, object]:
+    """Return an error: its family and code, which are stable, its sentence and advice, and the fields of its sentence."""
+    return {
+        "kind": error.family.__name__,
+        "code": type(error).__name__,
+        "message": error.text.to(language),
+        "advice": error.advice.to(language) if error.advice else None,
+        "fields": {name: _json_value(value, language) for name, value in error.fields.items()},
+    }
+
+
+def _json_value(value: object, language: Language) -> str | int | float | bool | None:
+    """Return a value of a JSON type unchanged, a sentence in the language, and any other value as text."""
+    if isinstance(value, Text):
+        return value.to(language)
+    return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def run_record(run: Run) -> dict[str, object]:
+    """Return a run of the journal."""
+    return {
+        "run": run.id,
+        "started": run.started.isoformat(),
+        "step": run.step,
+        "host": run.host,
+        "computer": run.computer,
+        "state": run.state,
+        "who": run.who,
+        "process": run.process,
+        "undoes": run.undoes,
+        "undone_by": run.undone_by,
+        "changes": [change_record(change) | {"state": how} for change, how in run.changes],
+        "restarts": [{"service": each.service, "state": each.state} for each in run.restarts],
+    }
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """Return a change: the setting, and its values before and after."""
+    return {
+        "setting": setting_record(change.setting),
+        "before": _setting_value(change.before),
+        "after": _setting_value(change.after),
+        "needs_reboot": change.needs_reboot,
+    }
+
+
+def _setting_value(value: Value) -> Any:
+    """Return a value as JSON data; rates, limits and schedules as display text."""
+    return str(value) if isinstance(value, TypedValue) else value_record(value)

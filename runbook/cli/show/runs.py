@@ -1,0 +1,72 @@
+"""Show a run of the journal: its time, command, host, result and changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.table import Table
+
+from runbook.change.run import Run
+from runbook.change.states import ChangeState, RestartState, RunState
+from runbook.cli.show.screen import Screen
+from runbook.settings.setting import format_value
+from runbook.text import Text
+
+RUN_STATES: Final = {
+    RunState.DONE: Text("完了", "done"),
+    RunState.FAILED: Text("失敗", "failed"),
+    RunState.APPLYING: Text("途中で中断", "cut off"),
+}
+CHANGE_STATES: Final = {
+    ChangeState.PLANNED: Text("未変更", "not written"),
+    ChangeState.WRITING: Text("書き込み中に中断", "cut off while writing"),
+    ChangeState.WRITTEN: Text("変更済み", "written"),
+    ChangeState.AT_RISK: Text("控えた値 (書き込み中に中断)", "kept, cut off while writing"),
+    ChangeState.BY_HAND: Text("コンソールで変更 (本人の申告)", "said to be done in the console"),
+    ChangeState.COLLATERAL: Text("指定外の変更", "not asked for"),
+}
+_RESTART_STATES: Final = {
+    RestartState.PLANNED: Text("未再起動", "not restarted"),
+    RestartState.RESTARTING: Text("再起動の途中", "restart not finished"),
+    RestartState.DONE: Text("再起動済み", "restarted"),
+}
+_AT_WORK: Final = Text("作業中", "at work")
+_BEING_WRITTEN: Final = Text("書き込み中", "being written")
+_MAYBE_AT_WORK: Final = Text("作業中、または途中で中断", "at work, or cut off")
+
+
+def show_run(run: Run, at_work: bool | None, screen: Screen) -> None:
+    """Show a run. `at_work` is whether its process is still executing; None if that is not known here."""
+    state = RUN_STATES[run.state]
+    if at_work or at_work is None:
+        state = _AT_WORK if at_work else _MAYBE_AT_WORK
+    if run.undone_by:
+        state = Text("元に戻した (実行 {n})", "undone by run {n}").format(n=run.undone_by)
+    screen.heading(
+        Text("実行 {id}  {when}  {step}  {host}  {state}", "Run {id}  {when}  {step}  {host}  {state}").format(
+            id=run.id,
+            when=run.started.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+            step=run.step,
+            host=run.host if run.host.lower() == run.computer.lower() else f"{run.host} ({run.computer})",
+            state=state,
+        )
+    )
+    if run.who:
+        by = Text("{who}、プロセス {process}", "{who}, process {process}").format(who=run.who, process=run.process)
+        screen.detail(by)
+    table = Table.grid(padding=(0, 2))
+    for change, how in run.changes:
+        table.add_row(
+            "",
+            change.setting.place,
+            change.setting.label,
+            format_value(change.before).to(screen.language),
+            "→",
+            format_value(change.after).to(screen.language),
+            (_BEING_WRITTEN if at_work and how is ChangeState.WRITING else CHANGE_STATES[how]).to(screen.language),
+        )
+    if table.row_count:
+        screen.table(table)
+    for each in run.restarts:
+        restart = Text("  サービス {name}: {how}", "  Service {name}: {how}")
+        screen.say(restart.format(name=each.service, how=_RESTART_STATES[each.state]))

@@ -1,0 +1,68 @@
+"""A step as a command: take it on all named hosts, then show the next command."""
+
+from __future__ import annotations
+
+import argparse
+
+from runbook.cli.change_command import change_command
+from runbook.cli.change_task import ChangeTask
+from runbook.cli.exit_codes import ExitCode
+from runbook.cli.hosts_of_runs import HostsOfRuns
+from runbook.cli.next_command import next_command
+from runbook.cli.resume_tasks import resume_tasks
+from runbook.cli.show.screen import Screen
+from runbook.cli.step_by_hand import by_hand_command
+from runbook.cli.typed.hosts import directory_of, wanted_of
+from runbook.cli.typed.journal import open_journal
+from runbook.cli.typed.rollout import rollout_of
+from runbook.hosts.directory import Directory
+from runbook.journal.journal import Journal
+from runbook.procedure.steps.step import Step
+from runbook.text import Text
+
+
+def step_command(step: Step, options: argparse.Namespace, screen: Screen) -> ExitCode:
+    """Take a step on all hosts of the command. Return the combined exit code."""
+    rollout = rollout_of(options)
+    with open_journal(options, reading=options.check) as journal:
+        screen.heading(step.title)
+        if step.by_hand and options.resume is None:
+            return by_hand_command(options, step.by_hand, journal, screen)
+        directory = directory_of(options, screen.language, log_in_elsewhere=rollout.logs_in_elsewhere)
+        tasks = _tasks(step, options, directory, journal)
+        code = change_command(tasks, options, rollout, journal, screen, cost=step.cost)
+    if not options.json:
+        _show_what_next(step, options, tasks, screen)
+    return code
+
+
+def _tasks(step: Step, options: argparse.Namespace, directory: Directory, journal: Journal) -> list[ChangeTask]:
+    wanted = wanted_of(options)
+    if options.resume is not None:
+        return resume_tasks(options, HostsOfRuns(directory, wanted), journal)
+    # A step for the DPM server alone uses the inventory's.
+    servers = directory.inventory.servers if step.ends == ("dpm",) and directory.inventory else ()
+    return [ChangeTask(entry, step) for entry in directory.wanted(wanted, servers)]
+
+
+def _show_what_next(step: Step, options: argparse.Namespace, tasks: list[ChangeTask], screen: Screen) -> None:
+    if "reboot" in options and any(task.reboot_due for task in tasks):
+        screen.say(Text("このコマンドで再起動するには --reboot を指定します。", "To reboot from here, give --reboot."))
+    runs = [task.report.applied.run for task in tasks if task.report.applied]
+    if runs:
+        screen.heading(Text("次に行うこと", "What next"))
+        screen.say(step.next)
+    if len(runs) > 1:
+        screen.heading(Text("すべて元に戻すには:", "To take all of this back:"))
+        screen.command(next_command("undo", *_ranges(runs), after=options))
+
+
+def _ranges(numbers: list[int]) -> list[str]:
+    """Return `1-3` and `7` for `[1, 2, 3, 7]`."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]

@@ -1,0 +1,78 @@
+"""A step in a walk: plan, consent, change, reboot of both hosts, and the time when it was done."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from runbook.cli.change_hosts import ChangeOptions, change_hosts
+from runbook.cli.change_task import ChangeTask
+from runbook.cli.exit_codes import ExitCode, most_severe
+from runbook.cli.show.screen import Screen
+from runbook.cli.step_by_hand import take_by_hand
+from runbook.errors import RunbookError
+from runbook.fleet.by_hand_job import ByHandJob
+from runbook.hosts.entry import Entry
+from runbook.journal.journal import Journal
+from runbook.journal.walks import Answered
+from runbook.procedure.steps.by_hand import Instructions
+from runbook.procedure.tree import DONE, StepNode
+from runbook.text import Text
+from runbook.windows.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaker:
+    """Takes the steps of a walk between a DPM server and a protected computer, with the options of `walk`."""
+
+    options: argparse.Namespace
+    screen: Screen
+    journal: Journal
+    dpm: Entry
+    host: Entry
+
+    def take(self, node: StepNode, *, given: str | None) -> Answered | ExitCode:
+        """Take the step. Return its record, or the exit code if the walk must pause. A step that is already done is not repeated.
+
+        `given` is the answer from the command line (`--answer`).
+        """
+        step = node.step
+        if step.by_hand is not None:
+            return self._by_hand(node, step.by_hand, given)
+        ends = {"dpm": self.dpm, "host": self.host}
+        tasks = [ChangeTask(ends[end], step) for end in step.ends]
+        chosen = ChangeOptions(step.cost, apply=self.options.apply)
+        change_hosts(tasks, chosen, self.journal, self.screen)
+        runs = tuple(sorted(task.report.applied.run for task in tasks if task.report.applied))
+        due = [task for task in tasks if task.reboot_due]
+        if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
+            change_hosts(due, replace(chosen, apply=True, reboot=True), self.journal, self.screen)
+        code = most_severe(task.code for task in tasks)
+        if code is ExitCode.REBOOT_DUE:
+            self.screen.say(Text("再起動した後に再開してください。", "Reboot, then go on."), "yellow")
+        if code is not ExitCode.DONE:
+            return code
+        return self._done(node, runs)
+
+    def _by_hand(
+        self, node: StepNode, by_hand: Callable[[Look, Look], Instructions], given: str | None
+    ) -> Answered | ExitCode:
+        job = ByHandJob(self.host, self.dpm, by_hand)
+        code, runs = take_by_hand([job], self.journal, self.screen, ask=given is None, done=given == DONE)
+        return self._done(node, runs) if runs else code
+
+    def _done(self, node: StepNode, runs: tuple[int, ...]) -> Answered:
+        try:
+            with self.dpm.connect() as server:
+                since: datetime | None = Look(server).system.now
+        except RunbookError:
+            since = None  # the jobs since then cannot be read, so the next check asks a person
+        return Answered(node.id, DONE, "done", (), runs, since)
+
+
+def _reboot_question(due: list[ChangeTask]) -> Text:
+    return Text("今すぐ再起動しますか? ({hosts})", "Reboot now? ({hosts})").format(
+        hosts=", ".join(task.entry.name for task in due)
+    )

@@ -1,0 +1,1 @@
+"""The command line and its meaning: commands, options, language; hosts, journal, rollout."""

@@ -1,0 +1,36 @@
+"""The hosts and logins that the options name."""
+
+from __future__ import annotations
+
+import argparse
+
+from runbook.hosts import inventory
+from runbook.hosts.directory import Access, Directory, Wanted
+from runbook.hosts.secrets import Secrets
+from runbook.text import Language
+
+
+def directory_of(options: argparse.Namespace, language: Language, *, log_in_elsewhere: bool = False) -> Directory:
+    """Return the directory of a command. Raise `InvalidInput` if the inventory cannot be used."""
+    listed = inventory.read(options.inventory) if options.inventory else None
+    access = Access(
+        user=options.user,
+        auth=options.auth,
+        tls=options.tls,
+        ca=options.ca,
+        cert=options.cert,
+        key=options.key,
+        spn_host=options.spn_host,
+    )
+    return Directory(Secrets(language, elsewhere=log_in_elsewhere), listed, access)
+
+
+def wanted_of(options: argparse.Namespace) -> Wanted:
+    """Return the hosts that the options ask for."""
+    return Wanted(
+        hosts=tuple(options.host),
+        hosts_file=options.hosts,
+        protected_by=options.protected_by,
+        groups=tuple(options.group),
+        locations=tuple(options.site),
+    )

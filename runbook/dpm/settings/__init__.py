@@ -1,0 +1,1 @@
+"""Settings that exist only in DPM."""

@@ -1,0 +1,1 @@
+"""The engine whose workers run on other machines."""

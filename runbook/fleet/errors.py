@@ -1,0 +1,127 @@
+"""The errors of working on many hosts, on this computer or on the workers of a cluster."""
+
+from __future__ import annotations
+
+from runbook.errors import InvalidInput, JournalProblem, NotVerified, Sentence, WorkerLost
+from runbook.text import Text
+
+_LOOK_INTO_THE_JOURNAL = Sentence(
+    "どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
+    "`history` shows what was written, and `undo` takes it back.",
+)
+
+
+class ChangedByReboot(NotVerified):
+    """The values of a run changed during the reboot."""
+
+    text = Sentence("再起動後に値が変わりました。", "The values have changed with the reboot.")
+
+
+class DaskMissing(InvalidInput):
+    """The package that the engine needs is not installed."""
+
+    text = Sentence("Dask がインストールされていません。", "Dask is not installed.")
+    advice = Sentence("pip install 'dpm-runbook[fleet]' を実行してください。", "Run: pip install 'dpm-runbook[fleet]'")
+
+
+class JournalSilent(JournalProblem):
+    """The command's journal does not answer a worker."""
+
+    text = Sentence(
+        "コマンドを実行したコンピューターの記録ファイルから応答がありません。",
+        "The journal, on the computer where the command runs, does not answer.",
+    )
+    advice = Sentence("記録なしには何も変更しません。", "Nothing is changed without it.")
+
+
+class NoSuchScheduler(InvalidInput):
+    """No Dask scheduler answers at the address."""
+
+    text = Sentence(
+        "Dask のスケジューラー {address} に接続できません ({why})。",
+        "Cannot connect to Dask's scheduler at {address} ({why}).",
+    )
+    advice = Sentence(
+        "アドレス (例: tcp://10.0.0.5:8786) と、スケジューラーが起動しているかを確認してください。何も変更していません。",
+        "Check the address (like tcp://10.0.0.5:8786), and that the scheduler runs. Nothing was changed.",
+    )
+    address: str
+    why: str
+
+
+class NoWorkerThere(InvalidInput):
+    """No worker runs at a host's location."""
+
+    text = Sentence("拠点 {location} にワーカーがありません。", "No worker stands at the site {location}.")
+    advice = Sentence(
+        'そこで次のように起動してください: dask worker ADDRESS --resources "site-{location}=8"',
+        'Start one there: dask worker ADDRESS --resources "site-{location}=8"',
+    )
+    location: str
+
+
+class NotAKey(InvalidInput):
+    """The key for passwords is not a Fernet key."""
+
+    text = Sentence("{variable} が正しくありません。", "{variable} is not a key.")
+    advice = Sentence(
+        '作成方法: python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"',
+        'To make one: python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"',
+    )
+    variable: str
+
+
+class OtherKey(InvalidInput):
+    """A worker and the command have different keys for passwords."""
+
+    text = Sentence(
+        "ワーカーの {variable} が、コマンドを実行したコンピューターのものと異なります。",
+        "The worker's {variable} is not that of the computer where the command runs.",
+    )
+    variable: str
+
+
+class SchedulerLost(WorkerLost):
+    """The connection to the cluster was lost during the work."""
+
+    text = Sentence("Dask のスケジューラーとの接続が失われました。", "The connection to Dask's scheduler was lost.")
+    advice = _LOOK_INTO_THE_JOURNAL
+
+
+class Superseded(JournalProblem):
+    """Another worker has taken over the job of this one, which seemed to be dead."""
+
+    text = Sentence("この作業は別のワーカーに引き継がれました。", "Another worker has taken this work over.")
+
+
+class UnusableWorkers(InvalidInput):
+    """The cluster has no workers, or some run another version."""
+
+    text = Sentence("Dask のワーカーを使用できません: {why}。", "The workers of Dask cannot be used: {why}.")
+    advice = Sentence(
+        "各ワーカーに dpm-runbook {version} をインストールして起動してください。何も変更していません。",
+        "Install dpm-runbook {version} where they run, and start them. Nothing was changed.",
+    )
+    why: Text
+    version: str
+
+
+class WorkerWithoutPassword(InvalidInput):
+    """A worker must log in with a password that it does not have."""
+
+    text = Sentence("ワーカーに {user} のパスワードがありません。", "The worker has no password for {user}.")
+    advice = Sentence(
+        "ワーカーの環境変数 RUNBOOK_PASSWORD か keyring に設定するか、両方に同じ {variable} を設定してください。",
+        "Put it into the worker's RUNBOOK_PASSWORD or keyring, or set the same {variable} on both sides.",
+    )
+    user: str
+    variable: str
+
+
+class WorkersDied(WorkerLost):
+    """Several workers died at the same host, one after the other."""
+
+    text = Sentence(
+        "作業中のワーカーが繰り返し停止しました。", "The workers that were at it died, one after the other."
+    )
+    advice = _LOOK_INTO_THE_JOURNAL

@@ -1,0 +1,1 @@
+"""The journal: before-images on disk before anything is written; runs, walks, and the hash chain over them."""

@@ -1,0 +1,198 @@
+"""The runs in a journal: from runs to rows, and from rows to runs."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from runbook.change.plan import Change, Plan
+from runbook.change.run import Restarted, Run
+from runbook.change.states import ChangeState, RestartState, RunState
+from runbook.journal import chain
+from runbook.journal.codec import setting_of, setting_record, value_of, value_record
+from runbook.journal.columns import dump, load, moment_of, moment_text
+from runbook.journal.database import Database
+from runbook.journal.errors import NotInOurHands
+
+# A boot time is computed from the clock, which may be adjusted; no server reboots faster than this.
+_CLOCK_DRIFT = timedelta(seconds=60)
+
+# An undo counts only if it has ended well; a run whose undo failed can be undone again.
+_UNDONE: Final = "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done'"
+_COLUMNS: Final = (
+    f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({_UNDONE}), who, process, since"
+)
+
+
+class Runs:
+    """The runs in a journal's file. All raise `JournalProblem`; call the writing methods in a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, number: int) -> Run | None:
+        """Return a run by its number."""
+        return next(iter(self._where("WHERE id = ?", number)), None)
+
+    def all(self) -> tuple[Run, ...]:
+        """Return all runs, the newest first."""
+        return tuple(self._where("ORDER BY id DESC"))
+
+    def interrupted_undo(self, run: int) -> Run | None:
+        """Return the last undo of a run that has begun but not ended."""
+        return next(iter(self._where("WHERE undoes = ? AND state = 'applying' ORDER BY id DESC LIMIT 1", run)), None)
+
+    def last_on(self, computer: str) -> Run | None:
+        """Return the run on a computer that was begun or resumed last and has not ended."""
+        which = "WHERE lower(computer) = lower(?) AND state = 'applying' ORDER BY since DESC LIMIT 1"
+        return next(iter(self._where(which, computer)), None)
+
+    def reboot_due(self, computer: str, booted: datetime) -> bool:
+        """Return True if changes made since that boot wait for a reboot."""
+        return any(
+            run.booted is not None
+            and abs(run.booted - booted) < _CLOCK_DRIFT
+            and any(change.needs_reboot for change in run.touched)
+            for run in self._where("WHERE computer = ? AND needs_reboot AND booted <> ''", computer)
+        )
+
+    def restart_due(self, computer: str, service: str) -> bool:
+        """Return True if the last run that had to restart the service on that computer did not reach the restart."""
+        which = "SELECT max(run) FROM restarts JOIN runs ON runs.id = run WHERE computer = ? AND service = ?"
+        return any(
+            bool(run.touched)
+            and any(each.service == service and each.state is not RestartState.DONE for each in run.restarts)
+            for run in self._where(f"WHERE id = ({which})", computer, service)
+        )
+
+    def recorded_since(self, computer: str, moment: datetime) -> bool:
+        """Return True if anything was recorded about runs on a computer since that time."""
+        db = self._database.db
+        runs = {row[0] for row in db.execute("SELECT id FROM runs WHERE computer = ?", (computer,))}
+        for (text,) in db.execute("SELECT record FROM chain ORDER BY id DESC") if runs else ():
+            record = load(text)
+            if record["at"] < moment.isoformat():
+                break
+            if chain.run_of(record) in runs:
+                return True
+        return False
+
+    def add(self, plan: Plan, state: RunState, changes: ChangeState, undoes: int | None) -> int:
+        """Add a run with its plan, before-images included. Return its number."""
+        run = self._database.next("runs")
+        row = {
+            "id": run,
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "step": plan.step,
+            "host": plan.host,
+            "computer": plan.computer,
+            "booted": moment_text(plan.booted),
+            "state": state,
+            "needs_reboot": int(plan.needs_reboot),
+            "undoes": undoes,
+        }
+        self._database.write(chain.insert("runs", row | _this_process()))
+        for position, change in enumerate(plan.changes):
+            self._insert(run, position, change, changes)
+        for restart in plan.restarts_now:
+            begun = RestartState.RESTARTING if restart.cut_off else RestartState.PLANNED
+            row = {"run": run, "service": restart.service, "state": begun}
+            self._database.write(chain.insert("restarts", row | {"dependents": dump(restart.dependents)}))
+        return run
+
+    def resume(self, run: int, plan: Plan) -> tuple[int, ...]:
+        """Resume a run.
+
+        Return the position in the record of each change of the plan. Raise `NotInOurHands` if the run has ended
+        meanwhile.
+        """
+        db = self._database.db
+        state = db.execute("SELECT state FROM runs WHERE id = ? AND computer = ?", (run, plan.computer)).fetchone()
+        # If a setting was recorded twice, the first record counts.
+        found = db.execute("SELECT setting, position FROM changes WHERE run = ? ORDER BY position DESC", (run,))
+        recorded = {setting_of(load(setting)): position for setting, position in found}
+        if state not in ((RunState.APPLYING,), (RunState.FAILED,)) or not recorded.keys() >= {
+            change.setting for change in plan.changes
+        }:
+            raise NotInOurHands(run=run)
+        values: dict[str, Any] = {"state": RunState.APPLYING} | _this_process()
+        if plan.booted:
+            values |= {"booted": moment_text(plan.booted)}
+        if plan.needs_reboot:
+            values |= {"needs_reboot": 1}
+        self._database.write(chain.update("runs", {"id": run}, values))
+        return tuple(recorded[change.setting] for change in plan.changes)
+
+    def add_change(self, run: int, change: Change, state: ChangeState) -> None:
+        """Add a change to a run."""
+        last = self._database.db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
+        self._insert(run, 0 if last is None else last + 1, change, state)
+
+    def _insert(self, run: int, position: int, change: Change, state: ChangeState) -> None:
+        row = {
+            "run": run,
+            "position": position,
+            "setting": dump(setting_record(change.setting)),
+            "before": dump(value_record(change.before)),
+            "after": dump(value_record(change.after)),
+            "needs_reboot": int(change.needs_reboot),
+            "state": state,
+        }
+        self._database.write(chain.insert("changes", row))
+
+    def _where(self, where: str, *values: object) -> Iterable[Run]:
+        with self._database.reading():
+            rows = self._database.db.execute(f"SELECT {_COLUMNS} FROM runs {where}", values)
+            return [self._run(row) for row in rows]
+
+    def _run(self, row: tuple[Any, ...]) -> Run:
+        columns = "setting, before, after, needs_reboot, state"
+        db = self._database.db
+        changes = db.execute(f"SELECT {columns} FROM changes WHERE run = ? ORDER BY position", row[:1])
+        restarts = db.execute("SELECT service, state, dependents FROM restarts WHERE run = ?", row[:1])
+        return Run(
+            id=row[0],
+            started=datetime.fromisoformat(row[1]),
+            step=row[2],
+            host=row[3],
+            computer=row[4],
+            booted=moment_of(row[5]),
+            state=RunState(row[6]),
+            needs_reboot=bool(row[7]),
+            undoes=row[8],
+            undone_by=row[9],
+            changes=tuple((_change(*change[:4]), ChangeState(change[4])) for change in changes),
+            restarts=tuple(
+                Restarted(service, RestartState(state), tuple(load(dependents)))
+                for service, state, dependents in restarts
+            ),
+            who=row[10],
+            process=row[11],
+            since=datetime.fromisoformat(row[12] or row[1]),
+        )
+
+
+def _this_process() -> dict[str, Any]:
+    """Return the columns of a run that describe the current process."""
+    try:
+        user = getpass.getuser()
+    except (
+        OSError,
+        KeyError,
+        ImportError,
+    ):  # an account without a name: the exception depends on Python and the system
+        user = "?"
+    return {
+        "who": f"{user}@{platform.node()}",
+        "process": os.getpid(),
+        "since": datetime.now(UTC).isoformat(timespec="microseconds"),
+    }
+
+
+def _change(setting_text: str, before: str, after: str, needs_reboot: int) -> Change:
+    setting = setting_of(load(setting_text))
+    return Change(setting, value_of(load(before), setting), value_of(load(after), setting), bool(needs_reboot))

@@ -1,0 +1,1 @@
+"""The parts of the pages that are drawn from the package."""

@@ -1,0 +1,87 @@
+"""The settings that each step writes, as a table from the definitions that the steps use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from runbook.dpm import agent, throttling
+from runbook.dpm.schedules import MOVABLE
+from runbook.pages.markup import Html, element, words
+from runbook.procedure.steps.step import Step
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
+from runbook.procedure.steps.step3 import Step3
+from runbook.procedure.steps.step4 import Step4
+from runbook.procedure.tree import StepNode, Tree
+from runbook.settings.tcp import TcpSetting
+from runbook.text import Language, Text, same
+from runbook.windows.keywords import JUMBO, OFFLOADS, STANDARD_FRAME
+from runbook.windows.tcp import REGISTRY_NAMES
+
+Cells = tuple[Text, ...]
+
+_HEADS: Final[Cells] = (
+    Text("場所", "Place"),
+    Text("名前", "Name"),
+    Text("種類", "Type"),
+    Text("既定", "Default"),
+    Text("設定する値", "Set to"),
+)
+_DEPENDS: Final = Text("ドライバーによる", "the driver's")
+_ADAPTER: Final = Text("NIC (クラス キー)", "NIC (class key)")
+_OFF: Final = Text("無効", "disabled")
+
+
+def settings_table(tree: Tree, name: str, language: Language) -> Html:
+    """Return the settings that the step of a node writes. Raise `KeyError` for a node without settings."""
+    node = tree[name]
+    if not isinstance(node, StepNode):
+        raise KeyError(name)
+    head = element("tr", *(element("th", words(each, language), scope="col") for each in _HEADS))
+    rows = [element("tr", *(element("td", words(cell, language)) for cell in row)) for row in _rows(node.step)]
+    return element("div", element("table", element("thead", head), element("tbody", *rows)), class_="rb-table")
+
+
+def _rows(step: Step) -> tuple[Cells, ...]:
+    if isinstance(step, Step1):
+        return (_no_activity(step.at_least),)
+    return _ROWS[type(step)]
+
+
+def _no_activity(seconds: int) -> Cells:
+    setting = agent.NO_ACTIVITY_TIMEOUT
+    absent = Text("なし (300 秒として動作)", "absent (which means 300 s)")
+    value = Text(f"{seconds} (10 進数、秒)", f"{seconds} (decimal, seconds)")
+    return same(setting.key), same(setting.name), same("REG_DWORD"), absent, value
+
+
+def _keyword(name: str) -> Cells:
+    value = same(f"{STANDARD_FRAME}" if name == JUMBO else "0")
+    return _ADAPTER, same(name), same("REG_SZ"), _DEPENDS, value
+
+
+_TCP: Final = Text("TCP (グローバル)", "TCP (global)")
+_STATE: Final = Text("状態", "state")
+_BY_VERSION: Final = Text("バージョンによる", "depends on the version")
+_GROUP: Final = Text("保護グループ", "protection group")
+
+_ROWS: Final[dict[type, tuple[Cells, ...]]] = {
+    Step2: (
+        *((_TCP, same(name), _STATE, _BY_VERSION, _OFF) for name in (TcpSetting(each).label for each in REGISTRY_NAMES)),
+        *map(_keyword, OFFLOADS),
+    ),
+    Step3: tuple(
+        (
+            Text("QoS ポリシー (--qos の場合のみ)", "QoS policy (with --qos only)"),
+            same(f"runbook-DPM-{port}"),
+            same(f"TCP {port}"),
+            Text("なし", "absent"),
+            Text(f"回線の {throttling.USUAL_PERCENT} % (bit/s)", f"{throttling.USUAL_PERCENT} % of the link (bit/s)"),
+        )
+        for port in throttling.PORTS
+    ),
+    Step4: tuple(
+        (_GROUP, same(job), Text("開始時刻", "start times"), Text("現在の時刻", "as they are"), Text("重ならない時刻", "times that do not meet"))
+        for job in sorted(MOVABLE)
+    ),
+}  # fmt: skip

@@ -1,0 +1,62 @@
+"""The agent is attached to another DPM server (facts 1.9)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from runbook.dpm import agent
+from runbook.procedure.cause import Cause
+from runbook.procedure.measuring import Measurement, Pair
+from runbook.procedure.tree import Answer, Check, Outcome
+from runbook.text import Text
+
+
+def _short(name: str) -> str:
+    return name.partition(".")[0].lower()
+
+
+def _measure(pair: Pair) -> Measurement:
+    """Return whether the agent's configuration names this DPM server among those that it is attached to."""
+    owners = pair.host.cached(agent.owners)
+    if owners is None:
+        return Measurement(
+            None, (Text("エージェントの構成を読み取れません。", "The agent's configuration cannot be read."),)
+        )
+    evidence = Text("許可されている DPM サーバー: {names}", "DPM servers that it obeys: {names}").format(
+        names=", ".join(owners)
+    )
+    ours = pair.dpm.system.computer.lower()
+    return Measurement("this" if any(_short(name) == ours for name in owners) else "another", (evidence,))
+
+
+AGENT_OWNER: Final = Cause(
+    name=Text("別の DPM サーバー", "Another DPM server"),
+    signs=Text("ID 270", "ID 270"),
+    node=Check(
+        "agent-owner",
+        Text("エージェントが従う DPM サーバー", "The DPM server that the agent obeys"),
+        Text(
+            "保護対象のエージェントは、この DPM サーバーに従う構成ですか?",
+            "Is the protected computer's agent set to obey this DPM server?",
+        ),
+        Text(
+            "エージェントは、構成で許可された DPM サーバーとだけ通信します (ID 270、KB 970090)。",
+            "An agent talks only to the DPM servers that its configuration names (ID 270, KB 970090).",
+        ),
+        (
+            Answer("this", Text("この DPM サーバーに従う", "it obeys this DPM server")),
+            Answer("another", Text("別の DPM サーバーに従う", "it obeys another DPM server")),
+        ),
+        _measure,
+    ),
+    remedy=Outcome(
+        "attach-agent",
+        "other-cause",
+        Text("原因: エージェントは別の DPM サーバーに従っています", "Cause: the agent obeys another DPM server"),
+        Text(
+            "どの DPM サーバーで保護するかを決めてから、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行してください。別のサーバーによる保護は止まります。",
+            "Decide which DPM server is to protect it, then run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer. Protection by the other server ends.",
+        ),
+        "KB 970090",
+    ),
+)

@@ -1,0 +1,40 @@
+"""The network for backups is not reachable, or a cluster has moved (ID 41)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from runbook.procedure.cause import Cause
+from runbook.procedure.tree import Answer, Outcome, Question
+from runbook.text import Text
+
+BACKUP_NETWORK: Final = Cause(
+    name=Text("バックアップ用ネットワーク、クラスター", "The backup network, a cluster"),
+    signs=Text("ID 41", "ID 41"),
+    node=Question(
+        "backup-network",
+        Text("バックアップ用ネットワークとクラスター", "Backup network and cluster"),
+        Text(
+            "バックアップ用ネットワークのアドレスまたはクラスターの所有ノードが、失敗し始める前に変わりましたか?",
+            "Did the address of a backup network, or the owner node of a cluster, change before the failures began?",
+        ),
+        Text(
+            "ID 41 は、DPM がバックアップ用として指定したネットワークに届かないときや、クラスターの所有ノードが切り替わったときにも発生します。",
+            "ID 41 also comes when the network that DPM was told to use for backups is out of reach, or a cluster has moved to another node.",
+        ),
+        (
+            Answer("yes", Text("変わった", "it changed")),
+            Answer("no", Text("変わっていない、または使用していない", "it did not change, or there is none")),
+        ),
+    ),
+    remedy=Outcome(
+        "mend-backup-network",
+        "other-cause",
+        Text("原因: バックアップ用ネットワークまたはクラスター", "Cause: the backup network or the cluster"),
+        Text(
+            "DPM サーバーで Get-DPMBackupNetworkAddress を実行し、両方のホストがそのネットワークに接続していることを確認してください。クラスターの場合は、所有ノードのエージェントの状態を確認してください。",
+            "Run Get-DPMBackupNetworkAddress on the DPM server and see that both hosts are on that network. For a cluster, look at the agent of the node that owns it now.",
+        ),
+        "Add-DPMBackupNetworkAddress",
+    ),
+)

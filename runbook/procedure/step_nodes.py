@@ -1,0 +1,86 @@
+"""The four steps of the article, each followed by the question that matters: do backups succeed now?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from runbook.procedure.backups import backups
+from runbook.procedure.steps.step1 import Step1
+from runbook.procedure.steps.step2 import Step2
+from runbook.procedure.steps.step3 import Step3
+from runbook.procedure.steps.step4 import Step4
+from runbook.procedure.tree import Answer, Check, Node, StepNode
+from runbook.text import Text
+
+
+def _backups(after: str) -> Check:
+    """Return the check of backups that follows a step."""
+    return Check(
+        f"backups-after-{after}",
+        Text("バックアップの結果", "The backups since"),
+        Text("変更後のバックアップはすべて成功していますか?", "Have all backups since the change succeeded?"),
+        Text(
+            "不定期に失敗する問題なので、1 回の成功だけでは解決したと言い切れません。変更後のジョブの件数も確認してください。",
+            "The failures came now and then, so one success proves little. Mind how many jobs have run since the change.",
+        ),
+        (
+            Answer("yes", Text("すべて成功している", "all succeeded")),
+            Answer("no", Text("失敗したジョブがある", "some failed")),
+        ),
+        backups,
+        ends=("dpm",),
+    )
+
+
+STEP_NODES: Final[tuple[Node, ...]] = (
+    StepNode(
+        "step1",
+        Text("手順 1: 無通信タイムアウトを 900 秒にする", "Step 1: a no-activity time-out of 900 s"),
+        Text(
+            "DPM は 5 分間通信がないと接続を切ります。WAN の瞬断や一時的な過負荷で 5 分を超える場合があるため、両方のホストで 15 分に延長します。",
+            "DPM gives a connection up after five minutes of silence. A WAN that pauses, or a short overload, can take longer, so both ends are told to wait fifteen.",
+        ),
+        Step1(at_least=900),
+    ),
+    _backups("step1"),
+    StepNode(
+        "step1-longer",
+        Text("手順 1 (続き): 無通信タイムアウトを 3600 秒にする", "Step 1 again: a no-activity time-out of 3600 s"),
+        Text(
+            "900 秒でも足りない場合は、1 時間まで延長して、待ち時間の問題かどうかを切り分けます。",
+            "If 900 s is not enough, an hour tells whether waiting longer helps at all.",
+        ),
+        Step1(at_least=3600),
+    ),
+    _backups("step1-longer"),
+    StepNode(
+        "step2",
+        Text("手順 2: SNP と NIC のオフロードを無効にする", "Step 2: SNP and NIC offloads off"),
+        Text(
+            "ネットワークの処理を NIC に任せる機能が、特定の通信だけを失敗させることがあります。両方のホストで無効にして再起動し、影響を切り分けます。",
+            "Features that leave network work to the NIC can break certain connections only. They are switched off at both ends, and both ends reboot, to see whether they are the cause.",
+        ),
+        Step2(),
+    ),
+    _backups("step2"),
+    StepNode(
+        "step3",
+        Text("手順 3: DPM の帯域幅を制限する", "Step 3: throttle DPM's bandwidth"),
+        Text(
+            "データの転送が狭い回線を使い切ると、制御用の通信 (DCOM) が通れなくなります。最も狭い回線の 80-90 % に制限して、制御用の余地を残します。",
+            "When data fills a narrow link, the control channel (DCOM) cannot get through. A limit of 80-90 % of the narrowest link leaves it room.",
+        ),
+        Step3(in_console=True),
+    ),
+    _backups("step3"),
+    StepNode(
+        "step4",
+        Text("手順 4: 保護グループのスケジュールをずらす", "Step 4: spread the protection groups' schedules"),
+        Text(
+            "多くのバックアップが同時に始まると、DPM サーバー自体が過負荷になります。開始時刻をずらして、重ならないようにします。",
+            "When many backups start together, the DPM server itself is overloaded. Their starts are spread so that they do not meet.",
+        ),
+        Step4(),
+    ),
+    _backups("step4"),
+)

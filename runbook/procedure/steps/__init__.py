@@ -1,0 +1,1 @@
+"""The steps of the procedure, one object each."""

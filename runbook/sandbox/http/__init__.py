@@ -1,0 +1,1 @@
+"""HTTP and HTTPS on the loopback interface: ports, connections, logins, certificates."""

@@ -1,0 +1,1 @@
+"""The programs that a command line can start on a simulated computer: cmd, netsh, reg, sc, net, powershell."""

@@ -1,0 +1,43 @@
+"""`net localgroup`. The English text is [G]; the Japanese one too, and partly uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from runbook.sandbox.windows.computer import Computer
+from runbook.sandbox.windows.printed import CommandResult, localized
+
+_COMMENTS: Final[Mapping[str, str]] = {"Distributed COM Users": "Members are allowed to launch, activate and use Distributed COM objects on this machine."}  # fmt: skip
+_WIDTH: Final = 79
+
+
+def run(computer: Computer, words: str) -> CommandResult:
+    """Run `net localgroup`, which lists the groups, or `net localgroup "NAME"`, which lists one group's members."""
+    wanted = words.strip().strip('"')
+    if not wanted:
+        names = "".join(f"*{name}\r\n" for name in sorted(computer.groups, key=str.lower))
+        title = localized(computer.language, f"Aliases for \\\\{computer.name}", f"\\\\{computer.name} のエイリアス")
+        return CommandResult(f"\r\n{title}\r\n\r\n{'-' * _WIDTH}\r\n{names}{_done(computer)}")
+    name = next((each for each in computer.groups if each.lower() == wanted.lower()), None)
+    if name is None:
+        english = "System error 1376 has occurred.\r\n\r\nThe specified local group does not exist.\r\n\r\n"
+        japanese = "システム エラー 1376 が発生しました。\r\n\r\n指定されたローカル グループは存在しません。\r\n\r\n"
+        return CommandResult(stderr=localized(computer.language, english, japanese), exit_code=2)
+    alias, comment, members = (
+        localized(computer.language, *each)
+        for each in (
+            ("Alias name     ", "エイリアス名     "),
+            ("Comment        ", "コメント         "),
+            ("Members", "メンバー"),
+        )
+    )
+    inside = "".join(f"{member}\r\n" for member in computer.groups[name])
+    return CommandResult(
+        f"{alias}{name}\r\n{comment}{_COMMENTS.get(name, '')}\r\n\r\n{members}\r\n\r\n{'-' * _WIDTH}\r\n{inside}{_done(computer)}"
+    )
+
+
+def _done(computer: Computer) -> str:
+    text = localized(computer.language, "The command completed successfully.", "コマンドは正常に終了しました。")
+    return f"{text}\r\n\r\n"

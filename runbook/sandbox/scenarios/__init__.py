@@ -1,0 +1,1 @@
+"""Environments whose backups fail from a hidden cause that only its remedy removes."""

@@ -1,0 +1,48 @@
+"""The services that a new computer has."""
+
+from __future__ import annotations
+
+from runbook.sandbox.windows.services import Service, Services
+
+# Name, display name in Japanese and English (both [G]), start mode, dependents.
+_WINDOWS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    ("Dnscache", "DNS Client", "DNS Client", "Auto", ()),
+    ("EventLog", "Windows イベント ログ", "Windows Event Log", "Auto", ()),
+    ("EventSystem", "COM+ イベント システム", "COM+ Event System", "Auto", ("SENS",)),
+    ("LanmanServer", "Server", "Server", "Auto", ("Browser",)),
+    ("Browser", "コンピューター ブラウザー", "Computer Browser", "Manual", ()),
+    ("RpcSs", "リモート プロシージャ コール (RPC)", "Remote Procedure Call (RPC)", "Auto", ("Winmgmt", "Spooler")),
+    ("SENS", "システム イベント通知サービス", "System Event Notification Service", "Auto", ()),
+    ("Spooler", "印刷スプーラー", "Print Spooler", "Auto", ()),
+    ("Winmgmt", "Windows 管理インストルメンテーション", "Windows Management Instrumentation", "Auto", ()),
+    ("WinRM", "Windows リモート管理 (WS-Management)", "Windows Remote Management (WS-Management)", "Auto", ()),
+)
+_AGENT = r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin"
+
+
+def agent_service(*, comes_up: bool = False) -> Service:
+    """Return DPMRA in its state after installation."""
+    return Service("DPMRA", "DPMRA", path=rf"{_AGENT}\DPMRA.exe", comes_up=comes_up)
+
+
+def services_of(language: str, *, dpm_server: bool, agent: bool) -> Services:
+    """Return the services of a new computer.
+
+    DPMRA is Manual, and stopped on a protected computer, which is healthy (facts 1.3); on a DPM server MSDPM, DPMRA and DPMLA run.
+    Display names: DPMRA's is its name in both languages (facts 1.3 [I]); MSDPM's and DPMLA's are invented (facts 9.3 [U]).
+    """
+    services = [
+        Service(name, japanese if language == "ja-JP" else english, mode, list(dependents))
+        for name, japanese, english, mode, dependents in _WINDOWS
+    ]
+    if agent or dpm_server:
+        services.append(agent_service(comes_up=dpm_server))
+    if dpm_server:
+        services += [
+            Service("MSDPM", "DPM", "Auto", path=rf"{_AGENT}\msdpm.exe"),
+            Service("DPMLA", "DPM Library Agent", path=rf"{_AGENT}\DPMLA.exe", comes_up=True),
+        ]
+    for service in services:
+        service.boot()
+        service.start_count = 0
+    return Services(services)

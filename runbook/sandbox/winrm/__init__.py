@@ -1,0 +1,1 @@
+"""The WinRM service of a simulated computer: takes an envelope, returns an envelope."""

@@ -1,0 +1,1 @@
+"""WS-Management over HTTP: pywinrm's transport, Kerberos, TLS, and their errors."""

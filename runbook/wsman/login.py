@@ -1,0 +1,25 @@
+"""How to log in to a host."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Authentication = Literal["ntlm", "kerberos", "credssp", "certificate", "basic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The method and the credentials of a login. The `repr` shows neither the password nor the key.
+
+    Kerberos without a password uses the existing ticket, of `username` if given. `spn_host` is the host's name in its
+    SPN, if that differs from the name in its address.
+    """
+
+    method: Authentication = "ntlm"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    certificate: Path | None = None
+    key: Path | None = field(default=None, repr=False)
+    spn_host: str = ""

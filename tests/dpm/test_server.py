@@ -1,0 +1,84 @@
+"""What the scripts for the DPM Management Shell print, read back: typed, or an error that names the script."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from runbook.dpm.schedules import ProtectionGroup, Schedule
+from runbook.dpm.server import BackupJob, jobs_since, read_groups
+from runbook.errors import UnreadableAnswer
+from runbook.sandbox import Machine
+from runbook.windows import power_shell
+from runbook.windows.host import Host
+from runbook.wsman.shell import CommandResult
+from tests.conftest import host_of
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def dpm(monkeypatch: pytest.MonkeyPatch, printed: str) -> Host:
+    """A DPM server whose scripts print this."""
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    return host_of(Machine("DPM01", dpm_server=True))
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "job\tFailed\tReplication\tyesterday\tFILES01",
+        "job\tFailed\tReplication\t00081127120000\tFILES01\njob\tFailed",
+        "job\tFailed",
+        "job",
+        "job\tFailed\tReplication\t20261327120000\tFILES01",
+    ],
+)
+def test_a_job_that_cannot_be_read_is_said(dpm: Host) -> None:
+    """A time that is none, or a line that is cut short: never a traceback, never a job that is passed over."""
+    with pytest.raises(UnreadableAnswer, match="script jobs"):
+        jobs_since(dpm, NOON)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "shell",
+        "shell\tmodule\ngroup",
+        "group\tA\nmember",
+        "group\tA\nschedule\tReplication\tMo",
+        "group\tA\nschedule\tReplication\tMo\tmidnight",
+        "group\tA\nsynchronization\t15",
+    ],
+)
+def test_a_group_that_cannot_be_read_is_said(dpm: Host) -> None:
+    """Likewise for groups: their times would be planned with."""
+    with pytest.raises(UnreadableAnswer, match="script groups"):
+        read_groups(dpm)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        (
+            "job\tSucceeded\tReplication\t20261127130000\tFILES01.contoso.local,SQL01\n"
+            "job\tInProgress\tReplication\t\tFILES01\n"
+            "job\tFailed\tReplication\t20261127110000\tFILES01\n"
+        )
+    ],
+)
+def test_jobs_are_those_that_have_started_since(dpm: Host) -> None:
+    """In the server's own time; names without their domain; what has not started has no time yet."""
+    start = datetime(2026, 11, 27, 13)  # noqa: DTZ001  # the server's own time
+    assert jobs_since(dpm, NOON) == (BackupJob("Succeeded", "Replication", start, frozenset({"files01", "sql01"})),)
+
+
+@pytest.mark.parametrize(
+    "printed", ["shell\tsnapin\ngroup\tA\nmember\tFILES01\nschedule\tReplication\tMo\t20:30\nsynchronization\tx\t²\n"]
+)
+def test_what_the_shell_does_not_tell_is_not_known(dpm: Host) -> None:
+    """A frequency that is no number is none that we know; the rest of the group is read all the same."""
+    groups = read_groups(dpm)
+    assert not groups.changeable
+    assert groups.groups == (ProtectionGroup("A", ("FILES01",), (Schedule("Replication", ("Mo",), (1230,)),)),)
