@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from runbook.change.resume import plan_resume
+from runbook.change.run import Run
+from runbook.change.states import RunState
 from runbook.cli.change_hosts import ChangeOptions, change_hosts
 from runbook.cli.change_task import ChangeTask
 from runbook.cli.exit_codes import ExitCode, most_severe
@@ -14,10 +17,12 @@ from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import take_by_hand
 from runbook.errors import RunbookError
 from runbook.fleet.by_hand_job import ByHandJob
+from runbook.fleet.planners import RunPlanner
 from runbook.hosts.entry import Entry
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
 from runbook.procedure.steps.by_hand import Instructions
+from runbook.procedure.steps.step import Step
 from runbook.procedure.tree import DONE, StepNode
 from runbook.text import Text
 from runbook.windows.look import Look
@@ -30,6 +35,7 @@ class StepTaker:
     options: argparse.Namespace
     screen: Screen
     journal: Journal
+    walk: int
     dpm: Entry
     host: Entry
 
@@ -42,10 +48,12 @@ class StepTaker:
         if step.by_hand is not None:
             return self._by_hand(node, step.by_hand, given)
         ends = {"dpm": self.dpm, "host": self.host}
-        tasks = [ChangeTask(ends[end], step) for end in step.ends]
+        begun = self._begun(step)
+        tasks = [self._task(ends[end], step, begun) for end in step.ends]
         chosen = ChangeOptions(step.cost, apply=self.options.apply)
         change_hosts(tasks, chosen, self.journal, self.screen)
-        runs = tuple(sorted(task.report.applied.run for task in tasks if task.report.applied))
+        ended = {run.id for run in begun if run.state is RunState.DONE}
+        runs = tuple(sorted(ended | {task.report.applied.run for task in tasks if task.report.applied}))
         due = [task for task in tasks if task.reboot_due]
         if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
             change_hosts(due, replace(chosen, apply=True, reboot=True), self.journal, self.screen)
@@ -55,6 +63,34 @@ class StepTaker:
         if code is not ExitCode.DONE:
             return code
         return self._done(node, runs)
+
+    def _begun(self, step: Step) -> list[Run]:
+        """Return the runs of this step that this walk made before it was interrupted; those that were undone do not count."""
+        record = self.journal.walks.get(self.walk)
+        assert record is not None  # noqa: S101  # it was begun before its first node
+        last = max((run for each in record.answers for run in each.runs), default=0)
+        since = record.started.replace(microsecond=0)  # as precise as the time of a run
+        names = {self.dpm.name.lower(), self.host.name.lower()}
+        return [
+            run
+            for run in self.journal.runs()
+            if run.id > last
+            and run.started >= since
+            and run.step == step.name
+            and run.host.lower() in names
+            and run.undone_by is None
+        ]
+
+    def _task(self, entry: Entry, step: Step, begun: list[Run]) -> ChangeTask:
+        """Return the task for one end: finish what was cut off there, because half a change would be planned differently."""
+        for run in begun:
+            if (
+                run.host.lower() == entry.name.lower()
+                and run.state is RunState.APPLYING
+                and not self.journal.is_executing(run)
+            ):
+                return ChangeTask(entry, RunPlanner(plan_resume, run), resumes=run.id)
+        return ChangeTask(entry, step)
 
     def _by_hand(
         self, node: StepNode, by_hand: Callable[[Look, Look], Instructions], given: str | None

@@ -17,7 +17,7 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.wsman.http.transport import PywinrmTransport
 from tests.once import once
 from tests.soak.counting import THOROUGH
-from tests.walk.staged import staged
+from tests.walk.staged import Stage, staged
 
 CONNECTION = [("symptom", "connection"), ("idle-device", "no"), ("step3", "done")]
 RESUME = ["walk", "--resume", "--apply", "--reboot", "--answer", "idle-device=no", "--answer", "step3=done"]
@@ -124,6 +124,44 @@ def test_killed_at_a_message(
                 code = stage.run(*words)
             assert code == ExitCode.DONE, number
             assert stage.settings == wanted, number
+
+
+@pytest.mark.slow
+def test_killed_between_two_schedules(
+    unbroken: Callable[[str], Ended], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that was cut off is finished, not planned anew: groups that have moved would make others move.
+
+    So all of it is one run of the walk, and one undo takes it back.
+    """
+    wanted, _ = unbroken("overlapping-groups")
+    with staged("overlapping-groups", tmp_path) as stage:
+        before = _schedules(stage)
+        original = PywinrmTransport.__call__
+
+        def send(transport: PywinrmTransport, envelope: bytes) -> bytes:
+            answer = original(transport, envelope)
+            if _schedules(stage) != before:
+                raise KilledError
+            return answer
+
+        with monkeypatch.context() as patch:
+            patch.setattr(PywinrmTransport, "__call__", send)
+            with pytest.raises(KilledError):
+                stage.walk(CONNECTION)
+        assert stage.run(*RESUME) == ExitCode.DONE
+        assert stage.settings == wanted
+        (answered,) = [each for each in stage.record.answers if each.node == "step4"]
+        (run,) = [run for run in stage.runs if run.step == "step4"]
+        assert answered.runs == (run.id,)
+        assert stage.run("undo", str(run.id), "--apply") == ExitCode.DONE
+        assert _schedules(stage) == before
+
+
+def _schedules(stage: Stage) -> list[frozenset[tuple[str, object]]]:
+    return [
+        frozenset(item for item in items if item[0].startswith(("schedule ", "offset "))) for items in stage.settings
+    ]
 
 
 @pytest.mark.slow

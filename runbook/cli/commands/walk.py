@@ -106,7 +106,7 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
         screen.say(_WITHOUT_ASKING if options.apply else _ASKING, "dim")
         if record:
             walk = _show_passed(walk, screen)
-        walker = _Walker(options, screen, tree, journal, dpm, host, _connect_both(dpm, host, stack), answers)
+        walker = _Walker(options, screen, tree, journal, number, dpm, host, _connect_both(dpm, host, stack), answers)
         while not isinstance(walk.node, Outcome):
             taken = walker.pass_node(walk, stack)
             if isinstance(taken, ExitCode):
@@ -132,6 +132,7 @@ class _Walker:
     screen: Screen
     tree: Tree
     journal: Journal
+    number: int
     dpm: Entry
     host: Entry
     pair: Pair
@@ -142,7 +143,7 @@ class _Walker:
         node = walk.node
         self.screen.node(node.title, None if isinstance(node, Outcome) else node.why)
         if isinstance(node, StepNode):
-            taker = StepTaker(self.options, self.screen, self.journal, self.dpm, self.host)
+            taker = StepTaker(self.options, self.screen, self.journal, self.number, self.dpm, self.host)
             taken = taker.take(node, given=self.answers.get(node.id))
             self.pair = _connect_both(self.dpm, self.host, stack)  # the earlier readings are out of date
             return taken
