@@ -1,4 +1,4 @@
-"""The long ring: injected faults, kills and many hosts at full length, then a sample of mutants."""
+"""The long ring: injected faults, kills, hostile hosts, every path and every page at full length, then a sample of mutants."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from development.environments import environment
 from development.processes import run
 
 SECONDS = 1800.0
+# Of these the gate runs a sample.
+LONG = ("tests/soak", "tests/hostile", "tests/walk/test_every_path.py", "tests/site/test_appearance.py")
 
 
 def soak(arguments: argparse.Namespace) -> int:
@@ -32,7 +34,7 @@ def _troubles(python: Path, arguments: argparse.Namespace) -> int:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"RUNBOOK_THOROUGH": "1", "RUNBOOK_SOAK_COUNTS": folder}
-        words = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1)), "tests/soak", *arguments.rest]
+        words = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1)), *LONG, *arguments.rest]
         code = run([python, *words], seconds=SECONDS)
         for path in Path(folder).glob("*.json"):
             for name, count in json.loads(path.read_text(encoding="utf-8")).items():

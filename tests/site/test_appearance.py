@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.site.chromium import Reader
 from tests.site.pages import Page, all_pages
+from tests.soak.counting import THOROUGH
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,7 @@ SAMPLES = (
     "step1", "step1-longer", "step2", "step3", "step4", "symptom", "idle-device", "port-conflict", "backups-after-step2",
     "resolved-by-step2", "open-firewall", "change-agent-port", "escalate", "installation",
 )  # fmt: skip
-"""The steps, and nodes of each kind: their pages are made alike. `RUNBOOK_THOROUGH=1` looks at all."""
+"""The steps, and nodes of each kind: their pages are made alike. `dev.py soak` looks at all."""
 WHOLE = ("index.html", "walk.html", "explain.html", "tree/step2.html")
 """Of the others only what is their own is looked at: the head, the foot and the sides are the same on every page."""
 
@@ -43,14 +43,15 @@ def chosen(site: Path) -> list[Page]:
     return [
         page
         for page in all_pages(site)
-        if "tree/" not in page.address
-        or page.address.removeprefix("en/") in samples
-        or "RUNBOOK_THOROUGH" in os.environ
+        if "tree/" not in page.address or page.address.removeprefix("en/") in samples or THOROUGH
     ]
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("half", [0, 1])
+HALVES = [("ja", 0), ("en", 1), *((("ja", 1), ("en", 0)) if THOROUGH else ())]
+"""A page is made alike in both languages, so the gate looks at each in one of them."""
+
+
+@pytest.mark.parametrize(("language", "half"), HALVES)
 def test_every_page_is_for_everyone(site: Path, browser: Browser, language: str, half: int) -> None:
     """axe finds nothing, in the dark scheme neither (there only colours are others), and nothing sticks out at 360 pixels."""
     reader = Reader(browser, f"{site.as_uri()}/")

@@ -14,40 +14,48 @@ pytestmark = pytest.mark.browser
 FOLDERS = {"ja": "", "en": "en/"}
 READY = {"ja": "検索キーワードを入力してください", "en": "Type to start searching"}
 
-SEARCHES = [
-    ("ja", "既存の接続はリモートホストに強制的に切断されました", "tree/symptom.html"),
-    ("ja", "RPC サーバーが利用できません", "tree/symptom.html"),
-    ("ja", "レジストリ タイムアウト 900", "tree/step1.html"),
-    ("ja", "チムニー 無効", "tree/step2.html"),
-    ("ja", "ジャンボ", "tree/step2.html"),
-    ("ja", "帯域", "tree/step3.html"),
-    ("ja", "0x800706ba", "tree/symptom.html"),
-    ("ja", "元に戻す", "use/undo.html"),
-    ("ja", "DPMRA サービスを再起動", "tree/step1.html"),
-    ("ja", "ncpa.cpl", "tree/step2.html"),
-    ("en", "large send offload", "tree/step2.html"),
-    ("en", "forcibly closed", "tree/symptom.html"),
-    ("en", "0x800706ba", "tree/symptom.html"),
-    ("en", "ConnectionNoActivityTimeout", "tree/step1.html"),
-    ("en", "jumbo", "tree/step2.html"),
-    ("en", "bandwidth", "tree/step3.html"),
-    ("en", "rpc server unavailable", "tree/symptom.html"),
-    ("en", "time-out 900", "tree/step1.html"),
-]
+SEARCHES = {
+    "ja": [
+        ("既存の接続はリモートホストに強制的に切断されました", "tree/symptom.html"),
+        ("RPC サーバーが利用できません", "tree/symptom.html"),
+        ("レジストリ タイムアウト 900", "tree/step1.html"),
+        ("チムニー 無効", "tree/step2.html"),
+        ("ジャンボ", "tree/step2.html"),
+        ("帯域", "tree/step3.html"),
+        ("0x800706ba", "tree/symptom.html"),
+        ("元に戻す", "use/undo.html"),
+        ("DPMRA サービスを再起動", "tree/step1.html"),
+        ("ncpa.cpl", "tree/step2.html"),
+    ],
+    "en": [
+        ("large send offload", "tree/step2.html"),
+        ("forcibly closed", "tree/symptom.html"),
+        ("0x800706ba", "tree/symptom.html"),
+        ("ConnectionNoActivityTimeout", "tree/step1.html"),
+        ("jumbo", "tree/step2.html"),
+        ("bandwidth", "tree/step3.html"),
+        ("rpc server unavailable", "tree/symptom.html"),
+        ("time-out 900", "tree/step1.html"),
+    ],
+}
 
 
-@pytest.mark.parametrize(("language", "typed", "wanted"), SEARCHES)
-def test_search_finds_the_page_first(reader: Reader, language: str, typed: str, wanted: str) -> None:
+@pytest.mark.parametrize("language", FOLDERS)
+def test_search_finds_the_page_first(reader: Reader, language: str) -> None:
     """What people type finds the page that they need before all others."""
+    found: dict[str, str] = {}
     with reader.at(FOLDERS[language] + "about/sources.html", language=language) as page:
         page.locator(".md-search__input").click()
-        expect(page.locator(".md-search-result__meta")).to_have_text(READY[language])
-        page.locator(".md-search__input").fill(typed)
-        page.keyboard.press("End")  # the search begins when a key is let go
-        first = page.locator(".md-search-result__link").first
-        first.wait_for(state="attached")
-        found = first.get_attribute("href") or ""
-        assert wanted in found.partition("?")[0].partition("#")[0]
+        for typed, _ in SEARCHES[language]:
+            page.locator(".md-search__input").fill("")
+            page.keyboard.press("End")  # the search begins when a key is let go
+            expect(page.locator(".md-search-result__meta")).to_have_text(READY[language])
+            page.locator(".md-search__input").fill(typed)
+            page.keyboard.press("End")
+            first = page.locator(".md-search-result__link").first
+            first.wait_for(state="attached")
+            found[typed] = (first.get_attribute("href") or "").partition("?")[0].partition("#")[0]
+    assert {typed: found[typed] for typed, wanted in SEARCHES[language] if wanted not in found[typed]} == {}
 
 
 def answer(page: Page, *slugs: str) -> None:
