@@ -46,17 +46,18 @@ def hand_over(words: Sequence[str], arguments: argparse.Namespace) -> int:
 def try_it(arguments: argparse.Namespace) -> int:
     """Run the tour on the simulated site, and print where its pages are."""
     call([environment(), "-m", "mkdocs", "build", "--strict"], quiet=True)
-    code = hand_over(["runbook", "sandbox", "--tour"], arguments)
-    start = (ROOT / "site" / "index.html").as_uri()
-    walk = start.replace("index.html", "walk.html#walk=connection")
-    print()
-    say(f"ページ (ブラウザーで開いてください): {start}", f"The pages, to open in a browser: {start}")
-    say(f"0x80072746 からの診断: {walk}", f"The walk from 0x80072746 on: {walk}")
-    return code
+    try:
+        return hand_over(["runbook", "sandbox", "--tour"], arguments)
+    finally:  # after Ctrl-C too, which ends the sandbox
+        start = (ROOT / "site" / "index.html").as_uri()
+        walk = start.replace("index.html", "walk.html#walk=connection")
+        print()
+        say(f"ページ (ブラウザーで開いてください): {start}", f"The pages, to open in a browser: {start}")
+        say(f"0x80072746 からの診断: {walk}", f"The walk from 0x80072746 on: {walk}")
 
 
 def lock(arguments: argparse.Namespace) -> int:
-    """Resolve every dependency again and write the versions down: on Linux, which has most of them."""
+    """Resolve every dependency again and write the versions down: on Linux, which has most of them, and Windows' own."""
     provide(install=arguments.install)  # headers, without which there is no Kerberos
     build_gssapi(environment())
     say("依存関係を解決しています", "Resolving the dependencies")
@@ -64,11 +65,19 @@ def lock(arguments: argparse.Namespace) -> int:
         own = make_venv(Path(name) / "venv", THIS)
         everything = [".[dev,docs,keyring,kerberos,mutation]", "hatchling", "editables"]
         call([own, "-m", "pip", "install", "--quiet", *everything], quiet=True, pinned=False)
-        frozen = subprocess.run([own, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
-    pins = sorted(line for line in frozen.splitlines() if "==" in line and not line.startswith("dpm-runbook"))
+        frozen = _printed([own, "-m", "pip", "freeze"])
+        wheels = Path(name) / "windows"
+        for needed in _printed([own, "-m", "development.windows_only"]):
+            call([own, "-m", "pip", "download", "--quiet", "--no-deps", "--platform", "win_amd64", "--only-binary", ":all:", "-d", wheels, needed], pinned=False)  # fmt: skip
+        frozen += ["==".join(wheel.name.split("-")[:2]).replace("_", "-") for wheel in wheels.glob("*.whl")]
+    pins = sorted(line for line in frozen if "==" in line and not line.startswith("dpm-runbook"))
     head = "# Made by `python3 dev.py lock`: what a fresh install gets, everywhere.\n"
     CONSTRAINTS.write_text(head + "\n".join(pins) + "\n", encoding="utf-8")
     return 0
+
+
+def _printed(command: Sequence[str | Path]) -> list[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 def make_parser() -> argparse.ArgumentParser:

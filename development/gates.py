@@ -59,7 +59,8 @@ def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Calla
     """Return the gates to run, in order."""
     workers = 3 * (os.cpu_count() or 1)  # many tests wait for a simulated host or a browser
     shared = ["-n", str(workers), "--dist", "worksteal"]  # so that no worker is left with the long ones
-    pytest = ["-m", "pytest", "-q", *shared]
+    plain = ["-m", "pytest", "-q", "-rs"]  # what is skipped, as tests of terminals and signals are on Windows, is named
+    pytest = [*plain, *shared]
     if arguments.rest:
         return [("pytest", partial(call, [python, *pytest, *arguments.rest]))]
     chosen: list[tuple[str, Callable[[], None]]] = [
@@ -70,13 +71,11 @@ def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Calla
     if arguments.quick:
         return [
             *chosen,
-            ("pytest", partial(call, [python, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1), "--quick"])),
+            ("pytest", partial(call, [python, *plain, "-n", str(os.cpu_count() or 1), "--quick"])),
         ]
     chosen.append(("pytest", partial(call, [python, *pytest])))
     chosen += [
-        (f"pytest {each}", partial(_check_other, each, [*pytest, "-m", "not slow"]))
-        for each in TRIED
-        if each != RUNNING
+        (f"pytest {each}", partial(_check_other, each, [*pytest, "--quick"])) for each in TRIED if each != RUNNING
     ]
     return [*chosen, ("wheel", partial(_check_wheel, python))]
 

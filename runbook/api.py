@@ -34,16 +34,17 @@ def connect(
     to ask on.
     """
     access = Access(user, auth, tls, ca=_path(ca), spn_host=spn_host)
-    return Directory(_secrets(), _inventory(inventory), access).entry(name).connect()
+    listed = _inventory(inventory)
+    return Directory(_secrets(listed.customer if listed else ""), listed, access).entry(name).connect()
 
 
 def open_journal(path: str | Path | None = None, *, inventory: str | Path | None = None) -> Journal:
     """Open the journal that the command line uses; use it in a `with` statement.
 
-    It is the file at `path`; otherwise the inventory's journal (see `connect`); otherwise the user's. Raise `InvalidInput` if the
-    file is not a journal.
+    It is the file at `path`; otherwise the inventory's journal (see `connect`), or its customer's; otherwise the user's. It gives
+    and takes the runs of the inventory's customer alone. Raise `InvalidInput` if the file is not a journal.
     """
-    return journal_place.open_journal(_path(path), None if path else _inventory(inventory))
+    return journal_place.open_journal(_path(path), _inventory(inventory))
 
 
 def _inventory(named: str | Path | None) -> inventories.Inventory | None:
@@ -56,5 +57,5 @@ def _path(named: str | Path | None) -> Path | None:
 
 
 @cache
-def _secrets() -> Secrets:
-    return Secrets(system_language())
+def _secrets(customer: str) -> Secrets:
+    return Secrets(system_language(), customer)

@@ -11,11 +11,12 @@ RunbookError
  |   |- NoAnswer             the answer did not come in time; also not known
  |   |- AuthenticationFailed the credentials were not accepted
  |   |   |- WrongPassword
- |   |   |- NoTicket         there is no Kerberos ticket to log in with
- |   |   |- TicketExpired
- |   |   |- ClockSkew
- |   |   |- UnknownSpn       the domain does not know the service by that name
- |   |   `- NoDomainController
+ |   |   `- NoLogon          no logon came about, and no password was refused
+ |   |       |- NoTicket     there is no Kerberos ticket to log in with
+ |   |       |- TicketExpired
+ |   |       |- ClockSkew
+ |   |       |- UnknownSpn   the domain does not know the service by that name
+ |   |       `- NoDomainController
  |   |- UntrustedHost        the host did not prove its identity, by its TLS certificate or by Kerberos
  |   |- NotEncrypted         the peer does not encrypt its messages
  |   |- UnreadableAnswer     the answer is not valid WS-Management, or not the expected output of a script
@@ -25,7 +26,8 @@ RunbookError
  |   |- NoSuchInstance
  |   |- NoSuchClass
  |   |- OperationTimedOut
- |   `- QuotaExceeded
+ |   |- QuotaExceeded
+ |   `- TemporaryFault       Windows, or WMI on it, is starting, shutting down or short of memory
  |- WindowsProblem           the host answered that the operation failed or was refused
  |   |- RegistryProblem
  |   |   |- RegistryAccessDenied
@@ -43,6 +45,7 @@ RunbookError
      |- WorkerLost           the worker on another machine that carried it out is gone
      |- Interrupted          the user stopped the work, at a safe point
      `- JournalProblem
+         `- UntrustedJournal the journal was altered or is damaged; nothing of it is carried out
 """
 
 from __future__ import annotations
@@ -163,23 +166,27 @@ class WrongPassword(AuthenticationFailed):
     """The domain controller refused the password."""
 
 
-class NoTicket(AuthenticationFailed):
+class NoLogon(AuthenticationFailed):
+    """No logon came about, and no password was refused: it does not count towards an account lockout."""
+
+
+class NoTicket(NoLogon):
     """There is no Kerberos ticket to log in with."""
 
 
-class TicketExpired(AuthenticationFailed):
+class TicketExpired(NoLogon):
     """The Kerberos ticket is no longer valid."""
 
 
-class ClockSkew(AuthenticationFailed):
+class ClockSkew(NoLogon):
     """Two clocks are further apart than Kerberos allows."""
 
 
-class UnknownSpn(AuthenticationFailed):
+class UnknownSpn(NoLogon):
     """The domain has no account with the requested SPN."""
 
 
-class NoDomainController(AuthenticationFailed):
+class NoDomainController(NoLogon):
     """No domain controller could be reached to get a ticket from."""
 
 
@@ -226,8 +233,8 @@ class AccessDenied(WsmanFault):
     """The account is not allowed to do this."""
 
     advice = Sentence(
-        "対象の Administrators グループのアカウントで接続しているか確認してください。",
-        "Check that the account is a member of Administrators on the host.",
+        "アカウントをホストの Administrators グループに追加してください。ローカル アカウント (組み込みの Administrator 以外) は、管理者でも UAC により権限が制限されます。その場合はドメイン アカウントを使うか、影響を理解したうえで、ホストに LocalAccountTokenFilterPolicy を設定してください。",
+        "Add the account to Administrators on the host. UAC filters local accounts other than the built-in Administrator even there: use a domain account or, knowing what it opens, set LocalAccountTokenFilterPolicy on the host.",
     )
 
 
@@ -244,12 +251,16 @@ class OperationTimedOut(WsmanFault):
 
 
 class QuotaExceeded(WsmanFault):
-    """A WinRM quota of the host is used up: shells, operations or envelope size."""
+    """A WinRM quota of the host is used up: shells, operations, or requests in a time."""
 
     advice = Sentence(
         "ほかの WinRM セッションが閉じるのを待ってから、もう一度実行してください。",
         "Wait until other WinRM sessions have closed, then run it again.",
     )
+
+
+class TemporaryFault(WsmanFault):
+    """Windows, or WMI on it, is starting, shutting down or short of memory. The operation may have been carried out."""
 
 
 class WindowsProblem(RunbookError):
@@ -345,3 +356,7 @@ class WorkerLost(ChangeProblem):
 
 class JournalProblem(ChangeProblem):
     """The journal cannot be written or read. Without it, nothing is changed."""
+
+
+class UntrustedJournal(JournalProblem):
+    """The journal was altered or is damaged; nothing of it is carried out."""

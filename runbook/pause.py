@@ -1,16 +1,21 @@
-"""Waiting: short pauses first, then longer ones, until a deadline or until the work is cancelled."""
+"""Waiting: short pauses first, then longer ones, until a deadline or until the work is cancelled; and so that Ctrl-C is seen."""
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from typing import Final, TypeVar
 
 from runbook.errors import Interrupted
 
 FIRST_SECONDS: Final = 0.1
 LONGEST_SECONDS: Final = 5.0
+_LOOK_UP_SECONDS: Final = 0.2
+
+Result = TypeVar("Result")
 
 
 class Cancellation:
@@ -49,3 +54,29 @@ class Cancellation:
 
 NEVER: Final = Cancellation()
 """Work that is never cancelled."""
+
+
+def while_ctrl_c_is_seen(call: Callable[[], Result]) -> Result:
+    """Return what the call returns. In the main thread Ctrl-C ends the wait for it.
+
+    On Windows Ctrl-C does not interrupt a thread that waits for the network, and the main thread alone handles it. So there
+    another thread makes the call, and the main thread looks up while it waits.
+    """
+    if sys.platform == "win32" and threading.current_thread() is threading.main_thread():
+        return _by_another_thread(call)
+    return call()
+
+
+def _by_another_thread(call: Callable[[], Result]) -> Result:
+    future: Future[Result] = Future()
+
+    def make() -> None:
+        try:
+            future.set_result(call())
+        except BaseException as error:  # raised again in the thread that waits
+            future.set_exception(error)
+
+    threading.Thread(target=make, name="runbook exchange", daemon=True).start()
+    while not wait([future], timeout=_LOOK_UP_SECONDS).done:
+        pass
+    return future.result()

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from string import Formatter
 from typing import Literal, NamedTuple
+
+from runbook.foreign import printable
 
 Language = Literal["ja", "en"]
 
@@ -23,17 +27,26 @@ class Text(NamedTuple):
     def format(self, **values: object) -> Text:
         """Fill `{name}` placeholders, in both languages.
 
-        A value that is itself a `Text` is filled in with its own translation.
+        A value that is itself a `Text` is filled in with its own translation. Any other may come from a host or a file, and is
+        made printable.
         """
-
-        def filled(language: Language) -> str:
-            own = {name: value.to(language) if isinstance(value, Text) else value for name, value in values.items()}
-            return self.to(language).format(**own)
-
-        return Text(filled("ja"), filled("en"))
+        return Text(_Filling("ja").vformat(self.ja, (), values), _Filling("en").vformat(self.en, (), values))
 
     def __str__(self) -> str:
         return self.en
+
+
+class _Filling(Formatter):
+    """Fills the placeholders of a sentence in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language: Language = language
+
+    def format_field(self, value: object, specification: str) -> str:
+        """Return a sentence in the language, and any other value formatted and printable."""
+        if isinstance(value, Text):
+            return value.to(self._language)
+        return printable(format(value, specification))
 
 
 Notify = Callable[[Text], None]
@@ -41,8 +54,15 @@ Notify = Callable[[Text], None]
 
 
 def same(words: str) -> Text:
-    """Return a text that is the same in both languages: a name, a number, a host's own text."""
-    return Text(words, words)
+    """Return a text that is the same in both languages, made printable: a name, a number, a host's own text."""
+    shown = printable(words)
+    return Text(shown, shown)
+
+
+def local_time(moment: datetime) -> str:
+    """Return a moment to the second as this computer's clock shows it, with its zone: `2026-11-28 08:51:53 +09:00`."""
+    clock = moment.astimezone().replace(microsecond=0, tzinfo=None)
+    return f"{clock} {moment.astimezone().isoformat()[-6:]}"
 
 
 def system_language() -> Language:

@@ -90,6 +90,39 @@ def sentences(module: Module) -> Iterator[tuple[int, str, str]]:
                 yield node.lineno, _literal(halves["ja"]), _literal(halves["en"])
 
 
+def imports_rich(module: Module) -> bool:
+    """Return whether a module draws by itself."""
+    return any(
+        name.partition(".")[0] == "rich"
+        for node in ast.walk(module.tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [getattr(node, "module", "") or ""]
+        )
+    )
+
+
+def writes(module: Module) -> bool:
+    """Return whether a module uses standard output or error."""
+    streams = {"stdout", "stderr", "__stdout__", "__stderr__"}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "sys" and streams & {each.name for each in node.names}:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in streams and _name_of(node.value) == "sys":
+            return True
+    return False
+
+
+def filled_in(module: Module) -> Iterator[int]:
+    """Yield the lines of sentences that are made with an f-string of anything but other sentences' halves."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and _name_of(node.func) in SENTENCES:
+            for part in (part for half in [*node.args, *node.keywords] for part in ast.walk(half)):
+                if isinstance(part, ast.FormattedValue) and getattr(part.value, "attr", "") not in ("ja", "en"):
+                    yield node.lineno
+
+
 def _name_of(function: ast.expr) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 

@@ -17,6 +17,12 @@ import pytest
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r(?!\n)")
 _ERASED = re.compile(r"[^\n]*\x1b\[2K")
 _SPINNER = re.compile(r"^[⠀-⣿] .*\n?", re.MULTILINE)
+_PROGRAM = """
+import runpy
+from runbook.cli.show import screen
+screen.CONSIDERED_SECONDS = {considered}
+runpy.run_module("runbook", run_name="__main__", alter_sys=True)
+"""
 
 
 @dataclass
@@ -54,6 +60,10 @@ class Terminal:
         """Type a line."""
         os.write(self.outside, line.encode() + b"\n")
 
+    def press(self, key: str) -> None:
+        """Press a key, for example Ctrl-D."""
+        os.write(self.outside, key.encode())
+
     def end(self, seconds: float = 30.0) -> int:
         """Read to the end. Return the exit code."""
         with suppress(AssertionError):
@@ -62,8 +72,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(words: Sequence[str], *, columns: int = 100, more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
-    """Run `python -m runbook` on a terminal of this width."""
+def terminal(
+    words: Sequence[str], *, columns: int = 100, more: Mapping[str, str] | None = None, considered: float = 0.0
+) -> Iterator[Terminal]:
+    """Run `python -m runbook` on a terminal of this width. A test types at once: `considered` are the seconds that consent takes."""
     pty = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX")
     import fcntl
     import struct
@@ -73,7 +85,7 @@ def terminal(words: Sequence[str], *, columns: int = 100, more: Mapping[str, str
     fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     clean = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR", "CI")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "runbook", *words], stdin=inside, stdout=inside, stderr=inside,
+        [sys.executable, "-c", _PROGRAM.format(considered=considered), *words], stdin=inside, stdout=inside, stderr=inside,
         env={**clean, "TERM": "xterm-256color", **(more or {})}, start_new_session=True,
     )  # fmt: skip
     os.close(inside)

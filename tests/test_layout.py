@@ -8,11 +8,22 @@ from collections.abc import Iterable
 import pytest
 
 from tests.conftest import HERE, LONG
-from tests.layout import PACKAGE, Module, circles, imports, in_one_language, modules_in, sentences
+from tests.layout import (
+    PACKAGE,
+    Module,
+    circles,
+    filled_in,
+    imports,
+    imports_rich,
+    in_one_language,
+    modules_in,
+    sentences,
+    writes,
+)  # fmt: skip
 
 # The lowest first. `api`, what scripts import, is below the command line: it knows neither that nor argparse.
 ROOMS = (
-    "text", "errors", "pause", "wsman", "windows", "settings", "change", "dpm", "journal", "hosts", "doctor", "procedure", "fleet",
+    "foreign", "text", "decoding", "terminal", "errors", "pause", "wsman", "windows", "settings", "change", "dpm", "journal", "hosts", "doctor", "procedure", "fleet",
     "api", "cli", "pages",
 )  # fmt: skip
 MODULES = modules_in()
@@ -76,6 +87,33 @@ def test_every_sentence_is_in_both_languages() -> None:
     said = [(module.name, *sentence) for module in MODULES for sentence in sentences(module)]
     assert len(said) > 500
     none(f"{name}:{line}: {ja!r}, {en!r}" for name, line, ja, en in said if in_one_language(ja, en))
+
+
+def test_what_others_wrote_has_one_way_out() -> None:
+    """The screen draws, and the screen, JSON and the report write: there foreign text is made printable. A sentence takes it by `format`."""
+    draw = {"runbook.cli.show.screen", "runbook.cli.show.table", "runbook.cli.show.wrapping"}
+    write = {
+        "runbook.cli", "runbook.cli.show.json", "runbook.cli.show.encoding", "runbook.cli.commands.report", "runbook.cli.commands.completion",
+        "runbook.cli.process.log", "runbook.cli.process.streams", "runbook.hosts.secrets", "runbook.terminal",
+    }  # fmt: skip
+    none(f"{module.name} imports rich" for module in MODULES if imports_rich(module) and module.name not in draw)
+    none(f"{module.name} writes" for module in MODULES if writes(module) and module.name not in write)
+    sayers = [module for module in MODULES if room_of(f"{module.name}.") != "pages"]
+    none(f"{module.name}:{line}: Text(f…)" for module in sayers for line in filled_in(module))
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("import rich", "rich"), ("from rich.table import Table", "rich"), ("import enrich", ""),
+        ("import sys\nsys.stdout.write(x)", "write"), ("from sys import stderr", "write"), ("sys.argv", ""),
+        ('Text(f"{name} は", "x")', "Text"), ('Text(ja, en=f"{name}")', "Text"), ('Text(f"{a.ja}。", f"{a.en}.")', ""),
+    ],
+)  # fmt: skip
+def test_another_way_out_is_seen(source: str, seen: str) -> None:
+    """However it is written."""
+    module = Module("m", source)
+    assert [imports_rich(module), writes(module), any(filled_in(module))] == [seen == each for each in ("rich", "write", "Text")]  # fmt: skip
 
 
 def test_what_the_quick_ring_leaves_out_is_there() -> None:

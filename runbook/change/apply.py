@@ -6,20 +6,24 @@ the run: the other settings keep their values, and the written ones can be undon
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
-from runbook.change.errors import ChangedSincePlan, ReadBackDiffers
+from runbook.change.errors import ChangedSincePlan, NotThePlannedComputer, ReadBackDiffers
 from runbook.change.plan import Change, Plan, differences, reread
 from runbook.change.recorder import Recorder
 from runbook.change.states import ChangeState, RunState
 from runbook.change.write import write_verified
-from runbook.errors import Collateral, RunbookError
+from runbook.errors import Collateral, Interrupted, RunbookError
 from runbook.settings.setting import format_value
 from runbook.text import Notify, Text
 from runbook.windows.host import Host
 from runbook.windows.look import Look
+
+_LOG: Final = logging.getLogger(__name__)
 
 STALE_SECONDS = 15.0
 """A host is read again before a plan older than this is carried out: the user took time to read the plan."""
@@ -46,39 +50,65 @@ def apply(
 ) -> Applied:
     """Carry out a plan on its host; `resumes` is the run of which it is the rest.
 
-    Raise the error of the first write or restart that fails; `Refused` if the host has changed since the plan was made
-    or another run works on it; `NotVerified` if a value read back differs; `Interrupted` between two writes if the work
+    Raise the error of the first write or restart that fails; `Refused` if this is not the plan's computer, if it has
+    changed since the plan was made, or if another run works on it; `NotVerified` if a value read back differs; `Interrupted` between two writes if the work
     is cancelled. In each case the journal shows which settings were written.
     """
     look = Look(host)
-    if time.monotonic() - plan.made > STALE_SECONDS:
+    is_stale = time.monotonic() - plan.made > STALE_SECONDS
+    _require_computer(host, plan, read=is_stale)
+    if is_stale:
         plan = _require_unchanged(look, plan)
     run = journal.begin(plan, undoes=undoes, resumes=resumes)
+    _LOG.info("%s: run %d begins: %s, changes: %d", host.name, run, plan.step, len(plan.changes))
     lost = host.client.lost
     try:
-        if journal.has_other_records(run):
-            look = Look(host)
-            _require_unchanged(look, plan)
-        with host.client.notifying(progress):
-            collateral = _write(look, plan, journal, run, progress)
-            if host.client.lost > lost:
-                _note_boot(host, plan, journal, run)
-            restarted = _restart(host, plan, journal, run, progress)
-            progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
-            _verify(host, plan)
-        if collateral is not None:
-            raise collateral
-    except RunbookError:
-        if host.client.lost > lost:
-            with suppress(RunbookError):  # the host may be gone; report the failure itself
-                _note_boot(host, plan, journal, run)
-        journal.end(run, RunState.FAILED)
+        with host.only(plan.computer):
+            try:
+                restarted = _carry_out(look, plan, journal, run, progress)
+            except RunbookError:
+                if host.client.lost > lost:
+                    with suppress(RunbookError):  # the host may be gone; report the failure itself
+                        _note_boot(host, plan, journal, run)
+                raise
+    except RunbookError as error:
+        if isinstance(error, Interrupted):
+            journal.release(run)  # cut off at a safe point: its rest can be resumed
+        else:
+            journal.end(run, RunState.FAILED)
         raise
     except BaseException:
         journal.release(run)  # interrupted, by Ctrl-C for example; the journal may stay open, in a notebook for example
         raise
     journal.end(run, RunState.DONE)
+    _LOG.info("%s: run %d is done", host.name, run)
     return Applied(run, plan, restarted, plan.needs_reboot or plan.reboot_pending)
+
+
+def _carry_out(look: Look, plan: Plan, journal: Recorder, run: int, progress: Notify) -> tuple[str, ...]:
+    """Write, restart and verify. Return the services that were restarted."""
+    host = look.host
+    lost = host.client.lost
+    if journal.has_other_records(run):
+        look = Look(host)
+        _require_unchanged(look, plan)
+    with host.client.notifying(progress):
+        collateral = _write(look, plan, journal, run, progress)
+        if host.client.lost > lost:
+            _note_boot(host, plan, journal, run)
+        restarted = _restart(host, plan, journal, run, progress)
+        progress(Text("書き込んだ設定を読み直しています", "Reading everything again"))
+        _verify(host, plan)
+    if collateral is not None:
+        raise collateral
+    return restarted
+
+
+def _require_computer(host: Host, plan: Plan, *, read: bool) -> None:
+    """Raise `NotThePlannedComputer` if this is not the plan's computer. `read` asks it even over the same connection."""
+    found = host.read_identity() if read else host.identity
+    if not plan.computer.matches(found):
+        raise NotThePlannedComputer(computer=str(plan.computer), found=str(found))
 
 
 def _require_unchanged(look: Look, plan: Plan) -> Plan:
@@ -102,6 +132,7 @@ def _write(look: Look, plan: Plan, journal: Recorder, run: int, progress: Notify
         for setting, value in at_risk.items():
             journal.add(run, Change(setting, value, value), ChangeState.AT_RISK)
         journal.mark(run, position, ChangeState.WRITING)
+        _LOG.info("%s: run %d writes %s", look.host.name, run, change.setting.label)
         try:
             write_verified(look, change, plan.computer, at_risk)
         except Collateral as error:

@@ -11,6 +11,7 @@ from runbook.change.run import Restarted, Run
 from runbook.change.states import RestartState
 from runbook.errors import WsmanFault
 from runbook.settings.setting import Setting, Value, format_value
+from runbook.text import Text
 from runbook.windows.look import Look
 
 
@@ -24,8 +25,11 @@ def _restart(look: Look, recorded: Restarted) -> Restart:
     if service is None:
         return Restart(recorded.service, running=False)
     if recorded.state is RestartState.RESTARTING:
-        # The record says which dependents ran before; now they may be stopped because of this run.
-        return Restart(recorded.service, service.runs, recorded.dependents, cut_off=True)
+        # The record says which dependents ran before; now they may be stopped because of this run. Nothing is started
+        # that does not depend on the service.
+        names = {each.name for each in look.dependents(recorded.service)} if recorded.dependents else set()
+        left = tuple(name for name in recorded.dependents if name in names)
+        return Restart(recorded.service, service.runs, left, cut_off=True)
     running: tuple[str, ...] = ()
     if service.runs:
         with suppress(WsmanFault):  # a service with running dependents refuses to stop; that case is handled then
@@ -33,11 +37,15 @@ def _restart(look: Look, recorded: Restarted) -> Restart:
     return Restart(recorded.service, service.runs, running)
 
 
-def check_computer(look: Look, run: Run, restarts: Iterable[Restart]) -> None:
+def check_computer(look: Look, run: Run) -> None:
     """Raise `AnotherComputer` if this is not the run's computer."""
-    computer = _computer(look, restarts)
-    if computer.lower() != run.computer.lower():
-        raise AnotherComputer(found=computer, run=run.id, computer=run.computer)
+    if not run.computer.matches(look.identity):
+        raise AnotherComputer(found=str(look.identity), run=run.id, computer=str(run.computer))
+
+
+def notes_on_computer(run: Run) -> tuple[Text, ...]:
+    """Return a note if the record of a run does not tell its computer from another of the same name."""
+    return () if run.computer.is_complete else (_BY_NAME_ONLY,)
 
 
 def value_now(look: Look, setting: Setting, assumed: Mapping[Setting, Value] | None) -> Value:
@@ -50,10 +58,7 @@ def describe_changes(found: Iterable[tuple[Change, Value]]) -> str:
     return "; ".join(f"{change.setting.place} {change.setting.label}: {format_value(value)}" for change, value in found)
 
 
-def _computer(look: Look, restarts: Iterable[Restart]) -> str:
-    """Return the computer's own name. It comes with every service; the system is read only if no service is known."""
-    for restart in restarts:
-        service = look.service(restart.service)
-        if service is not None and service.computer:
-            return service.computer
-    return look.system.computer
+_BY_NAME_ONLY = Text(
+    "この実行の記録にはコンピューターの識別子がないため (以前のバージョンでは記録していません)、名前だけを確認しました。同じ名前の別のコンピューターではないことを確認してください。",
+    "The record of this run has no identifier of its computer (older versions kept none), so its name alone was compared. Make sure that this is not another computer of that name.",
+)

@@ -36,16 +36,16 @@ class ReadBackDiffers(NotVerified):
     listed: str
 
 
-class AnotherComputerAnswers(Refused):
-    """After an answer was lost, another computer answers to the name, for example the cluster's other node."""
+class NotThePlannedComputer(Refused):
+    """The name, the address or the forwarding that led to the plan's computer now leads to another one."""
 
     text = Sentence(
-        "応答が失われた後、{computer} ではなく {found} が応答しています。書き込みを中止しました。",
-        "After an answer was lost, {found} answers in the place of {computer}. Nothing more was written.",
+        "計画は {computer} を読み取って作成しましたが、現在の接続先は {found} です。何も変更していません。",
+        "The plan was made from {computer}, but the connection now leads to {found}. Nothing was changed.",
     )
     advice = Sentence(
-        "名前解決とクラスターの状態を確認してください。history に、どこまで書き込んだかが記録されています。",
-        "Check name resolution, and the cluster if it is one. `history` shows what was written.",
+        "名前解決、クラスター、ロード バランサー、ポート転送の設定を確認してから、もう一度実行してください。",
+        "Check name resolution, the cluster, the load balancer or the port forwarding, then run it again.",
     )
     computer: str
     found: str
@@ -137,4 +137,20 @@ class NotUndoneOverOthers(Refused):
         "Find out who changed them, and restore them by hand if need be. Nothing was changed.",
     )
     run: int
+    found: str
+
+
+class ChangedByLaterRun(Refused):
+    """The values of the run were changed by the runs `later`, which are not undone. `found` gives the current values."""
+
+    text = Sentence(
+        "実行 {run} の値は、その後の実行 {later} が変更しています。現在の値: {found}",
+        "The values of run {run} were changed again by run {later}. They are now: {found}",
+    )
+    advice = Sentence(
+        "undo {run} {later} のように番号を並べると、新しい実行から順に元に戻せます。何も変更していません。",
+        "`undo {run} {later}` takes them back together, the newest first. Nothing was changed.",
+    )
+    run: int
+    later: str
     found: str

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from runbook.settings.setting import NO_KEY, Setting, Value, format_value, is_absent
 from runbook.text import Text
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT
 
@@ -62,7 +63,7 @@ class Plan:
 
     step: str
     host: str
-    computer: str
+    computer: Identity
     settings: tuple[Setting, ...]
     changes: tuple[Change, ...]
     restarts: tuple[Restart, ...] = ()

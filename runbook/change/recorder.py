@@ -10,16 +10,17 @@ from typing import Protocol
 
 from runbook.change.plan import Change, Plan
 from runbook.change.states import ChangeState, RunState
+from runbook.windows.identity import Identity
 
 
 class History(Protocol):
     """Earlier runs, for planning. Every method raises `JournalProblem`."""
 
-    def reboot_due(self, computer: str, booted: datetime) -> bool:
+    def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """Return True if changes made since that boot wait for a reboot. `booted` is the host's current boot time."""
         ...
 
-    def restart_due(self, computer: str, service: str) -> bool:
+    def restart_due(self, computer: Identity, service: str) -> bool:
         """Return True if the last run that had to restart the service on that computer did not reach the restart."""
         ...
 
@@ -85,6 +86,6 @@ class Recorder(History, Protocol):
         """
         ...
 
-    def record_reboot(self, computer: str) -> None:
+    def record_reboot(self, computer: Identity) -> None:
         """Record that a computer was rebooted. Nothing waits for the reboot any more."""
         ...

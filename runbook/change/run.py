@@ -8,6 +8,7 @@ from datetime import datetime
 from runbook.change.plan import Change
 from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.settings.setting import Setting
+from runbook.windows.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Restarted:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One step on one host. `booted` is the host's boot time, if it was read.
+    """One step on one host, for a `customer` if the inventory named one. `booted` is the host's boot time, if it was read.
+
+    `computer` has a name only where an older version made the run.
 
     `who` (user@machine) and `process` (its number there) carried the run out last, from `since` on: they began it or
     resumed it.
@@ -31,7 +34,7 @@ class Run:
     started: datetime
     step: str
     host: str
-    computer: str
+    computer: Identity
     booted: datetime | None
     state: RunState
     needs_reboot: bool
@@ -42,6 +45,7 @@ class Run:
     who: str
     process: int
     since: datetime
+    customer: str = ""
 
     @property
     def touched(self) -> tuple[Change, ...]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from runbook.change.errors import AnotherComputerAnswers, NeitherBeforeNorAfter, StillAsBefore
+from runbook.change.errors import NeitherBeforeNorAfter, StillAsBefore
 from runbook.change.plan import Change
 from runbook.errors import Collateral, RunbookError
 from runbook.settings.setting import Setting, Value, format_value
+from runbook.windows.errors import AnotherComputerAnswers
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.wsman import retry
 
 
-def write_verified(look: Look, change: Change, computer: str, at_risk: Mapping[Setting, Value]) -> None:
+def write_verified(look: Look, change: Change, computer: Identity, at_risk: Mapping[Setting, Value]) -> None:
     """Write the new value of a setting on `computer`. `at_risk` are the old values that this may change by accident.
 
     Raise the errors of the setting's own `write`. If an answer was lost, raise `NotWritten` if the old value is still
@@ -34,9 +36,8 @@ def write_verified(look: Look, change: Change, computer: str, at_risk: Mapping[S
 
     def carried_out() -> bool:
         now = Look(look.host)
-        found = now.system.computer
-        if found.lower() != computer.lower():
-            raise AnotherComputerAnswers(computer=computer, found=found)
+        if not computer.matches(now.identity):
+            raise AnotherComputerAnswers(computer=str(computer), found=str(now.identity))
         value = change.setting.read(now)
         if value == change.after:
             return True

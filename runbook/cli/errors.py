@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runbook.errors import InvalidInput, Sentence
+from runbook.errors import InvalidInput, RunbookError, Sentence
 
 
 class AnswerNotKnown(InvalidInput):
     """`--answer` names a node or an answer that the tree does not have."""
 
-    text = Sentence("--answer {pair} は使えません。", "--answer {pair} is not known.")
+    text = Sentence("--answer に「{pair}」は使えません。", "'{pair}' cannot be used for --answer.")
     advice = Sentence(
-        "NODE=ANSWER の形で指定してください (例: symptom=connection)。",
-        "Give it as NODE=ANSWER, for example symptom=connection.",
+        "{what}=ANSWER の形で指定します (例: symptom=connection)。使えるもの: {known}",
+        "Give it as {what}=ANSWER, for example symptom=connection. There are: {known}",
     )
     pair: str
+    what: str
+    known: str
 
 
 class EngineAlone(InvalidInput):
@@ -96,6 +98,19 @@ class NotWithResume(InvalidInput):
     names: str
 
 
+class NotForeseen(RunbookError):
+    """A mistake in this program that ended the command."""
+
+    text = Sentence(
+        "このプログラムで予期しない問題が起きたため、終了しました。",
+        "Something happened that this program did not foresee, so it ended.",
+    )
+    advice = Sentence(
+        "変更があったかどうかは history で確認できます。同じコマンドに --debug を付けて実行すると詳細が表示されるので、それを添えて報告してください。",
+        "`history` shows whether anything was changed. The same command with --debug shows the details: please report them.",
+    )
+
+
 class NothingToResume(InvalidInput):
     """No run of the command was interrupted."""
 
@@ -111,6 +126,86 @@ class NothingToUndo(InvalidInput):
     advice = Sentence("history で実行番号を確認してください。", "Run `history` to see the runs.")
 
 
+class AlreadyUndone(NothingToUndo):
+    """The run was undone before, by the run `by`."""
+
+    text = Sentence(
+        "実行 {run} は、実行 {by} によってすでに元に戻されています。", "Run {run} was already taken back, by run {by}."
+    )
+    advice = Sentence("何も変更していません。", "Nothing was changed.")
+    run: int
+    by: int
+
+
+class DoneInConsole(NothingToUndo):
+    """The run records what a person set in DPM's console."""
+
+    text = Sentence(
+        "実行 {run} は、DPM 管理者コンソールで行われた変更の記録です。",
+        "What run {run} recorded was done by a person in the DPM Administrator Console.",
+    )
+    advice = Sentence(
+        "元に戻すには、同じコンソールで変更前の値に設定してください。変更前の値は history で確認できます。",
+        "Take it back in the same console; `history` shows the values from before.",
+    )
+    run: int
+
+
+class IsAnUndo(NothingToUndo):
+    """The run itself took another one back, `undone`."""
+
+    text = Sentence(
+        "実行 {run} は、実行 {undone} を元に戻した実行です。元に戻すことはできません。",
+        "Run {run} took run {undone} back. It cannot be taken back itself.",
+    )
+    advice = Sentence(
+        "同じ変更が必要な場合は、その手順をもう一度実行してください。", "To make the change again, run its step again."
+    )
+    run: int
+    undone: int
+
+
+class RunChangedNothing(NothingToUndo):
+    """The run ended, or was cut off, before it changed anything."""
+
+    text = Sentence("実行 {run} は何も変更していません。", "Run {run} changed nothing.")
+    run: int
+
+
+class WalkChangedNothing(NothingToUndo):
+    """No run of the walk changed anything on the hosts that were asked for."""
+
+    text = Sentence("診断 {walk} は何も変更していません。", "Walk {walk} changed nothing.")
+    walk: int
+
+
+class NumbersAlone(InvalidInput):
+    """Run numbers were given together with --walk or --step."""
+
+    text = Sentence(
+        "実行番号は --walk や --step と同時に指定できません。", "Run numbers cannot be given with --walk or --step."
+    )
+
+
+class OutputLost(RunbookError):
+    """Standard output could not be written, for example because the disk is full. The command itself went on."""
+
+    text = Sentence("結果をすべては出力できませんでした ({why})。", "The output could not be written in full ({why}).")
+    advice = Sentence(
+        "出力先の空き容量を確認してください。コマンドの処理は最後まで行っており、変更した内容は history で確認できます。",
+        "Check the free space where the output goes. The command itself was carried out; `history` shows what it changed.",
+    )
+    why: str
+
+
+class ReportNotWritten(InvalidInput):
+    """The file for the report cannot be written."""
+
+    text = Sentence("{path} に書き込めません ({why})。", "{path} cannot be written ({why}).")
+    path: Path
+    why: str
+
+
 class RunElsewhere(InvalidInput):
     """A run was on a host that was not named."""
 
@@ -124,6 +219,48 @@ class RunElsewhere(InvalidInput):
     )
     run: int
     host: str
+
+
+class NoSuchFile(InvalidInput):
+    """There is neither a file of this name nor a code in it."""
+
+    text = Sentence("ファイル {path} はありません。", "There is no file {path}.")
+    advice = Sentence(
+        "パスを確認してください。ジョブの詳細は、そのまま引数に貼り付けるか、- を指定して標準入力から渡すこともできます。",
+        "Check the path. A job's details can also be pasted as the argument, or come from standard input with -.",
+    )
+    path: str
+
+
+class SystemRefused(RunbookError):
+    """This computer refused something that the command needs; `why` is the system's own sentence."""
+
+    text = Sentence(
+        "このコンピューターでエラーが発生しました: {place} ({why})。", "This computer refused {place} ({why})."
+    )
+    advice = Sentence(
+        "ディスクの空き容量と、そのファイルに対する権限を確認してください。変更があったかどうかは history で確認できます。",
+        "Check disk space, and your rights to that file. `history` shows whether anything was changed.",
+    )
+    place: str
+    why: str
+
+
+class UnusableLogFile(InvalidInput):
+    """The file of `--log-file` cannot be written."""
+
+    text = Sentence("--log-file {path} に書き込めません ({why})。", "--log-file {path} cannot be written ({why}).")
+    path: Path
+    why: str
+
+
+class SeveralFiles(InvalidInput):
+    """Several files were given to explain, or a pattern that several files match."""
+
+    text = Sentence("該当するファイルが {count} 個あります: {names}", "These are {count} files: {names}")
+    advice = Sentence("1 つずつ指定してください。", "Give them one at a time.")
+    count: int
+    names: str
 
 
 class UnreadableFile(InvalidInput):

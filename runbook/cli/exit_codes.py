@@ -40,9 +40,9 @@ MEANING: Final = {
     ),
     ExitCode.REBOOT_DUE: Text("設定は完了しましたが、再起動後に有効になります。", "set, in force after a reboot"),
     ExitCode.UNVERIFIED: Text(
-        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。verify-journal: 記録が書き換えられています。",
+        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。undo、--resume、verify-journal: 記録が書き換えられているか、破損しています。",
         "written, but it reads back otherwise, or more changed than was asked for; check, doctor: something could not be seen; "
-        "verify-journal: the journal was altered",
+        "undo, --resume, verify-journal: the journal was altered, or is damaged",
     ),
     ExitCode.TO_DO: Text(
         "診断が終わりました。表示された対処が必要です。", "the walk has ended with something for you to do"

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from runbook.change.run import Run
-from runbook.cli.errors import RunElsewhere
+from runbook.cli.errors import NoSuchRun, RunElsewhere
 from runbook.errors import InvalidInput
 from runbook.hosts.directory import Directory, Wanted
 from runbook.hosts.entry import Entry
+from runbook.journal.journal import Journal
 from runbook.wsman.target import Target
+
+
+def recorded_run(journal: Journal, number: int) -> Run:
+    """Return a run to undo or to resume. Raise `InvalidInput` if there is none, `UntrustedJournal` if it is not to be trusted."""
+    run = journal.run(number)
+    if run is None:
+        raise NoSuchRun(number=number)
+    return run
 
 
 class HostsOfRuns:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
-from runbook.cli.ctrl_c import stop_on_ctrl_c
+from runbook.cli.process.ctrl_c import stop_on_ctrl_c
 from runbook.cli.show.screen import Screen
-from runbook.fleet.engine import Stop
+from runbook.fleet.engine import Stop, in_this_thread
 from runbook.fleet.job import Report
 from runbook.text import Notify, Text
+
+
+class Occasionally:
+    """Passes a sentence on if the last one was passed on some time ago: a log needs to show that something goes on, not all of it."""
+
+    def __init__(self, show: Notify, seconds: float = 20, clock: Callable[[], float] = time.monotonic) -> None:
+        self._show = show
+        self._seconds = seconds
+        self._clock = clock
+        self._next = clock() + seconds
+
+    def __call__(self, text: Text) -> None:
+        """Show the sentence, or not."""
+        if self._clock() >= self._next:
+            self._next = self._clock() + self._seconds
+            self._show(text)
 
 
 class Progress:
@@ -28,31 +45,41 @@ class Progress:
     def on(self, hosts: Sequence[str], doing: Text) -> Iterator[Callable[[Report], None]]:
         """Show that work on these hosts is in progress. Yield the function that counts a report.
 
-        With many hosts, Ctrl-C stops running jobs at a safe point; with one host it works as usual.
+        Ctrl-C stops running jobs at a safe point, unless the work is done in this thread; there it works as usual.
         """
         if len(hosts) == 1:
             title = Text("{host}: {doing}", "{host}: {doing}").format(host=hosts[0], doing=doing)
-            with self._screen.waiting(title) as self._show:
+            with self._screen.waiting(title) as show, self._ctrl_c(1):
+                self._show = show if self._screen.is_live else Occasionally(show)
                 yield lambda _: None
             return
         ended: set[str] = set()
-        failed = 0
-        title = Text("{doing} (ホスト: {n} 台)", "{doing} (hosts: {n})").format(doing=doing, n=len(set(hosts)))
-        with self._screen.waiting(title) as show, stop_on_ctrl_c(self._stop, self._show_stopping, self._screen.leave):
+        failed, n = 0, len(set(hosts))
+        title = Text("{doing} (ホスト: {n} 台)", "{doing} (hosts: {n})").format(doing=doing, n=n)
+        with self._screen.waiting(title) as show, self._ctrl_c(len(hosts)):
+            if not self._screen.is_live:
+                self._show = Occasionally(show)  # a host that is waited for
 
             def count(report: Report) -> None:
                 nonlocal failed
+                before = len(ended)
                 ended.add(report.name)
                 failed += report.failed
-                show(_PROGRESS.format(done=len(ended), failed=failed))
+                if self._screen.is_live or len(ended) * _LINES // n > before * _LINES // n:
+                    show(_PROGRESS.format(done=len(ended), n=n, failed=failed))
 
             yield count
 
-    def _show_stopping(self) -> None:
-        self._screen.note(_LEAVING)
+    def _ctrl_c(self, hosts: int) -> AbstractContextManager[None]:
+        if in_this_thread(hosts):
+            return nullcontext()
+        return stop_on_ctrl_c(self._stop, lambda: self._screen.note(_LEAVING), self._screen.leave)
 
 
-_PROGRESS = Text("{done} 台完了、うち失敗 {failed} 台", "{done} done, {failed} of them failed")
+_LINES = 10
+"""The largest number of lines about finished hosts in a log."""
+
+_PROGRESS = Text("{n} 台中 {done} 台完了、うち失敗 {failed} 台", "{done} of {n} hosts done, {failed} of them failed")
 _LEAVING = Text(
     "中断します。書き込み中のホストが区切りのよい所まで進むのを待っています。もう一度 Ctrl-C を押すと、すぐに終了します。",
     "Leaving. Hosts that are being written to come to a safe point first; Ctrl-C again ends at once.",

@@ -9,7 +9,7 @@ from runbook.change.run import Run
 from runbook.change.states import RunState
 from runbook.cli.change_task import ChangeTask
 from runbook.cli.errors import NothingToResume, NotWithResume
-from runbook.cli.hosts_of_runs import HostsOfRuns
+from runbook.cli.hosts_of_runs import HostsOfRuns, recorded_run
 from runbook.cli.typed.parser import definition_of
 from runbook.fleet.planners import RunPlanner
 from runbook.journal.journal import Journal
@@ -25,9 +25,11 @@ def resume_tasks(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
     ]
     if decided:
         raise NotWithResume(names=", ".join(decided))
+    journal.verify()
     runs = journal.runs()
     if options.resume:
-        found = [run for run in runs if run.id == options.resume and _is_of(run, options.command)]
+        named = journal.run(options.resume)
+        found = [named] if named is not None and _is_of(named, options.command) else []
     else:
         taken_back = {run.undoes for run in runs}
         found = [
@@ -41,9 +43,10 @@ def resume_tasks(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
         ]
     if not found:
         raise NothingToResume(command=options.command)
-    last = {run.computer.lower(): run for run in reversed(found)}  # of several on one computer, the newest
+    last = {run.computer: run for run in reversed(found)}  # of several on one computer, the newest
     return [
-        ChangeTask(entry, RunPlanner(plan_resume, run), resumes=run.id) for run, entry in hosts.of(list(last.values()))
+        ChangeTask(entry, RunPlanner(plan_resume, recorded_run(journal, run.id)), resumes=run.id)
+        for run, entry in hosts.of(list(last.values()))
     ]
 
 

@@ -10,6 +10,7 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.cli.hosts_of_runs import HostsOfRuns
 from runbook.cli.next_command import next_command
 from runbook.cli.resume_tasks import resume_tasks
+from runbook.cli.show.runs import ranges
 from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import by_hand_command
 from runbook.cli.typed.hosts import directory_of, wanted_of
@@ -28,7 +29,7 @@ def step_command(step: Step, options: argparse.Namespace, screen: Screen) -> Exi
         screen.heading(step.title)
         if step.by_hand and options.resume is None:
             return by_hand_command(options, step.by_hand, journal, screen)
-        directory = directory_of(options, screen.language, log_in_elsewhere=rollout.logs_in_elsewhere)
+        directory = directory_of(options, screen.language, screen.note, log_in_elsewhere=rollout.logs_in_elsewhere)
         tasks = _tasks(step, options, directory, journal)
         code = change_command(tasks, options, rollout, journal, screen, cost=step.cost)
     if not options.json:
@@ -54,15 +55,4 @@ def _show_what_next(step: Step, options: argparse.Namespace, tasks: list[ChangeT
         screen.say(step.next)
     if len(runs) > 1:
         screen.heading(Text("すべて元に戻すには:", "To take all of this back:"))
-        screen.command(next_command("undo", *_ranges(runs), after=options))
-
-
-def _ranges(numbers: list[int]) -> list[str]:
-    """Return `1-3` and `7` for `[1, 2, 3, 7]`."""
-    found: list[list[int]] = []
-    for number in sorted(numbers):
-        if found and number == found[-1][-1] + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+        screen.command(next_command("undo", *ranges(runs), after=options))

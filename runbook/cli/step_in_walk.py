@@ -10,9 +10,11 @@ from datetime import datetime
 from runbook.change.resume import plan_resume
 from runbook.change.run import Run
 from runbook.change.states import RunState
-from runbook.cli.change_hosts import ChangeOptions, change_hosts
+from runbook.cli.change_hosts import ChangeOptions, change_hosts, reboot_question
 from runbook.cli.change_task import ChangeTask
 from runbook.cli.exit_codes import ExitCode, most_severe
+from runbook.cli.hosts_of_runs import recorded_run
+from runbook.cli.show.consent import Consent
 from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import take_by_hand
 from runbook.errors import RunbookError
@@ -21,10 +23,11 @@ from runbook.fleet.planners import RunPlanner
 from runbook.hosts.entry import Entry
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
+from runbook.procedure.detours import SKIP, label_of
 from runbook.procedure.steps.by_hand import Instructions
 from runbook.procedure.steps.step import Step
 from runbook.procedure.tree import DONE, StepNode
-from runbook.text import Text
+from runbook.text import Text, same
 from runbook.windows.look import Look
 
 
@@ -39,23 +42,27 @@ class StepTaker:
     dpm: Entry
     host: Entry
 
-    def take(self, node: StepNode, *, given: str | None) -> Answered | ExitCode:
+    def take(self, node: StepNode, *, given: str | None, skippable: bool) -> Answered | ExitCode:
         """Take the step. Return its record, or the exit code if the walk must pause. A step that is already done is not repeated.
 
-        `given` is the answer from the command line (`--answer`).
+        `given` is the answer from the command line (`--answer`). A `skippable` step may be left out instead.
         """
         step = node.step
-        if step.by_hand is not None:
-            return self._by_hand(node, step.by_hand, given)
-        ends = {"dpm": self.dpm, "host": self.host}
         begun = self._begun(step)
+        skippable = skippable and not begun  # half a change is finished, or undone, but not passed over
+        if given == SKIP and skippable:
+            return self._skipped(node)
+        if step.by_hand is not None:
+            return self._by_hand(node, step.by_hand, given, skippable=skippable)
+        ends = {"dpm": self.dpm, "host": self.host}
         tasks = [self._task(ends[end], step, begun) for end in step.ends]
-        chosen = ChangeOptions(step.cost, apply=self.options.apply)
-        change_hosts(tasks, chosen, self.journal, self.screen)
+        chosen = ChangeOptions(step.cost, apply=self.options.apply, skippable=skippable)
+        if change_hosts(tasks, chosen, self.journal, self.screen) is Consent.SKIPPED:
+            return self._skipped(node)
         ended = {run.id for run in begun if run.state is RunState.DONE}
         runs = tuple(sorted(ended | {task.report.applied.run for task in tasks if task.report.applied}))
         due = [task for task in tasks if task.reboot_due]
-        if due and (self.options.reboot or self.screen.confirm(_reboot_question(due))):
+        if due and (self.options.reboot or self.screen.confirm(reboot_question(due))):
             change_hosts(due, replace(chosen, apply=True, reboot=True), self.journal, self.screen)
         code = most_severe(task.code for task in tasks)
         if code is ExitCode.REBOOT_DUE:
@@ -89,15 +96,23 @@ class StepTaker:
                 and run.state is RunState.APPLYING
                 and not self.journal.is_executing(run)
             ):
-                return ChangeTask(entry, RunPlanner(plan_resume, run), resumes=run.id)
+                return ChangeTask(entry, RunPlanner(plan_resume, recorded_run(self.journal, run.id)), resumes=run.id)
         return ChangeTask(entry, step)
 
     def _by_hand(
-        self, node: StepNode, by_hand: Callable[[Look, Look], Instructions], given: str | None
+        self, node: StepNode, by_hand: Callable[[Look, Look], Instructions], given: str | None, *, skippable: bool
     ) -> Answered | ExitCode:
         job = ByHandJob(self.host, self.dpm, by_hand)
-        code, runs = take_by_hand([job], self.journal, self.screen, ask=given is None, done=given == DONE)
-        return self._done(node, runs) if runs else code
+        taken = take_by_hand(
+            [job], self.journal, self.screen, ask=given is None, done=given == DONE, skippable=skippable
+        )
+        if taken.consent is Consent.SKIPPED:
+            return self._skipped(node)
+        return self._done(node, taken.runs) if taken.runs else taken.code
+
+    def _skipped(self, node: StepNode) -> Answered:
+        self.screen.say(same("→ {label}").format(label=label_of(node, SKIP)), "yellow")
+        return Answered(node.id, SKIP, "said")
 
     def _done(self, node: StepNode, runs: tuple[int, ...]) -> Answered:
         try:
@@ -106,9 +121,3 @@ class StepTaker:
         except RunbookError:
             since = None  # the jobs since then cannot be read, so the next check asks a person
         return Answered(node.id, DONE, "done", (), runs, since)
-
-
-def _reboot_question(due: list[ChangeTask]) -> Text:
-    return Text("今すぐ再起動しますか? ({hosts})", "Reboot now? ({hosts})").format(
-        hosts=", ".join(task.entry.name for task in due)
-    )

@@ -79,7 +79,7 @@ def tour(inventory: Path, screen: Screen) -> ExitCode:
     for number, command in enumerate(_COMMANDS, start=1):
         screen.heading(same("[{n}/{all}] {why}").format(n=number, all=len(_COMMANDS), why=command.why))
         screen.say(
-            same("$ python -m runbook {words}").format(words=command.words),
+            same("$ runbook {words}").format(words=command.words),
             "dim",
         )
         where = () if command.words.startswith("explain") else ("--inventory", str(inventory))  # it needs no host

@@ -21,21 +21,30 @@ from runbook.errors import (
     UnknownSpn,
     UntrustedHost,
     WrongPassword,
+    WsmanFault,
 )
 from runbook.text import Text, same
+from runbook.wsman.http.errors import SealBroken
+from runbook.wsman.http.login.errors import CredentialsRefused, NoAuthenticationOffered
+from runbook.wsman.http.status.errors import HttpAnswer
+from runbook.wsman.login import SCHEMES
 
 NOT_OFFERED: Final = Advice(
     Text("選択した認証方式を、ホストが受け付けていません", "the host does not offer this authentication"),
     Text(
-        "ホストが受け付ける方式を --auth で選んでください。または、ホストの winrm get winrm/config/service/auth で方式を確認し、必要なものだけを有効にしてください。パスワードは送信していません。",
-        "Choose with --auth what it offers, or look at winrm get winrm/config/service/auth on the host and enable what you need, no more. No password was sent.",
+        "ホストが受け付ける方式を --auth で選んでください (basic は --tls とともに使用します)。または、ホストの winrm get winrm/config/service/auth で方式を確認し、必要なものだけを有効にしてください。パスワードは送信していません。",
+        "Choose with --auth what it offers (basic needs --tls), or look at winrm get winrm/config/service/auth on the host and enable what you need, no more. No password was sent.",
     ),
+)
+NOTHING_OFFERED: Final = Advice(
+    Text("ホストが認証方式を 1 つも提示しません", "the host offers no way to log on"),
+    NoAuthenticationOffered.advice,
 )
 CREDENTIALS: Final = Advice(
     Text("資格情報が受け付けられませんでした", "the credentials were not accepted"),
     Text(
-        "ユーザー名 (DOMAIN\\user または FILES01\\user) とパスワードを確認してください。ロックアウトを避けるため、試行は 1 回だけです。正しい場合は、アカウントのロックアウト、期限切れ、ネットワーク経由のログオンの禁止と、ローカル アカウントの場合は LocalAccountTokenFilterPolicy を確認してください。",
-        "Check the user name (DOMAIN\\user or FILES01\\user) and the password. Only one attempt is made, so that no account is locked out. If they are right, see whether the account is locked or expired, whether it may log on over the network and, for a local account, LocalAccountTokenFilterPolicy.",
+        "ユーザー名 (DOMAIN\\user または FILES01\\user) とパスワードを確認してください。ロックアウトを避けるため、試行は 1 回だけです。正しい場合は、次を確認してください。アカウントのロックアウト、期限切れ、ネットワーク経由のログオンの禁止。ローカル アカウントの場合は LocalAccountTokenFilterPolicy。NTLM の禁止 (Protected Users グループ、ポリシー「NTLM を制限する」。Kerberos なら使用できます)。途中での TLS の検査 (チャネル バインディングが合わなくなります)。接続を維持しないロード バランサー。",
+        "Check the user name (DOMAIN\\user or FILES01\\user) and the password. Only one attempt is made, so that no account is locked out. If they are right, look for: an account that is locked, expired, or may not log on over the network; for a local account, LocalAccountTokenFilterPolicy; NTLM that is forbidden (the group Protected Users, the policy Restrict NTLM; Kerberos still works); TLS inspection on the way, with which the channel binding does not fit; a load balancer that does not keep to one connection.",
     ),
 )
 CLOCK: Final = Advice(
@@ -49,14 +58,6 @@ CLOCK: Final = Advice(
 TOLERATED: Final = timedelta(minutes=5)
 """The largest clock difference that Kerberos allows (facts 8)."""
 _WORTH_SAYING: Final = timedelta(minutes=1)
-
-# The scheme in WWW-Authenticate for each authentication. A client certificate has none [U].
-_SCHEMES: Final = {
-    "ntlm": {"negotiate", "ntlm"},
-    "kerberos": {"kerberos", "negotiate"},
-    "credssp": {"credssp"},
-    "basic": {"basic"},
-}
 
 _PAGE: Final = "prepare/credentials.html"
 _PAGES: Final[Mapping[type[RunbookError], str]] = {
@@ -72,7 +73,9 @@ _PAGES: Final[Mapping[type[RunbookError], str]] = {
 def examine(patient: Patient) -> Diagnosis:
     """Log on once, with a message that needs no rights, unless the host does not offer the authentication."""
     method = patient.login.method
-    needed = _SCHEMES.get(method)
+    needed = SCHEMES.get(method)
+    if needed and patient.schemes == frozenset():
+        return found("broken", NOTHING_OFFERED, *_clock(patient))
     if needed and patient.schemes and not needed & patient.schemes:
         offered = ", ".join(sorted(patient.schemes))
         seen = Text("選択: {method}、受け付ける方式: {offered}", "chosen: {method}; offered: {offered}")
@@ -97,9 +100,11 @@ def examine(patient: Patient) -> Diagnosis:
 def _failed(error: RunbookError, patient: Patient) -> Diagnosis:
     if error.family in _PAGES:
         return Diagnosis("broken", (error.text, *_clock(patient)), error.advice, _PAGES[error.family])
-    if error.family is AuthenticationFailed:  # a more precise error has its own advice
+    if isinstance(error, CredentialsRefused):  # a more precise error has its own advice
         return found("broken", CREDENTIALS, error.text, *_clock(patient))
-    broken = isinstance(error, (AuthenticationFailed, InvalidInput, NotEncrypted, UntrustedHost))
+    broken = isinstance(
+        error, (AuthenticationFailed, HttpAnswer, InvalidInput, NotEncrypted, SealBroken, UntrustedHost, WsmanFault)
+    )
     return Diagnosis("broken" if broken else "unknown", (error.text, *_clock(patient)), error.advice)
 
 
@@ -123,6 +128,7 @@ EXAMINATION: Final = Examination(
     examine=examine,
     advice=(
         NOT_OFFERED,
+        NOTHING_OFFERED,
         CREDENTIALS,
         CLOCK,
     ),

@@ -7,13 +7,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
-from xml.etree import ElementTree
 
 from runbook.doctor import wire
 from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
 from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
+from runbook.errors import UnreadableAnswer
 from runbook.text import Text, same
+from runbook.wsman.envelope import parse
+from runbook.wsman.http.login.schemes import offers
+from runbook.wsman.http.status.errors import Redirected, RequestForbidden, ServiceFailed
 
 NEEDS_TLS: Final = Advice(
     Text("このポートは HTTP ではなく TLS です", "this port speaks TLS, not plain HTTP"),
@@ -54,6 +57,28 @@ IS_WEB: Final = Advice(
         "WinRM's ports are 5985 (HTTP) and 5986 (HTTPS). Check the port.",
     ),
 )
+NOT_TAKEN: Final = Advice(
+    Text(
+        "Windows (HTTP.sys) が、資格情報のない小さな要求も受け付けません",
+        "Windows (its HTTP.sys) does not take even a small request without credentials",
+    ),
+    Text(
+        "途中のプロキシや検査装置が要求を書き換えていないかを確認してください。直接接続しても同じ場合は、ホストの HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters の MaxFieldLength と MaxRequestBytes が小さすぎないかを確認してください。",
+        "See whether a proxy or inspecting device on the way changes requests. If it is the same without one, see that MaxFieldLength and MaxRequestBytes in HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters on the host are not too small.",
+    ),
+)
+FORBIDDEN: Final = Advice(
+    Text("要求が許可されていません", "the request is not allowed"),
+    RequestForbidden.advice,
+)
+FAILED: Final = Advice(
+    Text("WinRM サービスが要求を処理できません", "the service WinRM fails at the request"),
+    ServiceFailed.advice,
+)
+REDIRECTS: Final = Advice(
+    Text("別の場所に転送されます", "the request is sent elsewhere (redirect)"),
+    Redirected.advice,
+)
 UNCLEAR: Final = Advice(
     Text("WinRM かどうかを確認できません", "whether this is WinRM cannot be told"),
     Text(
@@ -72,6 +97,8 @@ but without its version (W32:WinRM/detecting-whether-a-remote-computer-supports-
 _PROXIES: Final = re.compile(r"squid|proxy|zscaler|bluecoat|haproxy|varnish|cloudflare|envoy", re.IGNORECASE)
 _PROXY_HEADERS: Final = ("Via", "X-Cache", "X-Squid-Error", "Proxy-Authenticate")
 _PROXY_STATUS: Final = (407, 502, 503, 504)
+_OF_WINDOWS: Final = {400: NOT_TAKEN, 411: NOT_TAKEN, 413: NOT_TAKEN, 403: FORBIDDEN, 500: FAILED}
+"""What an HTTP status means that HTTP.sys sends; any other one, if nothing there takes /wsman."""
 
 
 def examine(patient: Patient) -> Diagnosis:
@@ -85,12 +112,12 @@ def examine(patient: Patient) -> Diagnosis:
             return found("broken", NEEDS_TLS)
         return found("broken", NO_HTTP, same(type(error).__name__))
     patient.clock_error = _clock_error(anonymous)
-    offers = anonymous.headers.get_all("WWW-Authenticate") or []
-    patient.schemes = frozenset(offer.split(maxsplit=1)[0].lower() for offer in offers if offer.strip())
+    offered = offers(", ".join(anonymous.headers.get_all("WWW-Authenticate") or []))
+    patient.schemes = frozenset(offered)
     server = anonymous.headers.get("Server", "").strip()
     seen = [same(", ".join(part for part in (server, f"HTTP {anonymous.status}") if part))]
-    if offers:
-        shown = ", ".join(dict.fromkeys(offer.split(maxsplit=1)[0] for offer in offers if offer.strip()))
+    if offered:
+        shown = ", ".join(offer.name for offer in offered.values())
         seen.append(Text("認証方式: {offers}", "authentication offered: {offers}").format(offers=shown))
     vendor, version = parse_identity(identified.body) if identified.status == 200 else ("", "")
     if vendor:
@@ -104,8 +131,10 @@ def examine(patient: Patient) -> Diagnosis:
 
 
 def _what_else(reply: wire.Reply) -> Advice:
+    if 300 <= reply.status < 400:
+        return REDIRECTS
     if "HTTPAPI" in reply.headers.get("Server", ""):
-        return NO_LISTENER
+        return _OF_WINDOWS.get(reply.status, NO_LISTENER)
     return IS_PROXY if _is_proxy(reply) or reply.status in _PROXY_STATUS else IS_WEB
 
 
@@ -117,8 +146,8 @@ def _is_proxy(reply: wire.Reply) -> bool:
 def parse_identity(body: bytes) -> tuple[str, str]:
     """Return ProductVendor and ProductVersion of an IdentifyResponse; empty for any other message."""
     try:
-        root = ElementTree.fromstring(body)
-    except (ElementTree.ParseError, ValueError, LookupError):
+        root = parse(body)
+    except UnreadableAnswer:
         return "", ""
     found = {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in root.iter()}
     return found.get("ProductVendor", ""), found.get("ProductVersion", "")
@@ -144,6 +173,10 @@ EXAMINATION: Final = Examination(
         OTHER_DEVICE,
         IS_PROXY,
         IS_WEB,
+        NOT_TAKEN,
+        FORBIDDEN,
+        FAILED,
+        REDIRECTS,
         UNCLEAR,
     ),
 )

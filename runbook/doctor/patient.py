@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from runbook.errors import RunbookError
+from runbook.errors import QuotaExceeded, RunbookError
 from runbook.windows.host import Host
 from runbook.windows.system import System
 from runbook.wsman.http.transport import PywinrmTransport
@@ -24,9 +24,9 @@ class Patient(AbstractContextManager["Patient"]):
     """One host under examination. Nothing is sent before an examination asks. Not thread-safe.
 
     `addresses` are those of the name; `open_at` is the one that accepted the connection; `schemes` are the authentication schemes
-    that the host offers, in lower case; `clock_error` is how far its clock is ahead; `is_administrator` is true if the account may
+    that the host offers, in lower case, None if it was not asked; `clock_error` is how far its clock is ahead; `is_administrator` is true if the account may
     change settings; `product` is the product name after the login; `shell` is the output of its command shell, or the reason for
-    having none. All are empty until an examination fills them.
+    having none; `quota` is the first quota that was used up. All are empty until an examination fills them.
     """
 
     def __init__(
@@ -44,12 +44,13 @@ class Patient(AbstractContextManager["Patient"]):
         self.host = Host(target.host, self.send)
         self.addresses: tuple[str, ...] = ()
         self.open_at = ""
-        self.schemes: frozenset[str] = frozenset()
+        self.schemes: frozenset[str] | None = None
         self.clock_error: timedelta | None = None
         self.product = ""
         self.is_administrator = False
         self.system: System | None = None
         self.shell: tuple[CommandResult, ...] | RunbookError = ()
+        self.quota: QuotaExceeded | None = None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -31,7 +31,10 @@ TOO_OLD: Final = Advice(
     Text("KB 968930 (PowerShell 2.0) をインストールしてください。", "Install KB 968930 (PowerShell 2.0)."),
 )
 
-_SECONDS = 60.0  # the first start after a boot is slow on an old host [G]
+# The first start after a boot is slow on an old host [G].
+VERSION: Final = power_shell.Script(
+    "runbook.doctor", "powershell_version", {"version": 1, "mode": 1, "policy": 2}, seconds=60.0
+)
 
 
 def examine(patient: Patient) -> Diagnosis:
@@ -39,11 +42,11 @@ def examine(patient: Patient) -> Diagnosis:
     if isinstance(patient.shell, RunbookError) or not patient.shell:
         return no_shell()
     try:
-        lines = power_shell.run(patient.host.client, "runbook.doctor", "powershell_version", seconds=_SECONDS)
+        lines = power_shell.run(patient.host.client, VERSION)
     except CommandFailed as error:
         return found("note", NO_POWER_SHELL, error.text)
     facts = {fields[0]: fields[-1] for fields in lines if fields[0] != "policy"}
-    policies = {fields[1]: fields[2] for fields in lines if fields[0] == "policy" and len(fields) == 3}
+    policies = {fields[1]: fields[2] for fields in lines if fields[0] == "policy"}
     version, mode = facts.get("version", ""), facts.get("mode", "")
     seen = [same(f"PowerShell {version}"), Text("言語モード: {mode}", "language mode: {mode}").format(mode=mode)]
     if set_ := [f"{scope} {policy}" for scope, policy in policies.items() if policy != "Undefined"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +15,8 @@ from runbook.text import Text
 from runbook.windows.system import SERVER_2012
 from runbook.wsman import names
 from runbook.wsman.envelope import MAX_ENVELOPE_BYTES, Envelope
+from runbook.wsman.faults.errors import LoadQuota, OperationQuota, ShellQuota, ShellUserQuota
+from runbook.wsman.numbers import integer
 
 SHELLS_USED_UP: Final = Advice(
     Text("このアカウントのシェルの上限に達しています", "all shells that this account may have are open"),
@@ -20,6 +24,24 @@ SHELLS_USED_UP: Final = Advice(
         'ほかのツールのセッションを閉じるか、アイドル タイムアウト (IdleTimeout) で閉じるのを待ってください。繰り返す場合は、ホストで winrm set winrm/config/winrs @{MaxShellsPerUser="30"} を実行してください。',
         'Close sessions of other tools, or wait until they close after IdleTimeout. If it comes back, run winrm set winrm/config/winrs @{MaxShellsPerUser="30"} on the host.',
     ),
+)
+USERS_USED_UP: Final = Advice(
+    Text("シェルを同時に使用できるユーザー数の上限に達しています", "as many users as may have shells open"),
+    Text(
+        'ほかのユーザーのセッションが閉じるのを待ってください。繰り返す場合は、ホストで winrm set winrm/config/winrs @{MaxConcurrentUsers="10"} を実行してください。',
+        'Wait until sessions of other users have closed. If it comes back, run winrm set winrm/config/winrs @{MaxConcurrentUsers="10"} on the host.',
+    ),
+)
+OPERATIONS_USED_UP: Final = Advice(
+    Text("このアカウントの操作の上限に達しています", "all operations that this account may have are in use"),
+    Text(
+        'ほかのツールの操作が終わるのを待ってください。繰り返す場合は、ホストで winrm set winrm/config/service @{MaxConcurrentOperationsPerUser="1500"} を実行してください。WinRM サービスを再起動すると、残っている操作も終了します。',
+        'Wait until operations of other tools have ended. If it comes back, run winrm set winrm/config/service @{MaxConcurrentOperationsPerUser="1500"} on the host; restarting the service WinRM also ends operations that were left open.',
+    ),
+)
+TOO_FAST: Final = Advice(
+    Text("短時間に送信できる要求の上限に達しています", "more requests than are allowed in a short time"),
+    LoadQuota.advice,
 )
 LOW: Final = Advice(
     Text("このソフトウェアに必要な値より小さい上限があります", "a limit is lower than this software needs"),
@@ -35,6 +57,13 @@ NOT_TOLD: Final = Advice(
         "Reading them takes an administrator, and WinRM 2.0 (2008 R2 and before) tells nobody over the network. winrm get winrm/config on the host shows them.",
     ),
 )
+
+_BY_QUOTA: Final[Mapping[type[QuotaExceeded], Advice]] = {
+    ShellQuota: SHELLS_USED_UP,
+    ShellUserQuota: USERS_USED_UP,
+    OperationQuota: OPERATIONS_USED_UP,
+    LoadQuota: TOO_FAST,
+}
 
 CONFIG: Final = "http://schemas.microsoft.com/wbem/wsman/1/config"
 """WinRM's configuration as a resource: ConfigType of [MS-WSMV] 2.2.4.10 [Sx]. Clients read it as administrators only (pypsrp,
@@ -61,11 +90,13 @@ _LIMITS: Final = (
 
 
 def examine(patient: Patient) -> Diagnosis:
-    """Read the limits. Whether all shells are in use is already known from `rights`. One request."""
-    if isinstance(patient.shell, QuotaExceeded):
-        return found("broken", SHELLS_USED_UP, patient.shell.text)
+    """Read the limits. Whether one is used up is already known from `rights`. One request."""
+    if patient.quota is not None:
+        return _used_up(patient.quota)
     try:
         body = patient.host.client.exchange(Envelope(names.GET, CONFIG))
+    except QuotaExceeded as error:
+        return _used_up(error)
     except WsmanFault as error:
         old = patient.system is not None and patient.system.version < SERVER_2012
         if isinstance(error, AccessDenied) and not patient.is_administrator:
@@ -76,9 +107,13 @@ def examine(patient: Patient) -> Diagnosis:
             return Diagnosis(
                 "note", (NOT_TOLD.when, Text("WinRM 2.0 では読み取れません", "WinRM 2.0 does not tell them"))
             )
-        return found("unknown", NOT_TOLD, error.text)
+        todo = None if isinstance(error, AccessDenied) else error.advice
+        return Diagnosis("unknown", (NOT_TOLD.when, error.text), todo or NOT_TOLD.todo)
     values = {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in body.iter()}
-    numbers = {limit: int(values[limit.name]) for limit in _LIMITS if values.get(limit.name, "").isdigit()}
+    numbers: dict[_Limit, int] = {}
+    for limit in _LIMITS:
+        with suppress(ValueError):
+            numbers[limit] = integer(values.get(limit.name, ""))
     seen = [
         Text("{name} = {n} (必要: {least})", "{name} = {n} (needed: {least})").format(
             name=limit.name, n=n, least=limit.least
@@ -91,6 +126,13 @@ def examine(patient: Patient) -> Diagnosis:
     return found("broken", LOW, *seen) if low else fine(*seen)
 
 
+def _used_up(quota: QuotaExceeded) -> Diagnosis:
+    for kind, advice in _BY_QUOTA.items():
+        if isinstance(quota, kind):
+            return found("broken", advice, quota.text)
+    return Diagnosis("broken", (quota.text,), quota.advice)
+
+
 EXAMINATION: Final = Examination(
     "quotas",
     Text("WinRM の上限", "WinRM's limits"),
@@ -98,6 +140,9 @@ EXAMINATION: Final = Examination(
     examine=examine,
     advice=(
         SHELLS_USED_UP,
+        USERS_USED_UP,
+        OPERATIONS_USED_UP,
+        TOO_FAST,
         LOW,
         NOT_TOLD,
     ),

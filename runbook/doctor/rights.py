@@ -11,6 +11,7 @@ from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
 from runbook.errors import AccessDenied, QuotaExceeded, RegistryAccessDenied, RunbookError
 from runbook.text import Text
+from runbook.wsman.faults.errors import ShellQuota
 from runbook.wsman.shell import Shell
 
 DENIED: Final = Advice(
@@ -58,6 +59,7 @@ def examine(patient: Patient) -> Diagnosis:
         for (what, _), error in zip(asked, answers, strict=True)
     ]
     wmi, reading, writing, shell = (isinstance(error, (AccessDenied, RegistryAccessDenied)) for error in answers)
+    patient.quota = next((error for error in answers if isinstance(error, QuotaExceeded)), None)
     patient.is_administrator = not (wmi or reading or writing)
     if wmi or reading:
         return found("broken", DENIED, *seen)
@@ -65,7 +67,8 @@ def examine(patient: Patient) -> Diagnosis:
         return found("broken", NO_ADMINISTRATOR, *seen)
     if shell:
         return found("broken", NO_SHELL, *seen)
-    unseen = next((error for error in answers if error is not None and not isinstance(error, QuotaExceeded)), None)
+    # Without a free shell nothing is known of the right to open one; the limits are another examination.
+    unseen = next((error for error in answers if error is not None and not isinstance(error, ShellQuota)), None)
     return fine(*seen) if unseen is None else Diagnosis("unknown", tuple(seen), unseen.advice)
 
 

@@ -27,8 +27,15 @@ NOT_TLS: Final = Advice(
 NO_HANDSHAKE: Final = Advice(
     Text("TLS 1.2 以降のハンドシェイクが成立しません", "no handshake of TLS 1.2 or later comes about"),
     Text(
-        "リスナーに証明書が割り当てられているか (winrm enumerate winrm/config/listener)、ホストで TLS 1.2 が有効かを確認してください。このソフトウェアは TLS 1.1 以前を使用しません。",
-        "Check that the listener has a certificate (winrm enumerate winrm/config/listener) and that TLS 1.2 is enabled on the host. This software does not use TLS 1.1 and before.",
+        "リスナーに証明書が割り当てられているか (winrm enumerate winrm/config/listener)、ホストで TLS 1.2 が有効かを確認してください。2008 R2 以前では既定で無効です。このソフトウェアは TLS 1.1 以前を使用しません。",
+        "Check that the listener has a certificate (winrm enumerate winrm/config/listener) and that TLS 1.2 is enabled on the host; on 2008 R2 and before it is off by default. This software does not use TLS 1.1 and before.",
+    ),
+)
+CUT: Final = Advice(
+    Text("ハンドシェイクは成立しましたが、次の接続が切断されました", "one handshake comes about, the next is cut"),
+    Text(
+        "ホストが停止または再起動していないかと、途中の機器が通信を検査して切断していないかを確認し、もう一度実行してください。",
+        "See whether the host is shutting down, or a device on the way inspects and cuts connections; then run it again.",
     ),
 )
 EXPIRED: Final = Advice(
@@ -48,8 +55,8 @@ NOT_YET: Final = Advice(
 OTHER_NAME: Final = Advice(
     Text("証明書は別の名前のものです", "the certificate is for another name"),
     Text(
-        "証明書に書かれた名前で接続してください。その名前が誤っている場合は、接続に使う名前の証明書を発行し直してください。",
-        "Connect by a name that the certificate holds. If those are wrong, have one issued for the name that you use.",
+        "証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。名前が誤っているか、SAN がない場合は、接続に使う名前を SAN に入れて証明書を発行し直してください。共通名 (CN) だけの証明書は使用できません。",
+        "Connect by a name that the certificate holds as its subject alternative name (SAN). If those are wrong, or there are none, have one issued with the name that you use as SAN; a common name (CN) alone does not count.",
     ),
 )
 UNKNOWN_CA: Final = Advice(
@@ -118,7 +125,7 @@ def examine(patient: Patient) -> Diagnosis:
         others = [each for each in _certificate_problems(certificate, host) if each is not first] if certificate else []
         return _all(first, others, (*reason, *seen))
     except (OSError, ValueError) as error:  # a device on the way that allows one handshake but not the next
-        return found("unknown", NO_HANDSHAKE, same(_reason(error)), *seen)
+        return found("unknown", CUT, same(_reason(error)), *seen)
     if certificate is not None and certificate.not_valid_after_utc - datetime.now(UTC) < _SOON:
         return found("note", ENDS_SOON, *seen)
     return fine(*seen)
@@ -195,6 +202,7 @@ EXAMINATION: Final = Examination(
     advice=(
         NOT_TLS,
         NO_HANDSHAKE,
+        CUT,
         EXPIRED,
         NOT_YET,
         OTHER_NAME,

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from email.message import Message
 
 from runbook.doctor.patient import Patient
+from runbook.errors import ConnectionProblem
+from runbook.wsman.http.limit import Limit
+from runbook.wsman.http.limited_adapter import limited
 
 SECONDS: float = 10.0
 _ENOUGH = 65_536
@@ -31,14 +34,15 @@ def connect(patient: Patient) -> socket.socket:
 def post(patient: Patient, body: bytes, *, tls: bool, **headers: str) -> Reply:
     """Send a POST to /wsman without credentials. Return the response.
 
-    The certificate is not verified, because nothing secret is sent. Raise `OSError`, or `http.client.HTTPException` if the answer
-    is not HTTP.
+    The certificate is not verified, because nothing secret is sent. Raise `OSError`, `http.client.HTTPException` if the answer is
+    not HTTP, or `ConnectionProblem` if it exceeds its `Limit`.
     """
     with connect(patient) as plain:
         stream = unverified_context().wrap_socket(plain, server_hostname=patient.target.host) if tls else plain
         with stream:
             connection = http.client.HTTPConnection(patient.target.host, patient.target.port, timeout=SECONDS)
             connection.sock = stream
+            connection.response_class = limited(Limit(patient.target.address, SECONDS))
             connection.request(
                 "POST", "/wsman", body, {"Content-Type": "application/soap+xml;charset=UTF-8", **headers}
             )
@@ -59,7 +63,7 @@ def speaks_http(patient: Patient) -> bool:
     """Return whether the port answers plain HTTP."""
     try:
         post(patient, b"", tls=False)
-    except (OSError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException, ConnectionProblem):
         return False
     return True
 

@@ -12,6 +12,7 @@ from runbook.windows.files import File
 from runbook.windows.host import Host
 from runbook.windows.tcp import PARAMETERS as TCP_PARAMETERS
 from runbook.windows.values import ABSENT, Kind, RegistryValue, dword
+from runbook.wsman.numbers import integer
 
 SERVICE: Final = "DPMRA"
 """On the DPM server and on every protected computer; started on demand, so *stopped* is healthy."""
@@ -27,8 +28,13 @@ NO_ACTIVITY_TIMEOUT: Final = RegistrySetting(
 )
 """Seconds without activity after which the agent closes a connection."""
 
+_OTHER_TIMEOUT: Final = RegistrySetting(AGENT_KEY, "ConnectionNoActivityTimeoutForNonCCJobs", Kind.DWORD)
+
+IN_SECONDS: Final = frozenset({NO_ACTIVITY_TIMEOUT, _OTHER_TIMEOUT})
+"""The settings whose values are seconds."""
+
 KB971411: Final[tuple[tuple[RegistrySetting, RegistryValue], ...]] = (
-    (RegistrySetting(AGENT_KEY, "ConnectionNoActivityTimeoutForNonCCJobs", Kind.DWORD), dword(7200)),
+    (_OTHER_TIMEOUT, dword(7200)),
     (NO_ACTIVITY_TIMEOUT, dword(7200)),
     (RegistrySetting(AGENT_KEY, "AbortAgentOnLockTimeout", Kind.DWORD), dword(1)),
     # The article gives no unit; it is presumably milliseconds, which makes it half an hour (facts 1.1 [U]).
@@ -61,6 +67,14 @@ def version(host: Host) -> str:
     path = host.services.program(SERVICE)
     program = files.find(host.client, path) if path else None
     return program.version if program else ""
+
+
+def major_version(host: Host) -> int:
+    """Return the first number of `version`; 0 if it cannot be found."""
+    try:
+        return integer(version(host).partition(".")[0])
+    except ValueError:
+        return 0
 
 
 def crash_logs(host: Host) -> tuple[File, ...]:

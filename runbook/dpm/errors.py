@@ -1,8 +1,19 @@
-"""Errors of DPM: input that it does not accept, and results that it does not report."""
+"""Errors of DPM: input that it does not accept, and results that cannot be handled."""
 
 from __future__ import annotations
 
-from runbook.errors import CommandFailed, InvalidInput, Sentence
+from runbook.errors import InvalidInput, Refused, Sentence, UnreadableAnswer
+
+
+class NotADpmServer(Refused):
+    """What only a DPM server has was asked of another host."""
+
+    text = Sentence(
+        "{host} は DPM サーバーではありません。何も変更していません。",
+        "{host} is no DPM server. Nothing was changed.",
+    )
+    advice = Sentence("DPM サーバーを指定してください。", "Name the DPM server.")
+    host: str
 
 
 class UnusableLink(InvalidInput):
@@ -36,11 +47,15 @@ class LinkTooNarrow(InvalidInput):
     percent: int
 
 
-class RescheduleUnconfirmed(CommandFailed):
-    """The script ended without confirming the new schedule."""
+class TooManyGroups(UnreadableAnswer):
+    """A DPM server has more than `limit` protection groups."""
 
     text = Sentence(
-        "保護グループ {group} のスケジュールを変更できたか確認できません。",
-        "Whether the schedule of the protection group {group} was changed is not known.",
+        "保護グループが {limit} 個を超えているため、扱えません。",
+        "There are more than {limit} protection groups, which cannot be handled.",
     )
-    group: str
+    advice = Sentence(
+        "DPM 管理者コンソールで保護グループの数を確認してください。",
+        "See in the DPM Administrator Console how many there are.",
+    )
+    limit: int

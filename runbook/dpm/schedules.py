@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from math import gcd
 from typing import Final
 
+from runbook.wsman.numbers import integer
+
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 DAY: Final = 1440
 WEEK: Final = DAY * len(DAYS)
@@ -83,7 +85,7 @@ class Overlap:
 def minute(time: str) -> int:
     """Return `20:30` as a minute of the day. Raise `ValueError`."""
     hour, _, minutes = time.partition(":")
-    return int(hour) * 60 + int(minutes)
+    return integer(hour, range(24)) * 60 + integer(minutes, range(60))
 
 
 def clock(minutes: int) -> str:

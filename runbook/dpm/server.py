@@ -11,13 +11,23 @@ from datetime import datetime
 from typing import Final
 
 from runbook.dpm.agent import PRODUCT_KEY
-from runbook.dpm.errors import RescheduleUnconfirmed
-from runbook.dpm.schedules import ProtectionGroup, Schedule, minute
+from runbook.dpm.errors import NotADpmServer, TooManyGroups
+from runbook.dpm.schedules import DAY, DAYS, ProtectionGroup, Schedule, minute
+from runbook.errors import CommandFailed
 from runbook.windows import power_shell
+from runbook.windows.errors import ScriptCutOff
 from runbook.windows.host import Host
 from runbook.windows.look import Look
+from runbook.wsman.numbers import integer, local_moment
 
-PACKAGE: Final = "runbook.dpm"
+GROUPS: Final = power_shell.Script(
+    "runbook.dpm", "groups", {"shell": 1, "group": 1, "member": 1, "schedule": 3, "synchronization": 2}
+)
+JOBS: Final = power_shell.Script("runbook.dpm", "jobs", {"no-jobs": 0, "job": 4}, seconds=300.0)
+RESCHEDULE: Final = power_shell.Script("runbook.dpm", "reschedule", reads=False, seconds=300.0)
+
+MOST_GROUPS: Final = 500
+"""Protection groups of one server. To compare each with each takes long for many more."""
 
 _SUCCEEDED: Final = frozenset({"Succeeded", "Completed"})  # two documents name it differently (facts 3.3)
 _FAILED: Final = "Failed"
@@ -58,36 +68,50 @@ def is_server(look: Look) -> bool:
 
 def read_groups(host: Host) -> ProtectionGroups:
     """Return the protection groups with members and schedules. Raise `CommandFailed` if there is no DPM shell."""
-    changeable = False
+    try:
+        lines = power_shell.run(host.client, GROUPS)
+    except CommandFailed as error:
+        if is_server(Look(host)):
+            raise
+        raise NotADpmServer(host=host.name) from error
+    if not lines or lines[0].kind != "shell":
+        raise ScriptCutOff(name=GROUPS.name)
     groups: list[ProtectionGroup] = []
+    name: str | None = None
     schedules: list[Schedule] = []
     members: list[str] = []
-    for line in power_shell.run(host.client, PACKAGE, "groups", reads=True):
-        if line.kind == "shell":
-            changeable = line.text(1) == "module"
-        elif line.kind == "group":
-            schedules, members = [], []
-            groups.append(ProtectionGroup(line.text(1)))
+    for line in lines[1:]:
+        if (name is None) is not (line.kind == "group"):
+            raise line.unreadable()  # a group begins with its name, and ends with its synchronization
+        if line.kind == "group":
+            name, schedules, members = line[1], [], []
         elif line.kind == "member":
-            members.append(line.text(1))
+            members.append(line[1])
         elif line.kind == "schedule":
-            if line.text(1) != "Initialization" and line.text(3):
-                schedules.append(Schedule(line.text(1), line.read(2, _days), line.read(3, _times)))
-        elif line.kind == "synchronization" and groups:
-            every, offset = line.read(1, _number), line.read(2, _number)
-            groups[-1] = ProtectionGroup(groups[-1].name, tuple(members), tuple(schedules), every or None, offset)
-    return ProtectionGroups(changeable, tuple(groups))
+            if line[1] != "Initialization" and line[3]:
+                schedules.append(Schedule(line[1], line.read(2, _days), line.read(3, _times)))
+        elif line.kind == "shell" or name is None:
+            raise line.unreadable()
+        else:
+            every, offset = line.read(1, _minutes), line.read(2, _minutes)
+            groups.append(ProtectionGroup(name, tuple(members), tuple(schedules), every or None, offset))
+            name = None
+    if name is not None:
+        raise ScriptCutOff(name=GROUPS.name)
+    if len(groups) > MOST_GROUPS:
+        raise TooManyGroups(limit=MOST_GROUPS)
+    return ProtectionGroups(lines[0].read(1, _is_module), tuple(groups))
 
 
 def jobs_since(host: Host, since: datetime) -> tuple[BackupJob, ...] | None:
     """Return the jobs that started since a time of the server's own clock, oldest first; None before DPM 2012."""
     jobs: list[BackupJob] = []
     moment = since.strftime("%Y%m%d%H%M%S")
-    for line in power_shell.run(host.client, PACKAGE, "jobs", [moment], seconds=300, reads=True):
+    for line in power_shell.run(host.client, JOBS, moment):
         if line.kind == "no-jobs":
             return None
-        if line.kind == "job" and line.text(3):  # a job that has not started has no time yet [G]
-            jobs.append(BackupJob(line.text(1), line.text(2), line.read(3, _moment), line.read(4, _computers)))
+        if line[3]:  # a job that has not started has no time yet [G]
+            jobs.append(BackupJob(line[1], line[2], line.read(3, local_moment), line.read(4, _computers)))
     wanted = since.replace(tzinfo=None, microsecond=0)
     return tuple(sorted((job for job in jobs if job.start >= wanted), key=lambda job: job.start))
 
@@ -95,28 +119,29 @@ def jobs_since(host: Host, since: datetime) -> tuple[BackupJob, ...] | None:
 def reschedule(host: Host, group: str, job: str, days: str, times: str) -> None:
     """Give one group other times for one type of job; for the type `Offset`, move its synchronizations by minutes.
 
-    Raise `CommandFailed` if DPM refuses; then read back if the change was committed.
+    Raise `CommandFailed` if DPM refuses.
     """
-    lines = power_shell.run(host.client, PACKAGE, "reschedule", [group, job, days, times], seconds=300)
-    if ("done",) not in lines:
-        raise RescheduleUnconfirmed(group=group)
+    power_shell.run(host.client, RESCHEDULE, group, job, days, times)
+
+
+def _is_module(printed: str) -> bool:
+    return {"module": True, "snapin": False}[printed]
 
 
 def _days(printed: str) -> tuple[str, ...]:
-    return tuple(printed.split(",")) if printed else ()
+    days = tuple(printed.split(",")) if printed else ()
+    if not set(days) <= set(DAYS):
+        raise ValueError(printed)  # no known day would mean every day
+    return days
 
 
 def _times(printed: str) -> tuple[int, ...]:
     return tuple(minute(time) for time in printed.split(","))
 
 
-def _number(printed: str) -> int | None:
-    """Return a number; None if it is not a number, or if the script could not read it."""
-    return int(printed) if printed.isdecimal() else None
-
-
-def _moment(printed: str) -> datetime:
-    return datetime.strptime(printed, "%Y%m%d%H%M%S")  # noqa: DTZ007  # the server's own time
+def _minutes(printed: str) -> int | None:
+    """Return minutes up to a day; None if it is not a number, or if the script could not read it."""
+    return integer(printed, range(DAY + 1)) if printed.isdecimal() else None
 
 
 def _computers(printed: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from runbook.dpm.errors import LinkTooNarrow, UnusableLink, UnusablePercent
+from runbook.settings.qos import QosSetting
 from runbook.text import Text
 
 LEAST, MOST = 1, 10_000
@@ -16,6 +17,9 @@ USUAL_PERCENT: Final = 85
 
 PORTS: Final = (5718, 5719)
 """DPM's data channel; the sources disagree on which port belongs to which side (facts 1.8)."""
+
+POLICIES: Final = tuple(QosSetting(f"runbook-DPM-{port}", port) for port in PORTS)
+"""Windows' own QoS policies for these ports."""
 
 
 def throttle(link: float, percent: int = USUAL_PERCENT) -> int:

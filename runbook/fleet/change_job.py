@@ -10,14 +10,16 @@ from typing import Final
 from runbook.change.apply import Applied, apply
 from runbook.change.plan import Plan
 from runbook.dpm.server import is_server
-from runbook.errors import Collateral, Interrupted, NotVerified
+from runbook.errors import Collateral, Interrupted, NotVerified, UntrustedJournal
 from runbook.fleet.errors import ChangedByReboot
 from runbook.fleet.job import Report, Resources
 from runbook.fleet.planners import Planner
+from runbook.hosts import patience
 from runbook.hosts.entry import DPM_SERVER, PROTECTED, Entry
 from runbook.procedure.steps.schedule_overview import ScheduleOverview
 from runbook.text import Text
 from runbook.windows.host import Host
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 
 LONG_AGO: Final = 86_400.0
@@ -52,7 +54,8 @@ class ChangeReport(Report):
         if isinstance(self.error, Interrupted):
             return HostState.INTERRUPTED
         if self.error is not None:
-            return HostState.UNVERIFIED if isinstance(self.error, (NotVerified, Collateral)) else HostState.FAILED
+            uncertain = (NotVerified, Collateral, UntrustedJournal)
+            return HostState.UNVERIFIED if isinstance(self.error, uncertain) else HostState.FAILED
         if not self.started or self.plan is None:
             return HostState.NOT_STARTED
         if self.rebooted:
@@ -90,6 +93,7 @@ class ChangeJob:
             if self.agreed is None:
                 self._look(report, host, resources)
                 return
+            host.client.wait_at_most(patience.CHANGE_SECONDS)
             # A plan made over another connection may be old, or come from another machine with another clock.
             plan = self.agreed if was_open else replace(self.agreed, made=time.monotonic() - LONG_AGO)
             if not plan.is_empty:
@@ -109,9 +113,10 @@ class ChangeJob:
             report.overview = self.planner.study(look)
         report.plan = plan
 
-    def _reboot(self, host: Host, computer: str, resources: Resources) -> None:
+    def _reboot(self, host: Host, computer: Identity, resources: Resources) -> None:
         left = Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)")
-        host.system.reboot(waiting=lambda seconds: resources.notify(left.format(n=round(seconds))))
-        resources.recorder.record_reboot(computer)
-        if self.planner.plan(Look(host), resources.recorder).changes:
-            raise ChangedByReboot
+        with host.only(computer):
+            host.system.reboot(waiting=lambda seconds: resources.notify(left.format(n=round(seconds))))
+            resources.recorder.record_reboot(computer)
+            if self.planner.plan(Look(host), resources.recorder).changes:
+                raise ChangedByReboot

@@ -53,7 +53,7 @@ class CheckJob:
         return CheckReport(self.entry.name)
 
     def run(self, report: CheckReport, resources: Resources) -> None:
-        """Run the checks. A failed reading is the result of its check; only `AccountGivenUp` ends the job."""
+        """Run the checks. A failed reading is the result of its check; `AccountGivenUp` and `HostTooSlow` end the job."""
         try:
             ends = (self.server, self.entry) if self.server else (self.entry,)
             with resources.looks(*ends) as looks:
@@ -65,8 +65,13 @@ class CheckJob:
 
 
 def run_checks(tree: Tree, pair: Pair, history: History) -> Iterator[CheckResult]:
-    """Run all checks in the tree's order, then check the backups of the last week, then count the changes of each step."""
+    """Run all checks in the tree's order, then check the backups of the last week, then count the changes of each step.
+
+    Raise `HostTooSlow` instead of the results that are left.
+    """
     for check in tree.checks:
+        for look in pair.both:
+            look.host.client.check_patience()
         finding = measured(check, pair)
         yield _result(tree, check, finding.answer, finding.evidence)
         if check.gate and finding.answer != check.answers[0].slug:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from runbook.hosts import patience
 from runbook.hosts.entry import Entry, GuardedTransport
 from runbook.pause import NEVER, Cancellation
 from runbook.windows.host import Host
@@ -34,7 +35,7 @@ class Connections:
     def to(self, entry: Entry, cancellation: Cancellation = NEVER) -> Iterator[tuple[Host, bool]]:
         """Yield the connected host, and whether the connection was already open.
 
-        Wait while the host has `AT_ONE_HOST` jobs. The cancellation ends every wait for the host itself. Raise `AccountGivenUp` at
+        Wait while the host has `AT_ONE_HOST` jobs. The host's answers may take `patience.LOOK_SECONDS` in all. The cancellation ends every wait for the host itself. Raise `AccountGivenUp` at
         the end if the login was withheld to protect the account, even if the caller handled the error.
         """
         with self._lock:
@@ -48,6 +49,7 @@ class Connections:
                 found = Host(entry.name, transport), transport
             host, transport = found
             host.client.cancellation = transport.cancellation = cancellation
+            host.client.wait_at_most(patience.LOOK_SECONDS)
             try:
                 yield host, was_open
             finally:

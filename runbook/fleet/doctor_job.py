@@ -9,6 +9,7 @@ from runbook.doctor.examination import Examination
 from runbook.doctor.examine import examine
 from runbook.doctor.patient import READ_SECONDS, Patient
 from runbook.fleet.job import Report, Resources
+from runbook.hosts import patience
 from runbook.hosts.entry import Entry
 
 
@@ -38,6 +39,7 @@ class DoctorJob:
         entry = self.entry
         send = entry.transport(read_timeout=READ_SECONDS)
         with Patient(entry.target, entry.login, ca=entry.ca, proxy=entry.proxy, send=send) as patient:
+            patient.host.client.wait_at_most(patience.LOOK_SECONDS)
             patient.host.client.cancellation = send.cancellation = resources.cancellation
             for examination, finding in examine(patient):
                 resources.cancellation.check()  # a finding during cancellation says nothing about the host

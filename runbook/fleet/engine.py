@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -21,6 +22,14 @@ AnyJob = TypeVar("AnyJob", contravariant=True)
 
 KEPT_OPEN: Final = 16
 """The largest number of hosts whose connections stay open from the look to the change."""
+
+
+def in_this_thread(hosts: int) -> bool:
+    """Return whether work on this number of hosts is done in the calling thread: on one host, so that Ctrl-C works as usual.
+
+    Not on Windows, where Ctrl-C does not interrupt the wait for an answer: the calling thread must be free to see it.
+    """
+    return hosts == 1 and sys.platform != "win32"
 
 
 class Stop:
@@ -45,7 +54,7 @@ class Engine(Protocol[AnyJob, AnyReport]):
 
 
 class InThisThread(Executor):
-    """Run each call at once, in the thread that submits it. For one host: Ctrl-C then works as usual."""
+    """Run each call at once, in the thread that submits it."""
 
     def submit(
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
@@ -57,7 +66,7 @@ class InThisThread(Executor):
 
 
 class Threads:
-    """Run jobs in threads of this process, at most `parallel` at once; in the calling thread if there is only one."""
+    """Run jobs in threads of this process, at most `parallel` at once; or in the calling thread (see `in_this_thread`)."""
 
     def __init__(self, executor: Executor, journal: Journal, connections: Connections, notify: Notify) -> None:
         self._executor = executor
@@ -86,7 +95,8 @@ def threads(
     """Yield an engine for this number of hosts. Close its connections at the end; without `keep`, after each job."""
     connections = Connections(keep=keep and hosts <= KEPT_OPEN)
     workers = min(hosts, parallel)
-    executor = ThreadPoolExecutor(workers, "runbook") if workers > 1 else InThisThread()
+    one_by_one = in_this_thread(hosts) or (hosts > 1 and workers == 1)  # several in order: each may be the last
+    executor = InThisThread() if one_by_one else ThreadPoolExecutor(workers, "runbook")
     try:
         yield Threads(executor, journal, connections, notify)
     finally:

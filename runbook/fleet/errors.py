@@ -21,7 +21,7 @@ class DaskMissing(InvalidInput):
     """The package that the engine needs is not installed."""
 
     text = Sentence("Dask がインストールされていません。", "Dask is not installed.")
-    advice = Sentence("pip install 'dpm-runbook[fleet]' を実行してください。", "Run: pip install 'dpm-runbook[fleet]'")
+    advice = Sentence('pip install "dpm-runbook[fleet]" を実行してください。', 'Run: pip install "dpm-runbook[fleet]"')
 
 
 class JournalSilent(JournalProblem):
@@ -111,8 +111,8 @@ class WorkerWithoutPassword(InvalidInput):
 
     text = Sentence("ワーカーに {user} のパスワードがありません。", "The worker has no password for {user}.")
     advice = Sentence(
-        "ワーカーの環境変数 RUNBOOK_PASSWORD か keyring に設定するか、両方に同じ {variable} を設定してください。",
-        "Put it into the worker's RUNBOOK_PASSWORD or keyring, or set the same {variable} on both sides.",
+        "ワーカーの keyring か、ワーカーの環境変数 RUNBOOK_USERNAME と RUNBOOK_PASSWORD に設定するか、両方に同じ {variable} を設定してください。",
+        "Put it into the worker's keyring, or its RUNBOOK_USERNAME and RUNBOOK_PASSWORD, or set the same {variable} on both sides.",
     )
     user: str
     variable: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from runbook.change.plan import Plan
 from runbook.settings.setting import format_value
+from runbook.windows.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def group_plans(plans: Iterable[Plan]) -> list[HostGroup]:
     Several plans for one computer, which are carried out one after the other, are in different groups.
     """
     found: dict[object, list[Plan]] = {}
-    seen: Counter[str] = Counter()
+    seen: Counter[Identity] = Counter()
     for plan in plans:
         found.setdefault((seen[plan.computer], _display_key(plan)), []).append(plan)
         seen[plan.computer] += 1

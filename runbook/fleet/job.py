@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from runbook.change.recorder import Recorder
-from runbook.errors import AuthenticationFailed, ConnectionProblem, Interrupted, InvalidInput, RunbookError, Unexpected
+from runbook.errors import (
+    AuthenticationFailed,
+    ConnectionProblem,
+    Interrupted,
+    InvalidInput,
+    NoLogon,
+    RunbookError,
+    Unexpected,
+)
 from runbook.fleet.connections import Connections
 from runbook.hosts.entry import Entry
 from runbook.pause import NEVER, Cancellation
@@ -59,8 +67,8 @@ class Report:
 
     @property
     def accepted(self) -> bool | None:
-        """Return whether the host accepted the login; None if the job did not reach the login."""
-        if isinstance(self.error, AuthenticationFailed):
+        """Return whether the host accepted the login; None if the job did not get as far as that."""
+        if isinstance(self.error, AuthenticationFailed) and not isinstance(self.error, NoLogon):
             return False
         never = (ConnectionProblem, InvalidInput, Interrupted, Unexpected)
         return None if not self.started or isinstance(self.error, never) else True

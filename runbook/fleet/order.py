@@ -8,6 +8,7 @@ from itertools import groupby
 
 from runbook.fleet.change_job import ChangeJob
 from runbook.hosts.entry import DPM_SERVER
+from runbook.windows.identity import Identity
 
 
 def waves(jobs: Sequence[ChangeJob], canary: int = 0, *, back: bool = False) -> list[list[ChangeJob]]:
@@ -17,10 +18,10 @@ def waves(jobs: Sequence[ChangeJob], canary: int = 0, *, back: bool = False) -> 
     affects every pair and a restart affects every job, comes after all of them. With `back` the order is reversed. Of several jobs
     on one host each waits for the one before. The first `canary` hosts form a wave of their own.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[Identity] = Counter()
     placed: list[tuple[tuple[int, bool], ChangeJob]] = []
     for job in jobs:
-        computer = (job.agreed.computer if job.agreed else job.entry.name).lower()  # the same under all its names
+        computer = job.agreed.computer if job.agreed else Identity(job.entry.name)  # the same under all its names
         placed.append(((seen[computer], (job.entry.role == DPM_SERVER) != back), job))
         seen[computer] += 1
     placed.sort(key=lambda one: one[0])  # stable: otherwise in the given order

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Final
+
 from runbook.errors import RunbookError, wrap_unexpected
 from runbook.fleet.job import AnyReport, Job, Resources
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def work(job: Job[AnyReport], resources: Resources) -> AnyReport:
@@ -12,11 +17,16 @@ def work(job: Job[AnyReport], resources: Resources) -> AnyReport:
     A bug is reported in the same way, so that the results of other hosts are not lost.
     """
     report = job.report()
+    what, host = type(job).__name__, job.entry.name
+    _LOG.info("%s: %s begins", host, what)
     try:
         resources.cancellation.check()
         job.run(report, resources)
     except Exception as error:
         report.error = wrap_unexpected(error)
+        _LOG.info("%s: %s ended by:", host, what, exc_info=report.error)
+    else:
+        _LOG.info("%s: %s is done", host, what)
     return report
 
 

@@ -8,12 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from runbook.dpm.server import read_groups
-from runbook.hosts import host_list
+from runbook.hosts import host_list, patience, protected
 from runbook.hosts.accounts import Accounts
 from runbook.hosts.entry import DPM_SERVER, PROTECTED, Entry
-from runbook.hosts.errors import NoCertificate, NoHost, NothingProtected, OneHostTwice, SpnForSeveralHosts
+from runbook.hosts.errors import (
+    NoCertificate,
+    NoHost,
+    NoInventory,
+    NoneToConnectTo,
+    NothingProtected,
+    NotInInventory,
+    OneHostTwice,
+    SpnForSeveralHosts,
+)
 from runbook.hosts.inventory import Inventory
 from runbook.hosts.secrets import Secrets, needs_password
+from runbook.text import Notify
+from runbook.windows.domain import domain_of
 from runbook.wsman.login import Authentication, Login
 from runbook.wsman.target import Target, parse_target
 
@@ -49,13 +60,24 @@ class Wanted:
 class Directory:
     """Finds hosts: combines the inventory, the command line and the password for each name.
 
-    `inventory` is the command's inventory, if any. All entries share one guard against account lockout.
+    `inventory` is the command's inventory, if any; `everything` is whether all its hosts are meant if none is named. All entries
+    share one guard against account lockout. `notify` shows which computers a DPM server named, before they are connected to.
     """
 
-    def __init__(self, secrets: Secrets, inventory: Inventory | None = None, access: Access | None = None) -> None:
+    def __init__(
+        self,
+        secrets: Secrets,
+        inventory: Inventory | None = None,
+        access: Access | None = None,
+        notify: Notify = lambda _: None,
+        *,
+        everything: bool = True,
+    ) -> None:
         self.inventory = inventory
+        self._everything = everything
         self._secrets = secrets
         self._access = access or Access()
+        self._notify = notify
         self._accounts = Accounts()
         self._targets: set[Target] = set()
 
@@ -83,7 +105,7 @@ class Directory:
         method = access.auth or settings.get("authentication", "ntlm")
         login = Login(
             method,
-            access.user or settings.get("username") or self._secrets.username(method),
+            access.user or settings.get("username") or self._username(name, method),
             "" if access.user else settings.get("password", ""),
             file(access.cert, "certificate"),
             file(access.key, "key"),
@@ -92,7 +114,9 @@ class Directory:
         if method == "certificate" and not (login.certificate and login.key):
             raise NoCertificate
         if needs_password(login) and not login.password:
-            login = replace(login, password=self._secrets.password(login.username))
+            by_person = access.user or not ("username" in settings or self._secrets.has_default)
+            listed = None if by_person else self._accounts_without_password()
+            login = replace(login, password=self._secrets.password(login.username, listed))
         entry = Entry(
             name,
             target,
@@ -101,22 +125,30 @@ class Directory:
             settings.get("proxy"),
             settings.get("role", ""),
             settings.get("site", ""),
+            self._secrets.customer,
             self._accounts,
         )
-        entry.transport().close()  # sends nothing, but refuses at once a login that would send a password in clear text
+        transport = (
+            entry.transport()
+        )  # sends nothing, but refuses at once a login that would send a password in clear text
+        if not self._secrets.elsewhere:
+            transport.check_files()
         return entry
 
     def wanted(self, wanted: Wanted, default: Sequence[str] = ()) -> list[Entry]:
-        """Return the requested hosts in order, without duplicates; otherwise `default`; otherwise the whole inventory.
+        """Return the requested hosts in order, without duplicates; otherwise `default`; otherwise the whole inventory if that is meant.
 
         Ask the DPM server if its computers are wanted. Raise `InvalidInput`, and any error of reading its protection groups.
         """
         if wanted.protected_by:
             return self._protected_by(wanted.protected_by)
         names = [*wanted.hosts, *(host_list.read(wanted.hosts_file) if wanted.hosts_file else [])]
+        if self.inventory is None and (wanted.groups or wanted.locations):
+            raise NoInventory(option="--group" if wanted.groups else "--site")
         if self.inventory and not names and (wanted.groups or wanted.locations):
             names = self.inventory.select(wanted.groups, wanted.locations)
-        names = names or list(default or (self.inventory.hosts if self.inventory else ()))
+        if not names and self._everything:
+            names = list(default or (self.inventory.hosts if self.inventory else ()))
         if not names:
             raise NoHost
         return _without_duplicates(map(self.entry, names))
@@ -138,22 +170,43 @@ class Directory:
             raise OneHostTwice
         return replace(dpm, role=DPM_SERVER), others
 
+    def _accounts_without_password(self) -> set[str]:
+        """Return the accounts of the inventory for which it has no password."""
+        found = self.inventory.hosts.values() if self.inventory else ()
+        return {each["username"] for each in found if "username" in each and "password" not in each}
+
     def _find(self, name: str) -> tuple[str, Mapping[str, Any]]:
         """Return a name as the inventory spells it, and its settings there."""
         if self.inventory is None:
             return name, {}
         return self.inventory.find(name) or self.inventory.find(name.partition(".")[0]) or (name, {})
 
+    def _username(self, name: str, method: Authentication) -> str:
+        """Return the user name for a host that has none of its own. Raise `InvalidInput`, also for a name that is probably mistyped."""
+        if self.inventory is not None and self.inventory.find(name) is None and self._secrets.asks_username(method):
+            raise NotInInventory(host=name, path=self.inventory.path)
+        return self._secrets.username(method)
+
+    def _is_in_inventory(self, name: str) -> bool:
+        listed = self.inventory
+        return listed is not None and any(listed.find(each) for each in (name, name.partition(".")[0]))
+
     def _protected_by(self, name: str) -> list[Entry]:
-        """Return the DPM server of this name and the computers that its protection groups protect."""
+        """Return the DPM server of this name and the computers of its protection groups that may be connected to."""
         if self._access.spn_host:
             raise SpnForSeveralHosts  # before the DPM server is asked for the others
         server = replace(self.entry(name), role=DPM_SERVER)
         with server.connect() as host:
-            names = sorted({name for group in read_groups(host).groups for name in group.members}, key=str.lower)
-        if not names:
+            host.client.wait_at_most(patience.LOOK_SECONDS)
+            members = {name for group in read_groups(host).groups for name in group.members}
+            found = protected.choose(members, domain_of(host), self._is_in_inventory)
+        if not members:
             raise NothingProtected(server=server.name)
-        return _without_duplicates([server, *(replace(self.entry(each), role=PROTECTED) for each in names)])
+        for note in found.notes(server.name):
+            self._notify(note)
+        if not found.taken:
+            raise NoneToConnectTo(server=server.name)
+        return _without_duplicates([server, *(replace(self.entry(each), role=PROTECTED) for each in found.taken)])
 
 
 def _without_duplicates(found: Iterable[Entry]) -> list[Entry]:

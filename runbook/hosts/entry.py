@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from runbook.hosts.accounts import Accounts
 from runbook.hosts.errors import AccountGivenUp
-from runbook.pause import NEVER
+from runbook.pause import NEVER, while_ctrl_c_is_seen
 from runbook.windows.host import Host
 from runbook.wsman.http.transport import PywinrmTransport
 from runbook.wsman.login import Login
@@ -24,7 +25,8 @@ class Entry:
     """A host: its display name, its address and login, and its role and location.
 
     `role` is one of `ROLES`, or '' if unknown. `location` selects the workers of an engine that has workers at several locations.
-    `accounts` guards the login; all hosts of a command share it.
+    `customer` is the inventory's, under which a worker looks up the password. `accounts` guards the login; all hosts of a command
+    share it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Entry:
     proxy: str | None = field(default=None, repr=False)
     role: str = ""
     location: str = ""
+    customer: str = ""
     accounts: Accounts = field(default_factory=Accounts, repr=False, compare=False)
 
     def transport(self, *, read_timeout: int | None = None) -> GuardedTransport:
@@ -62,10 +65,18 @@ class GuardedTransport(PywinrmTransport):
         self._entry = entry
 
     def __call__(self, envelope: bytes) -> bytes:
-        """Exchange one envelope. Raise `AccountGivenUp` if other hosts have refused the account."""
+        """Exchange one envelope. Raise `AccountGivenUp` if the account must not be tried any more.
+
+        A connection that is logged in is used all the same, and a host that boots has accepted the account before.
+        """
+        if not self.logs_in_next() or self.is_booting():
+            return self._exchange(envelope)
         try:
             with self._entry.accounts.attempt(self._entry.login, self._entry.name, self.cancellation):
-                return super().__call__(envelope)
+                return self._exchange(envelope)
         except AccountGivenUp as error:
             self.withheld = error
             raise
+
+    def _exchange(self, envelope: bytes) -> bytes:
+        return while_ctrl_c_is_seen(partial(super().__call__, envelope))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runbook.errors import AuthenticationFailed, InvalidInput, Sentence
-from runbook.text import Text
+from runbook.errors import InvalidInput, NoLogon, Sentence
+from runbook.text import Text, same
 
 
-class AccountGivenUp(AuthenticationFailed):
+class AccountGivenUp(NoLogon):
     """Other hosts refused the account, so this host was not tried."""
 
     text = Sentence(
@@ -50,24 +50,62 @@ class NoPassword(InvalidInput):
 
     text = Sentence("{user} のパスワードがありません。", "There is no password for {user}.")
     advice = Sentence(
-        "環境変数 RUNBOOK_PASSWORD か keyring (サービス名 {service}) に設定してください。",
-        "Put it into RUNBOOK_PASSWORD or the keyring (service {service}).",
+        "keyring (サービス名 {service}) か、環境変数 RUNBOOK_USERNAME と RUNBOOK_PASSWORD に設定してください。",
+        "Put it into the keyring (service {service}), or set RUNBOOK_USERNAME and RUNBOOK_PASSWORD.",
     )
     user: str
     service: str
+
+
+class PasswordForWhom(InvalidInput):
+    """RUNBOOK_PASSWORD is set without RUNBOOK_USERNAME, and it could be the password of another account."""
+
+    text = Sentence(
+        "環境変数 RUNBOOK_PASSWORD がどのアカウントのパスワードか判断できないため、使用しません (アカウント: {accounts})。",
+        "RUNBOOK_PASSWORD does not say whose password it is, so it is not tried (accounts: {accounts}).",
+    )
+    advice = Sentence(
+        "そのアカウントを環境変数 RUNBOOK_USERNAME か --user で指定してください。"
+        "以前の作業で設定したものであれば、RUNBOOK_PASSWORD を削除してください。何も送信していません。",
+        "Name its account with RUNBOOK_USERNAME or --user. If it is left from earlier work, unset it. Nothing was sent.",
+    )
+    accounts: str
+
+
+class NoInventory(InvalidInput):
+    """Hosts of a group or of a location were asked for, without an inventory that says which they are."""
+
+    text = Sentence(
+        "{option} を使うには、インベントリが必要です。",
+        "{option} names hosts of an inventory, and no inventory was given.",
+    )
+    advice = Sentence("--inventory で指定してください。", "Give one with --inventory.")
+    option: str
+
+
+class NotInInventory(InvalidInput):
+    """A name that the inventory does not have, for which nothing else gives a user name."""
+
+    text = Sentence("{host} はインベントリ {path} にありません。", "{host} is not in the inventory {path}.")
+    advice = Sentence(
+        "名前のつづりを確認してください。インベントリにないホストに接続するには、--user でユーザー名を指定します。",
+        "Check how the name is spelled. To connect to a host that is not in it, give a user name with --user.",
+    )
+    host: str
+    path: Path
 
 
 class NoSuchGroup(InvalidInput):
     """No host of the inventory has this group or location; `key` is the name of the setting in the inventory."""
 
     text = Sentence(
-        "インベントリ {path} に {key} = {name} のホストはありません (あるもの: {known})。",
-        "The inventory {path} has no host with {key} = {name} (there are: {known}).",
+        "インベントリ {path} に {key} = {name} のホストはありません ({known})。",
+        "The inventory {path} has no host with {key} = {name} ({known}).",
     )
     path: Path
     key: str
     name: str
-    known: str
+    known: Text
 
 
 class NoUserName(InvalidInput):
@@ -77,6 +115,20 @@ class NoUserName(InvalidInput):
     advice = Sentence(
         "--user か環境変数 RUNBOOK_USERNAME で指定してください。", "Give it with --user or RUNBOOK_USERNAME."
     )
+
+
+class NoneToConnectTo(InvalidInput):
+    """The DPM server protects computers, but none that may be connected to by the name that it gives."""
+
+    text = Sentence(
+        "{server} の保護対象に、接続できる名前のコンピューターがありません。",
+        "None of the computers that {server} protects has a name that is connected to.",
+    )
+    advice = Sentence(
+        "上の一覧の理由を確認し、コンピューターをインベントリに追加するか、--host で指定してください。",
+        "See the reasons above; put the computers into an inventory, or name them with --host.",
+    )
+    server: str
 
 
 class NothingProtected(InvalidInput):
@@ -110,7 +162,15 @@ class UnreadableHostList(InvalidInput):
 
     text = Sentence("ホストの一覧 {path} を読み込めません ({why})。", "Cannot read the list of hosts {path} ({why}).")
     path: Path
-    why: str
+    why: Text
+
+
+class UnusableFile(InvalidInput):
+    """A file that is none, or longer than any inventory and any list of hosts."""
+
+    text = Sentence("{path} を読み込めません: {why}。", "Cannot read {path}: {why}.")
+    path: Path
+    why: Text
 
 
 class UnusableInventory(InvalidInput):
@@ -130,3 +190,13 @@ class UnusableLine(InvalidInput):
     line: int
     why: Text
     todo: Text
+
+
+def why_unreadable(error: OSError | UnicodeDecodeError) -> Text:
+    """Return the reason why a file cannot be read as text."""
+    if isinstance(error, OSError):
+        return same(error.strerror or str(error))
+    return Text(
+        "文字コードを判別できないため、UTF-8 で保存し直してください",
+        "its encoding is not known; save it as UTF-8",
+    )

@@ -1,5 +1,6 @@
 """Hosts by name: an inventory in TOML.
 
+    customer = "contoso"                   # optional: whose hosts they are; it has a journal and passwords of its own
     journal = "contoso.sqlite3"            # optional: a journal for these hosts, relative to this file
 
     [defaults]
@@ -21,17 +22,23 @@ A password may stand in it, which is meant for the sandbox; for real hosts use t
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from runbook.decoding import decode
+from runbook.errors import InvalidInput
+from runbook.hosts.bounded_file import read_bytes
 from runbook.hosts.entry import DPM_SERVER, ROLES
-from runbook.hosts.errors import NoSuchGroup, UnusableInventory
+from runbook.hosts.errors import NoSuchGroup, UnusableInventory, why_unreadable
 from runbook.hosts.toml_lines import line_of
 from runbook.text import Text, same
 from runbook.wsman.login import Authentication
+from runbook.wsman.target import parse_target
 
 _KEYS: Final[Mapping[str, type]] = {
     "endpoint": str,
@@ -48,6 +55,14 @@ _KEYS: Final[Mapping[str, type]] = {
     "spn_host": str,
     "proxy": str,
 }
+_CUSTOMER: Final = re.compile(r"\w([\w.-]{0,62}\w)?")
+_NO_FILE_NAME: Final = re.compile(r"(journal|con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+"""Customers whose journal would be the one of no customer, or a device on Windows."""
+# Three levels are enough here, and the time that tomllib takes for a key grows with the square of its parts.
+_DEEP: Final = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*){20}""")
+_PROXY: Final = re.compile(r"([a-z0-9]+://)?[^\s/]+/?")
+_TUPLE: Final = re.compile(r"\(('[^()]*)\)")
+"""How tomllib writes a key."""
 _CHOICES: Final[Mapping[str, Sequence[str]]] = {"role": ROLES, "authentication": get_args(Authentication)}
 
 
@@ -56,12 +71,14 @@ class Inventory:
     """The hosts of a file, each with its settings and the defaults. Names are case-insensitive.
 
     `journal` is the path of the journal for runs on these hosts, if the file gives one: a rehearsal must not be recorded among real
-    runs.
+    runs. `customer` is whose hosts they are, `""` if the file does not say: runs, walks and passwords of one customer are not used
+    for another.
     """
 
     path: Path
     hosts: Mapping[str, Mapping[str, Any]]
     journal: Path | None = None
+    customer: str = ""
 
     @property
     def folder(self) -> Path:
@@ -71,6 +88,11 @@ class Inventory:
     def find(self, name: str) -> tuple[str, Mapping[str, Any]] | None:
         """Return a host's name as the file spells it, and its settings; None if the file does not have it."""
         return next(((own, found) for own, found in self.hosts.items() if own.lower() == name.lower()), None)
+
+    @property
+    def has_password(self) -> bool:
+        """Return whether a password stands in the file."""
+        return any(found.get("password") for found in self.hosts.values())
 
     @property
     def servers(self) -> list[str]:
@@ -85,8 +107,9 @@ class Inventory:
         for key, wanted in (("groups", groups), ("site", locations)):
             known = {each for found in self.hosts.values() for each in _as_list(found.get(key, []))}
             if unknown := [each for each in wanted if each not in known]:
-                known_names = ", ".join(sorted(known)) or "-"
-                raise NoSuchGroup(path=self.path, key=key, name=unknown[0], known=known_names)
+                there_are = Text("あるもの: {names}", "there are: {names}").format(names=", ".join(sorted(known)))
+                none = Text("{key} のあるホストがありません", "no host in it has any {key}").format(key=key)
+                raise NoSuchGroup(path=self.path, key=key, name=unknown[0], known=there_are if known else none)
         return [
             name
             for name, found in self.hosts.items()
@@ -98,19 +121,24 @@ class Inventory:
 def read(path: Path) -> Inventory:
     """Read an inventory. Raise `InvalidInput`, with file and line, if it cannot be used."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = decode(read_bytes(path))
+        if _DEEP.search(text):
+            raise RecursionError
         document = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        why = (error.strerror or "") if isinstance(error, OSError) else type(error).__name__
         raise UnusableInventory(
             where=same(str(path)),
-            why=Text("ファイルを読み込めません ({why})", "it cannot be read ({why})").format(why=why),
+            why=Text("ファイルを読み込めません ({why})", "it cannot be read ({why})").format(why=why_unreadable(error)),
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise UnusableInventory(
             where=same(str(path)),
-            why=Text("TOML として解釈できません ({why})", "it is not TOML ({why})").format(why=error),
+            why=Text("TOML として解釈できません ({why})", "it is not TOML ({why})").format(
+                why=_TUPLE.sub(_dotted, str(error))
+            ),
         ) from error
+    except (ValueError, RecursionError) as error:  # tomllib lets through what Python says of them
+        raise UnusableInventory(where=same(str(path)), why=_TOO_DEEP) from error
     return _Reader(path, text).inventory(document)
 
 
@@ -124,35 +152,60 @@ class _Reader:
     def inventory(self, document: dict[str, Any]) -> Inventory:
         """Return the inventory of a parsed document."""
         for name, found in document.items():
-            if name not in ("journal", "defaults", "hosts"):
+            if name not in ("customer", "journal", "defaults", "hosts"):
                 raise self.unusable((name,), Text("[{name}] は使えません", "[{name}] is not known").format(name=name))
-            if not isinstance(found, str if name == "journal" else dict):
-                raise self.unusable((name,), _WRONG_TYPE.format(key=name))
+            kind = str if name in ("customer", "journal") else dict
+            if not isinstance(found, kind):
+                raise self.unusable((name,), _WRONG_TYPE.format(key=name, kind=_KINDS[kind]))
         defaults = self.check_settings(("defaults",), document.get("defaults", {}))
         hosts = document.get("hosts", {})
         if not hosts:
             raise self.unusable((), Text("[hosts.名前] が 1 つもありません", "there is no [hosts.NAME]"))
         journal = document.get("journal")
-        return Inventory(
-            self.path,
-            {name: defaults | self.check_settings(("hosts", name), found) for name, found in hosts.items()},
-            self.path.parent / journal if journal else None,
-        )
+        checked = {name: defaults | self.check_settings(("hosts", name), found) for name, found in hosts.items()}
+        self.check_twins(checked)
+        own = self.path.parent / journal if journal else None
+        return Inventory(self.path, checked, own, self.customer(document))
+
+    def check_twins(self, hosts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Refuse two hosts with one name or one address: only one of them would be worked on."""
+        names: dict[str, str] = {}
+        addresses: dict[str, str] = {}
+        for name, found in hosts.items():
+            if (first := names.setdefault(name.lower(), name)) != name:
+                raise self.unusable(("hosts", name), _SAME_NAME.format(first=first, name=name))
+            try:
+                address = parse_target(found.get("endpoint", name), tls=found.get("tls", False)).address
+            except InvalidInput:
+                continue  # refused when it is used
+            if (first := addresses.setdefault(address.lower(), name)) != name:
+                raise self.unusable(("hosts", name), _SAME_ADDRESS.format(first=first, name=name, address=address))
+
+    def customer(self, document: dict[str, Any]) -> str:
+        """Return the customer in one spelling: it becomes the name of a file, where case may or may not count."""
+        if "customer" not in document:
+            return ""
+        customer = unicodedata.normalize("NFC", str(document["customer"])).casefold()
+        if not _CUSTOMER.fullmatch(customer) or _NO_FILE_NAME.fullmatch(customer):
+            raise self.unusable(("customer",), _UNUSABLE_CUSTOMER.format(customer=customer))
+        return customer
 
     def check_settings(self, section: tuple[str, ...], found: object) -> dict[str, Any]:
         """Return the settings of a section if every key, type and value is valid."""
         if not isinstance(found, dict):
-            raise self.unusable(section, _WRONG_TYPE.format(key=section[-1]))
+            raise self.unusable(section, _WRONG_TYPE.format(key=section[-1], kind=_KINDS[dict]))
         for key, value in found.items():
             place = (*section, key)
             if key not in _KEYS:
                 known = ", ".join(_KEYS)
                 raise self.unusable(place, Text("{key} は使えません (使える名前: {known})", "{key} is not known (known: {known})").format(key=key, known=known))  # fmt: skip
             if not isinstance(value, _KEYS[key]) or not all(isinstance(each, str) for each in _as_list(value)):
-                raise self.unusable(place, _WRONG_TYPE.format(key=key))
+                raise self.unusable(place, _WRONG_TYPE.format(key=key, kind=_KINDS[_KEYS[key]]))
             if key in _CHOICES and value not in _CHOICES[key]:
                 known = ", ".join(_CHOICES[key])
                 raise self.unusable(place, Text("{key} は {known} のいずれかです ({value} は使えません)", "{key} is one of {known}, not {value}").format(key=key, value=value, known=known))  # fmt: skip
+            if key == "proxy" and not _PROXY.fullmatch(str(value)):
+                raise self.unusable(place, _NO_PROXY)
         return found
 
     def unusable(self, place: tuple[str, ...], why: Text) -> UnusableInventory:
@@ -162,7 +215,29 @@ class _Reader:
         return UnusableInventory(where=where, why=why)
 
 
-_WRONG_TYPE = Text("{key} の型が違います", "{key} has the wrong type")
+_UNUSABLE_CUSTOMER: Final = Text(
+    "customer = {customer} は使えません。ファイル名になるため、文字と数字、途中の - _ . だけを使ってください (64 文字まで。journal や nul などは使えません)",
+    "customer = {customer} cannot be used. It becomes the name of a file: use letters and digits, and - _ . between them, up to 64 (and neither journal nor names like nul)",
+)
+_TOO_DEEP: Final = Text(
+    "入れ子が深すぎるか、数値が長すぎます", "it is nested too deeply, or holds a number that is too long"
+)
+_SAME_NAME: Final = Text("{first} と {name} は同じ名前です", "{first} and {name} are the same name")
+_SAME_ADDRESS: Final = Text(
+    "{first} と {name} は同じアドレス ({address}) です", "{first} and {name} have the same address, {address}"
+)
+_WRONG_TYPE: Final = Text("{key} に指定できるのは{kind}です", "{key} takes {kind}")
+_KINDS: Final[Mapping[type, Text]] = {
+    str: Text("引用符で囲んだ文字列", "text in quotes"),
+    bool: Text(" true または false ", "true or false"),
+    list: Text('文字列の配列 (例: ["files"])', 'a list of texts, for example ["files"]'),
+    dict: Text("テーブル (例: [hosts.FILES01])", "a table, for example [hosts.FILES01]"),
+}
+_NO_PROXY: Final = Text("proxy は http://ホスト:ポート の形で指定してください", "proxy takes the form http://host:port")
+
+
+def _dotted(key: re.Match[str]) -> str:
+    return ".".join(re.findall("'([^']*)'", key[1]))
 
 
 def _as_list(value: object) -> list[Any]:

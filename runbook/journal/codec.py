@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from runbook.dpm import agent, throttling
 from runbook.dpm.settings import schedule
 from runbook.dpm.settings.console import ConsoleSetting, Limit
 from runbook.dpm.settings.schedule import Offset, ScheduleSetting, Starts
@@ -18,7 +20,7 @@ from runbook.settings.keyword import KeywordSetting
 from runbook.settings.qos import QosSetting, Rate
 from runbook.settings.registry import RegistrySetting
 from runbook.settings.setting import NO_KEY, Setting, TypedValue, Value
-from runbook.settings.tcp import TcpSetting
+from runbook.settings.tcp import TcpSetting, is_at_risk
 from runbook.windows.values import ABSENT, Kind, RegistryValue
 
 SETTINGS: Final[Mapping[str, Callable[..., Setting]]] = {
@@ -39,6 +41,12 @@ VALUES: Final[Mapping[str, Callable[..., TypedValue]]] = {
 }
 """Every type of value that is neither a registry value nor a word, by the word stored in the journal."""
 
+DECLARED: Final[frozenset[Setting]] = frozenset({*(setting for setting, _ in agent.KB971411), *throttling.POLICIES})
+"""The registry values and the QoS policies that a procedure writes. A new one is added here."""
+
+SERVICES: Final = frozenset({agent.SERVICE})
+"""The services that a procedure restarts."""
+
 FROM_TEXT: Final[Mapping[object, Callable[[str], TypedValue]]] = {
     QosSetting: Rate.parse,
     ConsoleSetting: Limit.parse,
@@ -48,6 +56,16 @@ FROM_TEXT: Final[Mapping[object, Callable[[str], TypedValue]]] = {
 
 _SETTING_WORDS: Final[Mapping[object, str]] = {kind: word for word, kind in SETTINGS.items()}
 _VALUE_WORDS: Final[Mapping[object, str]] = {kind: word for word, kind in VALUES.items()}
+
+
+def is_ours(setting: Setting, value: Value) -> bool:
+    """Return True if this program itself may write this value to this setting.
+
+    A record that was altered cannot lead to anything else: neither to another registry value nor to another command.
+    """
+    if isinstance(setting, (RegistrySetting, QosSetting)) and setting not in DECLARED and not is_at_risk(setting):
+        return False
+    return setting.accepts(value)
 
 
 def value_record(value: Value) -> Any:
@@ -75,7 +93,7 @@ def value_of(record: Any, setting: Setting) -> Value:
         data = dict(record)
         word = data.pop("type")
         if word in VALUES:
-            return VALUES[word](**_tuples(data))
+            return VALUES[word](**_typed(VALUES[word], _tuples(data)))
         kind = Kind[word.removeprefix("REG_")]
         return RegistryValue(kind, bytes.fromhex(data["data"]) if kind is Kind.BINARY else _tuples(data)["data"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -95,7 +113,7 @@ def setting_of(record: Any) -> Setting:
         kind = SETTINGS[data.pop("sort")]
         if "kind" in data:
             data["kind"] = Kind[data["kind"].removeprefix("REG_")]
-        return kind(**data)
+        return kind(**_typed(kind, data))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DamagedRecord from error
 
@@ -103,6 +121,26 @@ def setting_of(record: Any) -> Setting:
 def _fields(record: Setting | TypedValue) -> dict[str, Any]:
     """Return the fields of a dataclass by name."""
     return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
+def _typed(kind: Callable[..., object], data: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a kind unchanged. Raise `TypeError` if one has another type than the kind declares."""
+    declared = _types(kind)
+    for name, value in data.items():
+        if not _is(value, declared.get(name)):
+            raise TypeError(f"{name}={value!r}")
+    return data
+
+
+@cache
+def _types(kind: Callable[..., object]) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def _is(value: object, declared: Any) -> bool:
+    if get_origin(declared) is tuple:
+        return isinstance(value, tuple) and all(_is(each, get_args(declared)[0]) for each in value)
+    return type(value) is declared  # True is no number
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,12 +11,17 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from runbook.journal import chain
-from runbook.journal.errors import DamagedJournal, MadeByNewerVersion, NotReadOrWritten
+from runbook.journal.errors import AlteredJournal, DamagedFile, DamagedJournal, MadeByNewerVersion, NotReadOrWritten
+from runbook.journal.rights import make_file, make_folder
 from runbook.journal.schema import CHAINED, MIGRATIONS, SCHEMA_VERSION
+from runbook.journal.structure import NOT_OURS, not_tables
 from runbook.text import Text, same
 
 BUSY_SECONDS: Final = 30.0
 """How long to wait while another process writes."""
+
+LAST_NUMBER: Final = (1 << 63) - 1
+"""The largest number of a row in SQLite."""
 
 
 class Database:
@@ -31,7 +36,8 @@ class Database:
         self._lock = RLock()
         try:
             if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(path.parent)
+                make_file(path)
             self.db = sqlite3.connect(
                 path or ":memory:", isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
             )
@@ -48,19 +54,35 @@ class Database:
             # FULL returns before the end of a transaction is surely on disk; EXTRA waits for that too.
             self.db.execute("PRAGMA synchronous = EXTRA")
             version = self._version()
+            if version < 0:
+                raise DamagedJournal(path=str(self.path))
             if version > SCHEMA_VERSION:
                 raise MadeByNewerVersion(path=str(self.path))
-            if version == 0 and self.db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            names = {name for (name,) in self.db.execute("SELECT name FROM sqlite_master")}
+            if names if version == 0 else "runs" not in names:
                 why = Text("別のプログラムのデータベース", "it is the database of another program")
                 raise NotReadOrWritten(path=str(self.path), why=why)
+            for name in not_tables(self.db):  # a view could have no end
+                raise AlteredJournal(path=str(self.path), what=NOT_OURS.format(name=name))
         if version < SCHEMA_VERSION:
             try:
                 with self.transaction():
                     self._migrate(self._version())
             except NotReadOrWritten as error:
-                if any(MIGRATIONS[version:]) or not _is_read_only(error.__cause__):
+                if not _is_read_only(error.__cause__):
                     raise
-                # The tables have the current version: even an auditor's read-only copy can be read.
+                self._upgrade_in_memory()
+
+    def _upgrade_in_memory(self) -> None:
+        """Go on with an upgraded copy in memory, which cannot be written either: an auditor's read-only copy can be read."""
+        with self._typed():
+            copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self.db.backup(copy)
+            self.db.close()
+            self.db = copy
+            with self.transaction():
+                self._migrate(self._version())
+            self.db.execute("PRAGMA query_only = ON")
 
     def _version(self) -> int:
         return int(self.db.execute("PRAGMA user_version").fetchone()[0])
@@ -97,6 +119,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """Group several writes: all of them are on disk when the block ends, or none. Raise `JournalProblem`."""
         with self._only("BEGIN IMMEDIATE"):
+            self._require_whole_pages()
             yield
 
     @contextmanager
@@ -115,10 +138,32 @@ class Database:
             chain.append(self.db, record)
         return touched
 
+    @property
+    def version_of_others(self) -> int:
+        """A number that changes whenever another connection has written to the file."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+
     def next(self, table: str) -> int:
-        """Return the number of the next row, in a transaction. A number is never used twice, even if its row is gone."""
-        found = self.db.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(found[0] or 0) + 1
+        """Return the number of the next row, in a transaction. A number is never used twice, even if its row is gone.
+
+        Raise `DamagedJournal` if there can be no next number: SQLite's own table of them can hold anything.
+        """
+        last: list[Any] = [0]
+        for found in (f"SELECT max(id) FROM {table}", f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"):
+            last += [number for (number,) in self.db.execute(found) if number is not None]
+        if not all(isinstance(number, int) and 0 <= number < LAST_NUMBER for number in last):
+            raise DamagedJournal(path=str(self.path))
+        return int(max(last)) + 1
+
+    def _require_whole_pages(self) -> None:
+        """Raise `DamagedFile` if the end of the file is missing: SQLite would fill the last page up with zeros."""
+        if self.path is None:
+            return
+        [page] = self.db.execute("PRAGMA page_size").fetchone()
+        size = self.path.stat().st_size
+        if size % page:
+            why = Text("末尾が途切れています、{size} バイト", "its end is missing, {size} bytes").format(size=size)
+            raise DamagedFile(path=str(self.path), why=why)
 
     @contextmanager
     def _only(self, begin: str) -> Iterator[None]:
@@ -145,10 +190,16 @@ class Database:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            if _is(error, sqlite3.SQLITE_CORRUPT):
+                raise DamagedFile(path=str(self.path), why=same(str(error))) from error
             raise NotReadOrWritten(path=str(self.path), why=same(str(error))) from error
 
 
 def _is_read_only(error: BaseException | None) -> bool:
     """Return True if SQLite could not write because of the rights on the file or its folder."""
-    reasons = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF in reasons
+    return _is(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def _is(error: BaseException | None, *codes: int) -> bool:
+    """Return True if an error is one of SQLite's own, with one of these codes."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in codes

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from runbook.errors import JournalProblem, Refused, Sentence
-from runbook.text import Text
+from runbook.errors import InvalidInput, JournalProblem, Refused, Sentence, UntrustedJournal
+from runbook.text import Text, same
+
+_GIVE_THE_INVENTORY = Sentence(
+    "その顧客のインベントリを --inventory で指定してください。何も変更していません。",
+    "Give that customer's inventory with --inventory. Nothing was changed.",
+)
 
 
 class MadeByNewerVersion(JournalProblem):
@@ -35,7 +40,7 @@ class NotReadOrWritten(JournalProblem):
     why: Text
 
 
-class DamagedJournal(JournalProblem):
+class DamagedJournal(UntrustedJournal):
     """The file is a journal, but some of its data are invalid."""
 
     text = Sentence(
@@ -43,17 +48,70 @@ class DamagedJournal(JournalProblem):
         "The journal {path} holds something that cannot be understood.",
     )
     advice = Sentence(
-        "verify-journal で確認できます。ファイルは変更せずに保管してください。",
-        "verify-journal says where. Keep the file as it is.",
+        "ファイルは変更せずに保管してください。読み取れる部分の書き換えは、verify-journal で確認できます。",
+        "Keep the file as it is. Where it can still be read, verify-journal says what was altered.",
     )
     path: str
 
 
-class DamagedRecord(JournalProblem):
+class DamagedFile(UntrustedJournal):
+    """SQLite finds the file damaged, or its end is missing; `why` is what was found."""
+
+    text = Sentence("記録ファイル {path} が破損しています ({why})。", "The journal {path} is damaged ({why}).")
+    advice = Sentence(
+        "ファイルは変更せずに保管し、バックアップがある場合はその複製を使用してください。",
+        "Keep the file as it is, and use a copy of a backup if there is one.",
+    )
+    path: str
+    why: Text
+
+
+class DamagedRecord(UntrustedJournal):
     """A setting or a value in the journal is invalid."""
 
     text = Sentence("記録の内容を解釈できません。", "A record in the journal cannot be understood.")
     advice = Sentence("記録ファイルを変更せずに保管してください。", "Keep the journal file as it is.")
+
+
+class AlteredJournal(UntrustedJournal):
+    """The chain and the tables do not agree. `what` is the first difference, with its record or its run."""
+
+    text = Sentence("記録ファイル {path} は使用しません。{what}", "The journal {path} is not used. {what}")
+    advice = Sentence(
+        "何も変更していません。書き換えられた箇所は verify-journal ですべて確認できます。ファイルは変更せずに保管してください。",
+        "Nothing was changed. verify-journal lists everything that was altered. Keep the file as it is.",
+    )
+    path: str
+    what: Text
+
+
+class ForeignRecord(UntrustedJournal):
+    """A run recorded a setting, a value or a service that this program does not write; `what` is the first."""
+
+    text = Sentence(
+        "実行 {run} の記録に、このプログラムが書き込まない設定または値があります: {what}",
+        "Run {run} recorded a setting or a value that this program does not write: {what}",
+    )
+    advice = Sentence(
+        "何も変更していません。記録が別のファイルに置き換えられていないかを、verify-journal --expect で確認してください。",
+        "Nothing was changed. Find out with verify-journal --expect whether the journal was replaced by another one.",
+    )
+    run: int
+    what: Text
+
+
+class NotRestorable(Refused):
+    """A plan writes what a journal may not have written, or overwrites what could not be restored; `what` is the first."""
+
+    text = Sentence(
+        "元に戻せない変更は行いません。このプログラムが書き込む設定または値ではありません: {what}",
+        "What could not be taken back is not changed. This is not a setting or a value that this program writes: {what}",
+    )
+    advice = Sentence(
+        "何も変更していません。ホストの値が想定外の場合は、手動で設定してください。",
+        "Nothing was changed. If it is an unusual value of the host, set it by hand.",
+    )
+    what: Text
 
 
 class ComputerInUse(Refused):
@@ -93,3 +151,34 @@ class NotInOurHands(Refused):
         "`history` shows how it stands; --resume does the rest, and undo takes it back.",
     )
     run: int
+
+
+class RunOfOtherCustomer(InvalidInput):
+    """The run was made with the inventory of another customer, or with one that names none."""
+
+    text = Sentence(
+        "実行 {run} は別の顧客の記録です (記録の顧客: {theirs}、このコマンドの顧客: {ours})。",
+        "Run {run} is another customer's (in the journal: {theirs}; of this command: {ours}).",
+    )
+    advice = _GIVE_THE_INVENTORY
+    run: int
+    theirs: Text
+    ours: Text
+
+
+class WalkOfOtherCustomer(InvalidInput):
+    """The walk was begun with the inventory of another customer, or with one that names none."""
+
+    text = Sentence(
+        "診断 {walk} は別の顧客の記録です (記録の顧客: {theirs}、このコマンドの顧客: {ours})。",
+        "Walk {walk} is another customer's (in the journal: {theirs}; of this command: {ours}).",
+    )
+    advice = _GIVE_THE_INVENTORY
+    walk: int
+    theirs: Text
+    ours: Text
+
+
+def name_of_customer(customer: str) -> Text:
+    """Return the customer for display, where there may be none."""
+    return same(customer) if customer else Text("指定なし", "none")

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from runbook.change.errors import AnotherComputer
 from runbook.change.plan import Change, Plan
 from runbook.change.run import Run
 from runbook.change.states import ChangeState, RestartState, RunState
@@ -24,7 +25,10 @@ from runbook.journal.columns import moment_text
 from runbook.journal.database import Database
 from runbook.journal.errors import ComputerInUse, DamagedJournal, NotInOurHands, RunAtWork
 from runbook.journal.runs import Runs
+from runbook.journal.trust import Trust, check_plan, check_run
 from runbook.journal.walks import Walks
+from runbook.text import local_time
+from runbook.windows.identity import Identity
 
 _LOOKING: Final = timedelta(seconds=5)
 """How long before a plan was made its values may have been read."""
@@ -33,7 +37,7 @@ _LOOKING: Final = timedelta(seconds=5)
 class _Work(NamedTuple):
     """A run that is carried out through this journal."""
 
-    computer: str
+    computer: Identity
     positions: tuple[int, ...]
     """The position in the record of each change of the plan."""
     has_other_records: bool
@@ -42,17 +46,21 @@ class _Work(NamedTuple):
 class Journal:
     """The journal of runs and `walks`, in the file `database`. It is a `Recorder`.
 
-    Threads may share it. Every method is on disk before it returns; all raise `JournalProblem`.
+    It takes and gives what belongs to its `customer` alone; `""` is the customer of inventories that name none. Threads may
+    share it. Every method is on disk before it returns; all raise `JournalProblem`.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, customer: str = "") -> None:
         """Open or create the file; see `Database`."""
+        self.customer = customer
         self.database = Database(path)
-        self.walks = Walks(self.database)
-        self._runs = Runs(self.database)
+        self.walks = Walks(self.database, customer)
+        self._runs = Runs(self.database, customer)
+        self._trust = Trust(self.database)
         self._claims = Claims(path)
         self._work: dict[int, _Work] = {}
         self._gone: set[int] = set()
+        self._begun: list[int] = []
 
     def __enter__(self) -> Self:
         return self
@@ -75,12 +83,33 @@ class Journal:
         return self.database.path
 
     def run(self, number: int) -> Run | None:
-        """Return a run by its number."""
-        return self._runs.get(number)
+        """Return a run by its number, to undo or to resume it.
+
+        Raise `UntrustedJournal` if the journal was altered, or if this program could not have made the run;
+        `RunOfOtherCustomer` if it is not the customer's.
+        """
+        self.verify()
+        run = self._runs.get(number)
+        if run is not None:
+            check_run(run)
+        return run
 
     def runs(self) -> tuple[Run, ...]:
-        """Return all runs, the newest first."""
+        """Return the customer's runs as recorded, the newest first. To undo or to resume one, get it with `run`."""
         return self._runs.all()
+
+    def runs_of_everyone(self) -> tuple[Run, ...]:
+        """Return all runs in the file, the newest first. To be read, not to be undone or resumed."""
+        return self._runs.of_everyone()
+
+    def verify(self) -> None:
+        """Raise `UntrustedJournal` if the journal was altered since it was written, or is damaged."""
+        with self.database.exclusive():
+            self._trust.check()
+
+    def begun(self) -> tuple[Run, ...]:
+        """Return the runs that were begun or resumed through this journal since it was opened, as they stand now."""
+        return tuple(run for number in self._begun if (run := self.run(number)) is not None)
 
     def interrupted_undo(self, run: int) -> Run | None:
         """Return the last undo of a run that has begun but not ended. To undo the run, resume this undo."""
@@ -100,11 +129,11 @@ class Journal:
         except JournalProblem:
             return None
 
-    def reboot_due(self, computer: str, booted: datetime) -> bool:
+    def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """Return True if changes made since that boot wait for a reboot. `booted` is the host's current boot time."""
         return self._runs.reboot_due(computer, booted)
 
-    def restart_due(self, computer: str, service: str) -> bool:
+    def restart_due(self, computer: Identity, service: str) -> bool:
         """Return True if the last run that had to restart the service on that computer did not reach the restart."""
         return self._runs.restart_due(computer, service)
 
@@ -114,10 +143,17 @@ class Journal:
         Return the run's number.
 
         With `resumes` the plan is the rest of that run, which keeps its number and its before-images. Raise `Refused`
-        if another run works on the computer, or if the run to resume has ended meanwhile.
+        if another run works on the computer, if the run to resume has ended meanwhile, if the run to undo was on another
+        computer, or if the plan writes what undo could not restore; `UntrustedJournal` if the journal was altered.
         """
+        check_plan(plan)
         with self.database.exclusive():
+            if undoes is not None or resumes is not None:
+                self.verify()
+            if undoes is not None:
+                self._require_on(undoes, plan.computer)
             with self._claimed(plan.computer):
+                self._trust.check_structure()
                 looked = datetime.now(UTC) - timedelta(seconds=time.monotonic() - plan.made) - _LOOKING
                 has_other_records = self._runs.recorded_since(plan.computer, looked)
                 if resumes is None:
@@ -127,11 +163,13 @@ class Journal:
                     run, positions = resumes, self._runs.resume(resumes, plan)
                     self._gone.discard(resumes)
             self._work[run] = _Work(plan.computer, positions, has_other_records)
+            self._begun.append(run)
         return run
 
     def record_by_hand(self, plan: Plan) -> int:
         """Record changes that the user reports to have made in a console. They count neither as written nor for undo."""
         with self.database.transaction():
+            self._trust.check_structure()
             return self._runs.add(plan, RunState.DONE, ChangeState.BY_HAND, None)
 
     def has_other_records(self, run: int) -> bool:
@@ -172,10 +210,11 @@ class Journal:
         """Record the host's boot time if it may have changed since the run began."""
         self._record(run, chain.update("runs", {"id": run}, {"booted": moment_text(moment)}))
 
-    def record_reboot(self, computer: str) -> None:
+    def record_reboot(self, computer: Identity) -> None:
         """Record that a computer was rebooted. Nothing waits for the reboot any more."""
         with self.database.transaction():
-            self.database.write(chain.update("runs", {"computer": computer, "needs_reboot": 1}, {"needs_reboot": 0}))
+            for run in self._runs.waiting_for_reboot(computer):
+                self.database.write(chain.update("runs", {"id": run.id}, {"needs_reboot": 0}))
 
     def end(self, run: int, state: RunState) -> None:
         """Record how the run ended: `DONE` or `FAILED`.
@@ -209,12 +248,14 @@ class Journal:
                 self._claims.release(work.computer)
 
     @contextmanager
-    def _claimed(self, computer: str) -> Iterator[None]:
+    def _claimed(self, computer: Identity) -> Iterator[None]:
         """Open a transaction and take a claim. Keep the claim only if the transaction commits."""
         mine = False
         try:
             with self.database.transaction():
-                mine = self._claims.take(computer)
+                by_name = Identity(computer.name)  # as an older version claims it, which may still be at work
+                taken = computer != by_name and self._claims.are_claimed(by_name)
+                mine = not taken and self._claims.take(computer)
                 if not mine:
                     raise _in_use(computer, self._runs.last_on(computer))
                 yield
@@ -222,6 +263,14 @@ class Journal:
             if mine:
                 self._claims.release(computer)
             raise
+
+    def _require_on(self, number: int, computer: Identity) -> None:
+        """Raise `AnotherComputer` if a run was on another computer; `NotInOurHands` if there is no such run."""
+        run = self._runs.get(number)
+        if run is None:
+            raise NotInOurHands(run=number)
+        if not run.computer.matches(computer):
+            raise AnotherComputer(found=str(computer), run=number, computer=str(run.computer))
 
     def _own(self, run: int) -> _Work:
         work = self._work.get(run)
@@ -235,9 +284,9 @@ class Journal:
             self.database.write(record)
 
 
-def _in_use(computer: str, run: Run | None) -> ComputerInUse:
+def _in_use(computer: Identity, run: Run | None) -> ComputerInUse:
     """Return the error for a computer that is claimed, with the run if it is known."""
     if run is None:
-        return ComputerInUse(computer=computer)
-    since = run.since.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return RunAtWork(computer=computer, run=run.id, step=run.step, who=run.who, process=run.process, since=since)
+        return ComputerInUse(computer=computer.name)
+    since = local_time(run.since)
+    return RunAtWork(computer=computer.name, run=run.id, step=run.step, who=run.who, process=run.process, since=since)

@@ -15,8 +15,9 @@ from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.journal import chain
 from runbook.journal.codec import setting_of, setting_record, value_of, value_record
 from runbook.journal.columns import dump, load, moment_of, moment_text
-from runbook.journal.database import Database
-from runbook.journal.errors import NotInOurHands
+from runbook.journal.database import LAST_NUMBER, Database
+from runbook.journal.errors import NotInOurHands, RunOfOtherCustomer, name_of_customer
+from runbook.windows.identity import Identity
 
 # A boot time is computed from the clock, which may be adjusted; no server reboots faster than this.
 _CLOCK_DRIFT = timedelta(seconds=60)
@@ -24,21 +25,39 @@ _CLOCK_DRIFT = timedelta(seconds=60)
 # An undo counts only if it has ended well; a run whose undo failed can be undone again.
 _UNDONE: Final = "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done'"
 _COLUMNS: Final = (
-    f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({_UNDONE}), who, process, since"
+    f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({_UNDONE}), who, process, since, "
+    "domain, computer_id, customer"
 )
+_ON: Final = (
+    "lower(computer) = lower(?) AND (domain = '' OR lower(domain) = lower(?)) AND (computer_id = '' OR computer_id = ?)"
+)
+"""The runs on a computer, with `_on`: also those of an older version, whose computer is known by its name alone."""
+_OURS_ON: Final = f"customer = ? AND {_ON}"
 
 
 class Runs:
-    """The runs in a journal's file. All raise `JournalProblem`; call the writing methods in a transaction."""
+    """The runs of a `customer` in a journal's file; `""` are the runs of none.
 
-    def __init__(self, database: Database) -> None:
+    All raise `JournalProblem`; call the writing methods in a transaction.
+    """
+
+    def __init__(self, database: Database, customer: str) -> None:
         self._database = database
+        self._customer = customer
 
     def get(self, number: int) -> Run | None:
-        """Return a run by its number."""
-        return next(iter(self._where("WHERE id = ?", number)), None)
+        """Return a run by its number. Raise `RunOfOtherCustomer`."""
+        run = next(iter(self._where("WHERE id = ?", number)), None) if number <= LAST_NUMBER else None
+        if run is not None and run.customer != self._customer:
+            theirs, ours = name_of_customer(run.customer), name_of_customer(self._customer)
+            raise RunOfOtherCustomer(run=number, theirs=theirs, ours=ours)
+        return run
 
     def all(self) -> tuple[Run, ...]:
+        """Return the runs of the customer, the newest first."""
+        return tuple(self._where("WHERE customer = ? ORDER BY id DESC", self._customer))
+
+    def of_everyone(self) -> tuple[Run, ...]:
         """Return all runs, the newest first."""
         return tuple(self._where("ORDER BY id DESC"))
 
@@ -46,33 +65,37 @@ class Runs:
         """Return the last undo of a run that has begun but not ended."""
         return next(iter(self._where("WHERE undoes = ? AND state = 'applying' ORDER BY id DESC LIMIT 1", run)), None)
 
-    def last_on(self, computer: str) -> Run | None:
+    def last_on(self, computer: Identity) -> Run | None:
         """Return the run on a computer that was begun or resumed last and has not ended."""
-        which = "WHERE lower(computer) = lower(?) AND state = 'applying' ORDER BY since DESC LIMIT 1"
-        return next(iter(self._where(which, computer)), None)
+        which = f"WHERE {_ON} AND state = 'applying' ORDER BY since DESC LIMIT 1"
+        return next(iter(self._where(which, *_on(computer))), None)
 
-    def reboot_due(self, computer: str, booted: datetime) -> bool:
+    def waiting_for_reboot(self, computer: Identity) -> tuple[Run, ...]:
+        """Return the runs on a computer whose changes take effect only after a reboot."""
+        return tuple(self._where(f"WHERE {_OURS_ON} AND needs_reboot", self._customer, *_on(computer)))
+
+    def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """Return True if changes made since that boot wait for a reboot."""
         return any(
             run.booted is not None
             and abs(run.booted - booted) < _CLOCK_DRIFT
             and any(change.needs_reboot for change in run.touched)
-            for run in self._where("WHERE computer = ? AND needs_reboot AND booted <> ''", computer)
+            for run in self.waiting_for_reboot(computer)
         )
 
-    def restart_due(self, computer: str, service: str) -> bool:
+    def restart_due(self, computer: Identity, service: str) -> bool:
         """Return True if the last run that had to restart the service on that computer did not reach the restart."""
-        which = "SELECT max(run) FROM restarts JOIN runs ON runs.id = run WHERE computer = ? AND service = ?"
+        which = f"SELECT max(run) FROM restarts JOIN runs ON runs.id = run WHERE {_OURS_ON} AND service = ?"
         return any(
             bool(run.touched)
             and any(each.service == service and each.state is not RestartState.DONE for each in run.restarts)
-            for run in self._where(f"WHERE id = ({which})", computer, service)
+            for run in self._where(f"WHERE id = ({which})", self._customer, *_on(computer), service)
         )
 
-    def recorded_since(self, computer: str, moment: datetime) -> bool:
+    def recorded_since(self, computer: Identity, moment: datetime) -> bool:
         """Return True if anything was recorded about runs on a computer since that time."""
         db = self._database.db
-        runs = {row[0] for row in db.execute("SELECT id FROM runs WHERE computer = ?", (computer,))}
+        runs = {row[0] for row in db.execute(f"SELECT id FROM runs WHERE {_ON}", _on(computer))}
         for (text,) in db.execute("SELECT record FROM chain ORDER BY id DESC") if runs else ():
             record = load(text)
             if record["at"] < moment.isoformat():
@@ -89,7 +112,10 @@ class Runs:
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
             "step": plan.step,
             "host": plan.host,
-            "computer": plan.computer,
+            "computer": plan.computer.name,
+            "domain": plan.computer.domain,
+            "computer_id": plan.computer.id,
+            "customer": self._customer,
             "booted": moment_text(plan.booted),
             "state": state,
             "needs_reboot": int(plan.needs_reboot),
@@ -111,7 +137,8 @@ class Runs:
         meanwhile.
         """
         db = self._database.db
-        state = db.execute("SELECT state FROM runs WHERE id = ? AND computer = ?", (run, plan.computer)).fetchone()
+        which = f"SELECT state FROM runs WHERE id = ? AND {_OURS_ON}"
+        state = db.execute(which, (run, self._customer, *_on(plan.computer))).fetchone()
         # If a setting was recorded twice, the first record counts.
         found = db.execute("SELECT setting, position FROM changes WHERE run = ? ORDER BY position DESC", (run,))
         recorded = {setting_of(load(setting)): position for setting, position in found}
@@ -120,6 +147,8 @@ class Runs:
         }:
             raise NotInOurHands(run=run)
         values: dict[str, Any] = {"state": RunState.APPLYING} | _this_process()
+        # Whoever asks now finds the claim under the whole identity.
+        values |= {"domain": plan.computer.domain, "computer_id": plan.computer.id}
         if plan.booted:
             values |= {"booted": moment_text(plan.booted)}
         if plan.needs_reboot:
@@ -159,7 +188,7 @@ class Runs:
             started=datetime.fromisoformat(row[1]),
             step=row[2],
             host=row[3],
-            computer=row[4],
+            computer=Identity(row[4], row[13], row[14]),
             booted=moment_of(row[5]),
             state=RunState(row[6]),
             needs_reboot=bool(row[7]),
@@ -173,7 +202,13 @@ class Runs:
             who=row[10],
             process=row[11],
             since=datetime.fromisoformat(row[12] or row[1]),
+            customer=row[15],
         )
+
+
+def _on(computer: Identity) -> tuple[str, ...]:
+    """Return the values for `_ON`."""
+    return computer.name, computer.domain, computer.id
 
 
 def _this_process() -> dict[str, Any]:

@@ -76,7 +76,16 @@ CREATE INDEX undone ON runs (undoes);
 # and must not open the file.
 _TYPED_VALUES: Final = ""
 
-MIGRATIONS: Final = (_RUNS, _WALKS, _CHAIN, _TYPED_VALUES)
+# Which computer a run was on, besides its name: its domain or workgroup, and its identifier ('' where an older version
+# made the run). `customer` is the inventory's; '' where it names none.
+_IDENTITY: Final = """
+ALTER TABLE runs ADD COLUMN domain TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN computer_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+ALTER TABLE walks ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: Final = (_RUNS, _WALKS, _CHAIN, _TYPED_VALUES, _IDENTITY)
 """The statements that each version adds; version n of the schema is the first n of them."""
 
 CHAINED: Final = 3

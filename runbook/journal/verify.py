@@ -7,7 +7,6 @@ journal, or one rebuilt with new hashes, is not detected: for that, keep its hea
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from typing import Any, Final
 
 from runbook.journal.chain import GENESIS, KEYS, carry_out, head, rows, run_of, seal
 from runbook.journal.database import Database
+from runbook.journal.structure import NOT_OURS, foreign_definitions
 from runbook.text import Text, same
-
-_COMMENT: Final = re.compile(r"('[^']*')|--[^\n]*")  # keep the text in quotes
 
 _NO_RECORD: Final = (ValueError, TypeError, AttributeError, OverflowError, RecursionError, sqlite3.Error)
 
@@ -49,7 +47,7 @@ class Verification:
 def verify(database: Database, expect: str | None = None) -> Verification:
     """Verify a whole journal; `expect` is a head that was kept. Raise `JournalProblem` if the journal cannot be read."""
     with Database(None) as replayed, database.reading():
-        flaws = [*_damage(database.db), *_structure(database.db, replayed.db)]
+        flaws = [*_damage(database.db), *structure_flaws(database)]
         adopted = 0
         for number, record, broken in _records(database.db):
             adopted += isinstance(record, dict) and record.get("adopted") is True
@@ -60,6 +58,7 @@ def verify(database: Database, expect: str | None = None) -> Verification:
                 flaws.append(_flaw(number, record, _NOT_REPLAYABLE))
         for table in KEYS:
             flaws += _differences(database.db, replayed.db, table)
+        flaws += _numbering(database.db, replayed.db)
         records, last = head(database.db)
         added = None
         if expect is not None:
@@ -69,6 +68,11 @@ def verify(database: Database, expect: str | None = None) -> Verification:
             if at is None:
                 flaws.append(Flaw(_NOT_EXPECTED.format(hash=expect)))
     return Verification(records, last, adopted, tuple(flaws), added)
+
+
+def structure_flaws(database: Database) -> list[Flaw]:
+    """Return what is foreign in the definitions, such as a trigger. It costs far less than the whole journal."""
+    return [Flaw(NOT_OURS.format(name=name)) for name in foreign_definitions(database.db)]
 
 
 _ALTERED: Final = Text(
@@ -84,14 +88,15 @@ _NOT_EXPECTED: Final = Text(
     "控えておいた値 {hash} の続きではありません。末尾が削除されたか、作り直されています。",
     "It does not go on from {hash}: its end was cut off, or it was made anew.",
 )
-_STRUCTURE: Final = Text(
-    "表や索引の定義が変更されています: {name}", "The definition of a table or an index is not ours: {name}"
-)
 _REMOVED: Final = Text("{row}: 表から削除されています。", "{row}: it was removed from its table.")
 _FOREIGN: Final = Text("{row}: どの記録にもない行です。", "{row}: no record accounts for it.")
 _EDITED: Final = Text(
     "{row}: {column} が {found} になっています (記録では {recorded})。",
     "{row}: {column} is {found}, and the records say {recorded}.",
+)
+_NUMBERING: Final = Text(
+    "表 {table} の最後の番号が {found} になっています (記録では {recorded})。",
+    "The last number of the table {table} is {found}, and the records say {recorded}.",
 )
 _ROWS: Final = {
     "runs": Text("実行 {id}", "Run {id}"),
@@ -107,19 +112,6 @@ def _damage(db: sqlite3.Connection) -> Iterator[Flaw]:
     for (found,) in db.execute("PRAGMA integrity_check(10)"):
         if found != "ok":
             yield Flaw(Text("ファイルが破損しています: {found}", "The file is damaged: {found}").format(found=found))
-
-
-def _structure(db: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Flaw]:
-    for name in sorted({name for name, *_ in _definitions(db) ^ _definitions(replayed)}):
-        yield Flaw(_STRUCTURE.format(name=name))
-
-
-def _definitions(db: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """Return the definitions of all tables and indices without comments, which differed in the first version."""
-    return {
-        (name, kind, table, " ".join(_COMMENT.sub(lambda found: found[1] or "", sql or "").split()))
-        for name, kind, table, sql in db.execute("SELECT name, type, tbl_name, sql FROM sqlite_master")
-    }
 
 
 def _records(db: sqlite3.Connection) -> Iterator[tuple[int, Any, list[Flaw]]]:
@@ -155,6 +147,23 @@ def _differences(db: sqlite3.Connection, replayed: sqlite3.Connection, table: st
                 if now != value:
                     what = _EDITED.format(row=name, column=column, found=_short(now), recorded=_short(value))
                     yield Flaw(what, run=number)
+
+
+def _numbering(db: sqlite3.Connection, replayed: sqlite3.Connection) -> Iterator[Flaw]:
+    """Yield the tables whose next row would have another number than the records say."""
+    found, recorded = (_last_numbers(each) for each in (db, replayed))
+    for table in KEYS:
+        now, then = found.get(table, [0]), recorded.get(table, [0])
+        if now != then:
+            shown, original = (", ".join(map(_short, each)) for each in (now, then))
+            yield Flaw(_NUMBERING.format(table=table, found=shown, recorded=original))
+
+
+def _last_numbers(db: sqlite3.Connection) -> dict[object, list[object]]:
+    found: dict[object, list[object]] = {}
+    for table, number in db.execute("SELECT name, seq FROM sqlite_sequence"):
+        found.setdefault(table, []).append(number)
+    return found
 
 
 def _flaw(number: int, record: Any, what: Text) -> Flaw:

@@ -6,14 +6,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 
+from runbook.foreign import LONGEST, printable
 from runbook.journal import chain
 from runbook.journal.columns import dump, moment_of, moment_text
-from runbook.journal.database import Database
+from runbook.journal.database import LAST_NUMBER, Database
+from runbook.journal.errors import WalkOfOtherCustomer, name_of_customer
 from runbook.text import Text
 
 How = Literal["measured", "said", "done"]
+
+_LONGEST: Final = 4 * LONGEST  # a line of evidence is a sentence with names in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +39,29 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class WalkRecord:
-    """A walk: its DPM server, its protected computer, and the answers so far."""
+    """A walk: its DPM server, its protected computer, the answers so far, and the customer if the inventory named one."""
 
     id: int
     started: datetime
     dpm: str
     host: str
     answers: tuple[Answered, ...]
+    customer: str = ""
 
 
 class Walks:
-    """The walks in a journal. Every method commits before it returns; all raise `JournalProblem`."""
+    """The walks of a `customer` in a journal. Every method commits before it returns; all raise `JournalProblem`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, customer: str) -> None:
         self._database = database
+        self._customer = customer
 
     def begin(self, dpm: str, host: str) -> int:
         """Begin a walk; return its number."""
         with self._database.transaction():
             number = self._database.next("walks")
             row = {"id": number, "started": datetime.now(UTC).isoformat(), "dpm": dpm, "host": host}
-            self._database.write(chain.insert("walks", row))
+            self._database.write(chain.insert("walks", row | {"customer": self._customer}))
         return number
 
     def add(self, walk: int, answered: Answered) -> None:
@@ -76,22 +82,29 @@ class Walks:
             self._database.write(chain.insert("answers", row))
 
     def get(self, number: int | None) -> WalkRecord | None:
-        """Return the walk with that number, or the last walk if no number is given; None if there is none."""
-        found = (
-            self._where("ORDER BY id DESC LIMIT 1", ()) if number is None else self._where("WHERE id = ?", (number,))
-        )
-        return next(iter(found), None)
+        """Return the walk with that number, or the customer's last walk if no number is given; None if there is none.
+
+        Raise `WalkOfOtherCustomer`.
+        """
+        if number is None:
+            return next(iter(self.all()), None)
+        walk = next(iter(self._where("WHERE id = ?", (number,))), None) if number <= LAST_NUMBER else None
+        if walk is not None and walk.customer != self._customer:
+            theirs, ours = name_of_customer(walk.customer), name_of_customer(self._customer)
+            raise WalkOfOtherCustomer(walk=number, theirs=theirs, ours=ours)
+        return walk
 
     def all(self) -> tuple[WalkRecord, ...]:
-        """Return all walks, the newest first."""
-        return tuple(self._where("ORDER BY id DESC", ()))
+        """Return the walks of the customer, the newest first."""
+        return tuple(self._where("WHERE customer = ? ORDER BY id DESC", (self._customer,)))
 
     def _where(self, where: str, values: tuple[object, ...]) -> Iterable[WalkRecord]:
         with self._database.reading():
-            rows = self._database.db.execute(f"SELECT id, started, dpm, host FROM walks {where}", values).fetchall()
+            columns = "id, started, dpm, host, customer"
+            rows = self._database.db.execute(f"SELECT {columns} FROM walks {where}", values).fetchall()
             return [
-                WalkRecord(number, datetime.fromisoformat(started), dpm, host, self._answers(number))
-                for number, started, dpm, host in rows
+                WalkRecord(number, datetime.fromisoformat(started), dpm, host, self._answers(number), customer)
+                for number, started, dpm, host, customer in rows
             ]
 
     def _answers(self, walk: int) -> tuple[Answered, ...]:
@@ -102,7 +115,7 @@ class Walks:
                 node,
                 answer,
                 how,
-                tuple(Text(*pair) for pair in json.loads(evidence)),
+                tuple(Text(printable(ja, _LONGEST), printable(en, _LONGEST)) for ja, en in json.loads(evidence)),
                 tuple(json.loads(runs)),
                 moment_of(since),
                 datetime.fromisoformat(at),

@@ -9,8 +9,9 @@ from enum import Enum
 
 import runbook
 from runbook.cli.typed.parser import help_texts
+from runbook.cli.typed.program import NAME
 from runbook.pages.markup import Html, element, escape_text, with_code, words
-from runbook.text import Language, same
+from runbook.text import Language, Text, same
 
 
 def cli_reference(language: Language) -> Html:
@@ -18,10 +19,8 @@ def cli_reference(language: Language) -> Html:
     parts = []
     for name, text in help_texts(language, 96).items():
         shown = "\n".join(line.rstrip() for line in text.splitlines())
-        parts.append(
-            element("h2", element("code", escape_text(name or "python -m runbook")), id=f"cli-{name or 'runbook'}")
-        )
-        parts.append(element("pre", element("code", words(same(shown), language)), tabindex="0"))
+        parts.append(element("h2", element("code", escape_text(name or NAME)), id=f"cli-{name or 'runbook'}"))
+        parts.append(element("pre", element("code", words(Text(shown, shown), language)), tabindex="0"))
     return element("div", *parts, class_="rb-reference")
 
 
@@ -31,8 +30,8 @@ def api_reference(language: Language) -> Html:
     for name, member in _members():
         about = re.sub(r" \([^()]*\bfacts [^()]*\)", "", _CONSTANTS.get(name) or inspect.getdoc(member) or "")
         title = element("code", words(same(f"{name}{_parameters(member)}"), language))
-        paragraph = same(" ".join(about.partition("\n\n")[0].split()))
-        body = element("p", with_code(paragraph, language), lang="en")
+        paragraph = " ".join(about.partition("\n\n")[0].split())
+        body = element("p", with_code(Text(paragraph, paragraph), language), lang="en")
         rows += [element("dt", title, id=f"api-{name.lower()}"), element("dd", body)]
     return element("dl", *rows, class_="rb-reference")
 

@@ -68,17 +68,6 @@ class NoQosPolicies(Refused):
     advice = Sentence("DPM 管理者コンソールで調整してください。", "Throttle in the DPM Administrator Console instead.")
 
 
-class NotADpmServer(Refused):
-    """A step for the DPM server was taken on another host."""
-
-    text = Sentence(
-        "{host} は DPM サーバーではありません。何も変更していません。",
-        "{host} is no DPM server. Nothing was changed.",
-    )
-    advice = Sentence("DPM サーバーを指定してください。", "Name the DPM server.")
-    host: str
-
-
 class DpmServerNotNamed(InvalidInput):
     """A check needs the DPM server, but only the protected computer was named."""
 

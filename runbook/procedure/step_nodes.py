@@ -29,6 +29,10 @@ def _backups(after: str) -> Check:
         ),
         backups,
         ends=("dpm",),
+        find_out=Text(
+            "DPM 管理者コンソールの [監視] - [ジョブ] で、変更後のジョブを確認してください。まだ実行されていない場合は、次のバックアップを待ってから再開してください。",
+            "Look at the jobs since the change under Monitoring - Jobs in the DPM Administrator Console. If there are none yet, wait for the next backup and go on then.",
+        ),
     )
 
 

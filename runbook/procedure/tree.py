@@ -37,7 +37,8 @@ class Answer:
 class Question:
     """A question that only a person can answer.
 
-    If `by_code` is true, its answers are the entry points that `explain` finds for an error code.
+    If `by_code` is true, its answers are the entry points that `explain` finds for an error code. `find_out` says how a person
+    learns the answer, or from whom.
     """
 
     id: str
@@ -46,13 +47,15 @@ class Question:
     why: Text
     answers: tuple[Answer, ...]
     by_code: bool = False
+    find_out: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check that reads the hosts without changing anything. If it finds no answer, a person is asked.
 
-    `ends` are the hosts that `measure` reads. If a `gate` does not give its first answer, nothing after it can be read.
+    `ends` are the hosts that `measure` reads. If a `gate` does not give its first answer, nothing after it can be read. `find_out`
+    says how a person learns the answer, or from whom.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Check:
     measure: Measure = field(compare=False)
     ends: tuple[End, ...] = BOTH
     gate: bool = False
+    find_out: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

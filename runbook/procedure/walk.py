@@ -8,6 +8,7 @@ from datetime import datetime
 
 from runbook.errors import Interrupted, wrap_unexpected
 from runbook.journal.walks import Answered
+from runbook.procedure.detours import detours
 from runbook.procedure.errors import AnswerDoesNotFit
 from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Check, Node, Tree
@@ -34,7 +35,13 @@ class Walk:
         if not self.taken:
             return self.tree[self.tree.root]
         last = self.taken[-1]
-        return self.tree.after(last.node, last.answer)
+        ways = detours(self.tree, self.tree[last.node])
+        return ways.get(last.answer) or self.tree.after(last.node, last.answer)
+
+    @property
+    def left_open(self) -> tuple[Answered, ...]:
+        """Return the steps that were skipped, and the questions that nobody could answer."""
+        return tuple(each for each in self.taken if each.answer in detours(self.tree, self.tree[each.node]))
 
     @property
     def since(self) -> datetime | None:
@@ -54,7 +61,8 @@ class Walk:
         passed = [each.node for each in self.taken]
         if answered.node in passed:
             return replace(self, taken=self.taken[: passed.index(answered.node)]).answer(answered)
-        if answered.node != self.node.id or answered.answer not in (each.slug for each in self.node.answers):
+        known = {*self.tree.flow.get(answered.node, ()), *detours(self.tree, self.node)}
+        if answered.node != self.node.id or answered.answer not in known:
             raise AnswerDoesNotFit(node=answered.node, answer=answered.answer, here=self.node.id)
         return replace(self, taken=(*self.taken, answered))
 

@@ -28,6 +28,12 @@ class Server:
     client_cert: Path | None
     client_key: Path | None
     ports: Mapping[str, WinRmPort] = field(repr=False)
+    account: Account = field(repr=False)
+
+    @property
+    def refused_logons(self) -> int:
+        """How often a wrong password was tried at any machine: what a domain counts before it locks an account."""
+        return self.account.refused
 
     def endpoint(self, name: str) -> str:
         """Return `127.0.0.1:port` of a machine. Raise `KeyError` for an unknown one."""
@@ -84,6 +90,7 @@ def serve(
             client_cert=folder / "client.pem" if folder else None,
             client_key=folder / "client.key" if folder else None,
             ports=acceptor.ports,
+            account=account,
         )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from runbook.settings.errors import ForeignClassKey, UnusableValue
 from runbook.settings.setting import Setting, Value, is_absent
-from runbook.windows.keywords import Keyword
+from runbook.windows.adapters import is_class_key
+from runbook.windows.keywords import OFFLOADS, Keyword
 from runbook.windows.look import Look
 from runbook.windows.registry import split
 from runbook.windows.values import ABSENT, Kind, RegistryValue
+
+_GUID: Final = re.compile(r"\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,15 @@ class KeywordSetting(Setting):
     def label(self) -> str:
         """The driver's description of the keyword, and the keyword."""
         return f"{self.description} ({self.keyword})" if self.description else self.keyword
+
+    def accepts(self, value: Value) -> bool:
+        """Return True for a registry value, and for none, of a standardized keyword in an adapter's class key."""
+        return (
+            self.keyword in OFFLOADS
+            and _GUID.fullmatch(self.guid) is not None
+            and is_class_key(self.class_key)
+            and (value is ABSENT or isinstance(value, RegistryValue))
+        )
 
     def read(self, look: Look) -> Value:
         """Return the keyword's value; `ABSENT` if the driver uses its default or the adapter is gone."""

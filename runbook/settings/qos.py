@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from runbook.settings.errors import UnusableValue
 from runbook.settings.setting import Setting, TypedValue, Value, is_absent
 from runbook.windows import qos
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT
+
+FASTEST: Final = (1 << 64) - 1
+"""The largest number that a policy holds (facts 2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class QosSetting(Setting):
     def label(self) -> str:
         """The policy's name and its port."""
         return f"{self.name} (TCP {self.port})"
+
+    def accepts(self, value: Value) -> bool:
+        """Return True for a rate, and for none. Which policies are made is declared by name."""
+        return value is ABSENT or (isinstance(value, Rate) and 0 < value.bits_per_second <= FASTEST)
 
     def read(self, look: Look) -> Value:
         """Return the rate. Raise `CommandFailed` if a policy of that name was not made by this package."""

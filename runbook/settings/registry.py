@@ -33,6 +33,10 @@ class RegistrySetting(Setting):
         """The value's name."""
         return self.name or "(Default)"
 
+    def accepts(self, value: Value) -> bool:
+        """Return True for a value of the setting's type, and for none. Which values are written is declared by name."""
+        return is_absent(value) or (isinstance(value, RegistryValue) and value.kind is self.kind)
+
     def read(self, look: Look) -> Value:
         """Return the value, `ABSENT`, or `NO_KEY`. Raise `WrongType`."""
         value = look.registry(self.key, self.name, self.kind)

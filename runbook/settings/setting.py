@@ -75,6 +75,13 @@ class Setting(Protocol):
         """The setting's name at that location."""
         ...
 
+    def accepts(self, value: Value) -> bool:
+        """Return True if this program itself may write this value to this setting.
+
+        Whatever a journal or a host says, nothing else is written: neither another place nor another kind of value.
+        """
+        ...
+
     def read(self, look: Look) -> Value:
         """Return the value."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from runbook.errors import Collateral
 from runbook.settings.errors import NotRemovable
@@ -12,8 +13,10 @@ from runbook.settings.setting import CollateralSetting, Setting, Value
 from runbook.text import Text
 from runbook.windows.errors import TcpCollateral
 from runbook.windows.look import Look
-from runbook.windows.tcp import PARAMETERS, REGISTRY_NAMES
+from runbook.windows.tcp import PARAMETERS, REGISTRY_NAMES, is_state
 from runbook.windows.values import ABSENT, Kind, RegistryValue
+
+_LABELS: Final = {"chimney": "TCP Chimney Offload", "rss": "Receive-Side Scaling", "netdma": "NetDMA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,11 @@ class TcpSetting(Setting):
     @property
     def label(self) -> str:
         """Microsoft's name for it."""
-        return {"chimney": "TCP Chimney Offload", "rss": "Receive-Side Scaling", "netdma": "NetDMA"}[self.name]
+        return _LABELS.get(self.name, self.name)
+
+    def accepts(self, value: Value) -> bool:
+        """Return True for a state in one word of a global that is known."""
+        return self.name in REGISTRY_NAMES and isinstance(value, str) and is_state(value)
 
     def read(self, look: Look) -> Value:
         """Return the state; `ABSENT` if this Windows has no such global."""
@@ -83,7 +90,8 @@ class TcpSetting(Setting):
         known = {setting.name.lower() for setting in at_risk if isinstance(setting, RegistrySetting)}
         known |= {name.lower() for name in REGISTRY_NAMES.values()}
         found = look.host.registry.kinds(PARAMETERS)
-        names = [] if found is ABSENT else [name for name in found if name.lower() not in known]
+        numbers = [] if found is ABSENT else [name for name, kind in found.items() if kind is Kind.DWORD]
+        names = [name for name in numbers if name.lower() not in known]
         if not names:
             return ()
         return (
@@ -92,6 +100,11 @@ class TcpSetting(Setting):
                 "The run was cut off in netsh, which may have created these values (KB 967224). They are left; look at them in {key}: {names}",
             ).format(key=PARAMETERS, names=", ".join(names)),
         )
+
+
+def is_at_risk(setting: Setting) -> bool:
+    """Return True if this is a registry value that `netsh` may change by accident: a number under `PARAMETERS`."""
+    return isinstance(setting, RegistrySetting) and setting.key == PARAMETERS and setting.kind is Kind.DWORD
 
 
 def _parameter(name: str, before: Value, after: Value) -> RegistrySetting:

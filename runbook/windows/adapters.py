@@ -6,6 +6,7 @@ because that would cut the connection in use (facts 5.4).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -83,6 +84,12 @@ class Adapters:
             return {}
         printed = run_reading(self._client, *reg_query.commands(keys, recursive=True))
         return reg_query.parse("\n".join(each.stdout for each in printed))
+
+
+def is_class_key(key: str) -> bool:
+    """Return True if this is the class key of an adapter: four digits below `CLASS_KEY` (facts 5.3)."""
+    parent, _, number = key.rpartition("\\")
+    return parent == CLASS_KEY and re.fullmatch("[0-9]{4}", number) is not None
 
 
 def _class_key(card: Instance) -> str:

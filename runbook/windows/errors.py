@@ -10,8 +10,10 @@ from typing import Final
 from runbook.errors import (
     Collateral,
     CommandFailed,
+    ConnectionProblem,
     InvalidInput,
     RebootTimedOut,
+    Refused,
     RegistryAccessDenied,
     RegistryProblem,
     Sentence,
@@ -22,9 +24,16 @@ from runbook.errors import (
 )
 from runbook.text import Text
 from runbook.windows.values import Absent, RegistryValue
+from runbook.wsman.errors import shortened
 
 TYPE_MISMATCH: Final = 0x80041005
 """StdRegProv's code for a value of another type (facts 6.4)."""
+
+
+_SCRIPT_DISTURBED: Final = Sentence(
+    "対象のコマンド プロンプトで powershell -NoProfile を実行し、正常に動作することと、余分な文字が表示されないことを確認してください。",
+    "Run powershell -NoProfile in a command prompt on the host; see that it works, and that nothing else prints into it.",
+)
 
 
 class UnusableRegistryKey(InvalidInput):
@@ -41,19 +50,24 @@ class UnqueryableKey(InvalidInput):
     key: str
 
 
-class UnreadableRegOutput(CommandFailed):
+class UnreadableRegOutput(UnreadableAnswer):
     """The data in the output of `reg query` contradict their type."""
 
     text = Sentence(
-        "reg query の出力「{printed}」を {kind} として解釈できません。",
-        "Cannot read '{printed}' that reg query printed as a {kind}.",
+        "reg query の出力 {shown} を {kind} として解釈できません。",
+        "Cannot read {shown} that reg query printed as a {kind}.",
     )
     printed: str
     kind: str
 
+    @property
+    def shown(self) -> str:
+        """What was printed in quotes, shortened."""
+        return shortened(self.printed)
 
-class UnreadableKey(CommandFailed):
-    """`reg query` printed nothing for a key that always exists."""
+
+class UnreadableKey(UnreadableAnswer):
+    """`reg query` printed nothing for a key that exists."""
 
     text = Sentence("{key} を読み取れません。", "{key} cannot be read.")
     key: str
@@ -100,12 +114,6 @@ class UnexpectedType(WrongType):
     def shown(self) -> str:
         """The value's name, or a word for the key's default value."""
         return self.name or "(Default)"
-
-
-class NoReturnValue(UnreadableAnswer):
-    """A method's answer lacks its return value."""
-
-    text = Sentence("応答に ReturnValue がありません。", "The answer carries no ReturnValue.")
 
 
 class UnusableServiceName(InvalidInput):
@@ -184,6 +192,41 @@ class UnknownWindows(UnreadableAnswer):
     text = Sentence("Windows のバージョンを読み取れません。", "The version of Windows cannot be read.")
 
 
+class UnknownComputer(UnreadableAnswer):
+    """The host does not report its own name."""
+
+    text = Sentence("コンピューター名を読み取れません。", "The computer's own name cannot be read.")
+
+
+class AnotherComputerAnswers(Refused):
+    """The connection was made anew, and another computer answers now, for example the cluster's other node."""
+
+    text = Sentence(
+        "接続し直したところ、{computer} ではなく {found} が応答しています。それ以降は何も書き込んでいません。",
+        "Over a new connection, {found} answers in the place of {computer}. Nothing more was written.",
+    )
+    advice = Sentence(
+        "名前解決とクラスターの状態を確認してください。history に、どこまで書き込んだかが記録されています。",
+        "Check name resolution, and the cluster if it is one. `history` shows what was written.",
+    )
+    computer: str
+    found: str
+
+
+class ConnectionKeepsBreaking(ConnectionProblem):
+    """Every connection ended before the computer had said who it is."""
+
+    text = Sentence(
+        "{host} との接続が続けて切断されたため、どのコンピューターか確認できませんでした。",
+        "Every connection to {host} ended before it was known which computer it is.",
+    )
+    advice = Sentence(
+        "名前解決、クラスター、ロード バランサーの状態を確認してください。",
+        "Check name resolution, and the cluster or the load balancer if there is one.",
+    )
+    host: str
+
+
 class RebootRefused(WindowsProblem):
     """Windows refused to restart; `code` is Win32_OperatingSystem's."""
 
@@ -255,6 +298,28 @@ class NetshFailed(CommandFailed):
     output: str
 
 
+class UnusableTcpState(InvalidInput):
+    """A TCP global, or its state, is not a word that may stand in a command line."""
+
+    text = Sentence(
+        "TCP の設定 {name}={state} は使えません。何も送信していません。",
+        "Cannot set the TCP global {name}={state}. Nothing was sent.",
+    )
+    name: str
+    state: str
+
+
+class UnreadableTcpState(CommandFailed):
+    """The host reports a state that is not one word. It could not be written back."""
+
+    text = Sentence(
+        "ホストが報告した TCP の設定 {name}={state} を解釈できません。",
+        "The host reports the TCP global {name}={state}, which is not a state.",
+    )
+    name: str
+    state: str
+
+
 class NoTcpSettings(CommandFailed):
     """`netsh interface tcp dump` printed no line `set global`."""
 
@@ -297,6 +362,16 @@ class UnreadableGroup(CommandFailed):
     why: str
 
 
+class UnreadableMembers(UnreadableAnswer):
+    """`net localgroup` printed no list of members."""
+
+    text = Sentence(
+        "グループ {name} のメンバーの一覧を解釈できません。",
+        "The list of members of the group {name} cannot be understood.",
+    )
+    name: str
+
+
 class ScriptFailed(CommandFailed):
     """A script of this package failed, or could not be started; `why` is PowerShell's own message."""
 
@@ -306,13 +381,31 @@ class ScriptFailed(CommandFailed):
 
 
 class UnreadableScriptAnswer(UnreadableAnswer):
-    """A script of this package printed a line with other fields than expected."""
+    """A script of this package printed a line that is none of its records."""
 
     text = Sentence(
-        "スクリプト {name} の応答を解釈できません。", "The answer of the script {name} cannot be understood."
+        "スクリプト {name} の応答に解釈できない行があります: {shown}",
+        "The answer of the script {name} has a line that cannot be understood: {shown}",
     )
+    advice = _SCRIPT_DISTURBED
     name: str
     line: str
+
+    @property
+    def shown(self) -> str:
+        """The line in quotes, shortened."""
+        return shortened(self.line)
+
+
+class ScriptCutOff(UnreadableAnswer):
+    """A script of this package ended without the lines that begin and end its answer."""
+
+    text = Sentence(
+        "スクリプト {name} の応答が完全ではないため、使用しませんでした。",
+        "The answer of the script {name} is not whole, so it was not used.",
+    )
+    advice = _SCRIPT_DISTURBED
+    name: str
 
 
 class ArgumentsTooLong(InvalidInput):

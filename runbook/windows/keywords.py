@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runbook.windows.values import ABSENT, Absent, RegistryValue, named
+from runbook.wsman.numbers import integer
 
 STANDARD_FRAME = 1514
 """The size of an Ethernet frame without jumbo, header included, in bytes."""
@@ -57,7 +58,8 @@ class Keyword:
         if self.in_use is None:
             return False
         if self.name == JUMBO:
-            return self.in_use.isascii() and self.in_use.isdigit() and int(self.in_use) <= STANDARD_FRAME
+            size = _size(self.in_use)
+            return size is not None and size <= STANDARD_FRAME
         return self.in_use == "0"
 
     @property
@@ -66,7 +68,7 @@ class Keyword:
         if self.name != JUMBO:
             return "0" if not self.allowed or "0" in self.allowed else None
         if self.allowed:
-            sizes = sorted((int(size) for size in self.allowed if size.isdigit()), key=int)
+            sizes = sorted(size for size in map(_size, self.allowed) if size is not None)
             smallest = STANDARD_FRAME if STANDARD_FRAME in sizes else (sizes[0] if sizes else None)
         else:
             smallest = self._smallest_of_range()
@@ -118,5 +120,12 @@ def _text(values: Mapping[str, RegistryValue], name: str) -> str | None:
 
 
 def _number(values: Mapping[str, RegistryValue], name: str) -> int | None:
-    text = _text(values, name)
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return _size(_text(values, name) or "")
+
+
+def _size(text: str) -> int | None:
+    """Return a driver's number; None for anything else, for which it is then not changed."""
+    try:
+        return integer(text)
+    except ValueError:
+        return None

@@ -5,13 +5,15 @@ Each part is read once and kept, so that many settings share few requests. A new
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from runbook.windows.adapters import Adapter
 from runbook.windows.host import Host
+from runbook.windows.identity import Identity
 from runbook.windows.services import Service
 from runbook.windows.system import System
 from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, named
@@ -38,6 +40,20 @@ class Look:
         system = self.host.system.read()
         self._clock_error = system.now - (asked + (datetime.now(UTC) - asked) / 2)
         return system
+
+    @property
+    def identity(self) -> Identity:
+        """Which computer it is. Two requests for each connection."""
+        return self.host.identity
+
+    @contextmanager
+    def on_one_computer(self) -> Iterator[None]:
+        """Read from one computer alone in this block: a plan of two computers' values would be written to one of them.
+
+        Raise `AnotherComputerAnswers` if the name leads to another one meanwhile.
+        """
+        with self.host.only(self.identity):
+            yield
 
     @property
     def clock_error(self) -> timedelta:

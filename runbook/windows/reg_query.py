@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from runbook.windows.errors import UnqueryableKey, UnreadableRegOutput
 from runbook.windows.values import Data, Kind, RegistryValue
+from runbook.wsman.numbers import UINT32, UINT64, hexadecimal
 
 Values = dict[str, RegistryValue]
 
@@ -44,8 +45,8 @@ def parse(printed: str) -> dict[str, Values]:
     """Return every printed key by its full name in upper case, with its values by name.
 
     A key that does not exist is not in the result; the last command's exit code does not show it. Values of types that
-    this package never writes (REG_NONE and the like) are left out. Raise `CommandFailed` for data that contradict their
-    type.
+    this package never writes (REG_NONE and the like) are left out. Raise `UnreadableAnswer` for data that contradict
+    their type.
     """
     keys: dict[str, Values] = {}
     values: Values | None = None
@@ -68,7 +69,7 @@ def parse(printed: str) -> dict[str, Values]:
 def _data(kind: Kind, printed: str) -> Data:
     try:
         if kind in (Kind.DWORD, Kind.QWORD):
-            return int(printed, 16)
+            return hexadecimal(printed, UINT32 if kind is Kind.DWORD else UINT64)
         if kind is Kind.BINARY:
             return bytes.fromhex(printed)
     except ValueError as error:

@@ -10,9 +10,9 @@ from runbook.windows import reg_query
 from runbook.windows.errors import (
     TYPE_MISMATCH,
     KeyAccessDenied,
-    NoReturnValue,
     RegistryCallFailed,
     UnexpectedType,
+    UnreadableKey,
     UnusableRegistryKey,
 )
 from runbook.windows.values import ABSENT, Absent, Data, Kind, RegistryValue, named
@@ -20,6 +20,7 @@ from runbook.wsman import names
 from runbook.wsman.client import Client
 from runbook.wsman.envelope import Argument
 from runbook.wsman.instance import Instance
+from runbook.wsman.numbers import BYTE, UINT32, UINT64, integer
 from runbook.wsman.shell import run_reading
 
 STD_REG_PROV = names.wmi("root/default", "StdRegProv")
@@ -69,17 +70,15 @@ class Registry:
         StdRegProv cannot read (REG_NONE and the like) are left out. One request.
         """
         answer = self._ask("EnumValues", key)
-        code = _return_value(answer)
+        code = answer.return_value()
         if code == _NOT_FOUND:
             return ABSENT
         self._check(code, key, "")
         known = {kind.value: kind for kind in Kind}
-        numbers = answer.all("Types")
-        return {
-            name: known[int(number)]
-            for name, number in zip(answer.all("sNames"), numbers, strict=True)
-            if int(number) in known
-        }
+        spelled, numbers = answer.all("sNames"), answer.read_all("Types", integer)
+        if len(spelled) != len(numbers):
+            raise answer.unreadable("Types")
+        return {name: known[number] for name, number in zip(spelled, numbers, strict=True) if number in known}
 
     def read(self, key: str, name: str, kind: Kind) -> RegistryValue | Absent:
         """Return the value, which must have this type; `ABSENT` if the value or its key does not exist.
@@ -88,11 +87,11 @@ class Registry:
         """
         call = _CALLS[kind]
         answer = self._ask(f"Get{call.method}", key, {"sValueName": name})
-        code = _return_value(answer)
+        code = answer.return_value()
         if code == 0 and kind is Kind.EXPAND_SZ:
             return self._unexpanded(key, name)
         if code == 0:
-            return RegistryValue(kind, _data(answer, call, kind))
+            return _value(answer, call, kind)
         if code not in (_NO_VALUE, _NOT_FOUND, TYPE_MISMATCH):
             self._check(code, key, name)
         kinds = self.kinds(key)
@@ -101,14 +100,16 @@ class Registry:
             return ABSENT
         raise UnexpectedType(key=key, name=name, wanted=kind.label, found=found.label)
 
-    def _unexpanded(self, key: str, name: str) -> RegistryValue | Absent:
+    def _unexpanded(self, key: str, name: str) -> RegistryValue:
         """Return an EXPAND_SZ as it is stored.
 
         StdRegProv expands `%variables%` [G], but the value written back must be the stored one.
         """
         [printed] = run_reading(self._client, *reg_query.commands([key], recursive=False))
-        values = reg_query.parse(printed.stdout).get(full_name(key), {})
-        return named(values, name) or ABSENT
+        value = named(reg_query.parse(printed.stdout).get(full_name(key), {}), name)
+        if value is None:
+            raise UnreadableKey(key=key)  # it was there a moment ago, and a before-image is made of this
+        return value
 
     def read_any(self, key: str, name: str) -> RegistryValue | Absent:
         """Return the value of any type. Two requests."""
@@ -119,7 +120,7 @@ class Registry:
     def subkeys(self, key: str) -> tuple[str, ...] | Absent:
         """Return the names of a key's subkeys; `ABSENT` if the key does not exist. One request."""
         answer = self._ask("EnumKey", key)
-        code = _return_value(answer)
+        code = answer.return_value()
         if code == _NOT_FOUND:
             return ABSENT
         self._check(code, key, "")
@@ -129,21 +130,21 @@ class Registry:
         """Set a value; its key must exist. One request. A value of another type is replaced, including its type."""
         call = _CALLS[value.kind]
         answer = self._invoke(f"Set{call.method}", key, {"sValueName": name, call.parameter: _argument(value)})
-        self._check(_return_value(answer), key, name)
+        self._check(answer.return_value(), key, name)
 
     def delete(self, key: str, name: str) -> None:
         """Remove a value. One request. A missing value is not an error."""
-        code = _return_value(self._invoke("DeleteValue", key, {"sValueName": name}))
+        code = self._invoke("DeleteValue", key, {"sValueName": name}).return_value()
         if code != _NOT_FOUND:
             self._check(code, key, name)
 
     def create_key(self, key: str) -> None:
         """Create a key and its parents. One request. An existing key is not an error."""
-        self._check(_return_value(self._invoke("CreateKey", key)), key, "")
+        self._check(self._invoke("CreateKey", key).return_value(), key, "")
 
     def delete_key(self, key: str) -> None:
         """Remove a key without subkeys, and its values. One request. A missing key is not an error."""
-        code = _return_value(self._invoke("DeleteKey", key))
+        code = self._invoke("DeleteKey", key).return_value()
         if code != _NOT_FOUND:
             self._check(code, key, "")
 
@@ -155,7 +156,7 @@ class Registry:
         Return False if the key does not exist or cannot be read.
         """
         answer = self._ask("CheckAccess", key, {"uRequired": _KEY_SET_VALUE})
-        return _return_value(answer) == 0 and answer.flag("bGranted") is True
+        return answer.return_value() == 0 and answer.flag("bGranted") is True
 
     def _ask(self, method: str, key: str, more: Mapping[str, Argument] | None = None) -> Instance:
         """Call a method that only reads."""
@@ -191,23 +192,25 @@ def full_name(key: str) -> str:
     return "\\".join(split(key)).upper()
 
 
-def _data(answer: Instance, call: _Call, kind: Kind) -> Data:
+def _value(answer: Instance, call: _Call, kind: Kind) -> RegistryValue:
+    """Return the value in an answer. Raise `UnreadableAnswer` if it does not fit its type."""
+    name = call.parameter
+    data: Data | None
     if kind is Kind.MULTI_SZ:
-        return tuple(answer.all(call.parameter))
-    if kind is Kind.BINARY:
-        return bytes(int(byte) for byte in answer.all(call.parameter))
-    text = answer.text(call.parameter) or ""
-    return text if kind in (Kind.SZ, Kind.EXPAND_SZ) else int(text)
+        data = tuple(answer.all(name))
+    elif kind is Kind.BINARY:
+        data = bytes(answer.read_all(name, lambda text: integer(text, BYTE)))
+    elif kind in (Kind.SZ, Kind.EXPAND_SZ):
+        data = answer.text(name) or ""
+    else:
+        data = answer.number(name, UINT32 if kind is Kind.DWORD else UINT64)
+    try:
+        return RegistryValue(kind, data if data is not None else "")
+    except ValueError:
+        raise answer.unreadable(name) from None
 
 
 def _argument(value: RegistryValue) -> Argument:
     if isinstance(value.data, bytes):
         return list(value.data)
     return value.data
-
-
-def _return_value(answer: Instance) -> int:
-    code = answer.number("ReturnValue")
-    if code is None:
-        raise NoReturnValue
-    return code & 0xFFFFFFFF

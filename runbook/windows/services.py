@@ -168,7 +168,7 @@ class Services:
 
         def call() -> int:
             answer = self._client.invoke(WIN32_SERVICE, method, selectors={"Name": _checked(name)})
-            return (answer.number("ReturnValue") or 0) & 0xFFFFFFFF
+            return answer.return_value()
 
         def carried_out() -> bool:
             service = self.get(name)

@@ -12,6 +12,7 @@ from runbook.errors import (
     ConnectionLost,
     ConnectionProblem,
     NoAnswer,
+    NoLogon,
     UnreadableAnswer,
     WsmanFault,
 )
@@ -21,6 +22,7 @@ from runbook.windows.registry import Registry
 from runbook.windows.values import ABSENT, Kind
 from runbook.wsman import names
 from runbook.wsman.client import Client
+from runbook.wsman.numbers import integer
 
 WIN32_OPERATING_SYSTEM = names.wmi("root/cimv2", "Win32_OperatingSystem")
 
@@ -34,7 +36,17 @@ STILL_UP_SECONDS = 300.0
 A guess [G]: services may take long to stop.
 """
 
+BETWEEN_LOGINS_SECONDS = 60.0
+"""The seconds between two logins while a host boots and refuses them.
+
+Windows accepts logins before its Netlogon can check them (facts 6.6). If the password was changed meanwhile instead,
+policies that count refusals within minutes are not reached soon.
+"""
+
 _LANGUAGES = {0x0409: "en-US", 0x0411: "ja-JP"}
+
+_OFFSETS = range(-24 * 60, 24 * 60 + 1)
+"""Minutes from UTC."""
 
 _SERVICING = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending"
 _UPDATE = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired"
@@ -68,18 +80,18 @@ class OperatingSystem:
         """Return version, edition (`caption`), language, clock and boot time. One request."""
         found = next(iter(self._client.query("root/cimv2", "select * from Win32_OperatingSystem")), None)
         booted, now = (found.moment("LastBootUpTime"), found.moment("LocalDateTime")) if found else (None, None)
-        version = (found.text("Version") or "").split(".") if found else []
-        if not found or not booted or not now or len(version) < 2 or not all(part.isdigit() for part in version):
+        version = found.read("Version", _version) if found else None
+        if not found or not booted or not now or not version:
             raise UnknownWindows
         code = found.number("OSLanguage") or 0
         return System(
             computer=found.text("CSName") or "",
             caption=" ".join((found.text("Caption") or "").split()),
-            version=(int(version[0]), int(version[1])),
+            version=version,
             build=found.number("BuildNumber") or 0,
             service_pack=found.text("CSDVersion") or "",
             language=_LANGUAGES.get(code, f"0x{code:04X}"),
-            utc_offset=timedelta(minutes=found.number("CurrentTimeZone") or 0),
+            utc_offset=timedelta(minutes=found.number("CurrentTimeZone", _OFFSETS) or 0),
             booted=booted,
             now=now,
         )
@@ -115,13 +127,14 @@ class OperatingSystem:
         request did not arrive, or Windows is still shutting down.
 
         Call `waiting` with the seconds left, before each look. Raise `RebootTimedOut` after `seconds`, or after those
-        five minutes. Raise `WindowsProblem` if Windows refuses (the Shutdown privilege is needed, facts 6.4). Raise the
-        connection's error if nothing was sent.
+        five minutes. Raise `WindowsProblem` if Windows refuses (the Shutdown privilege is needed, facts 6.4). Raise
+        `AuthenticationFailed` if it refuses the login to the end: it is tried once a minute. Raise the connection's
+        error if nothing was sent.
         """
         before = self.read().booted
         lost = False
         try:
-            code = self._client.invoke(WIN32_OPERATING_SYSTEM, "Reboot").number("ReturnValue") or 0
+            code = self._client.invoke(WIN32_OPERATING_SYSTEM, "Reboot").return_value()
         except (ConnectionLost, NoAnswer, UnreadableAnswer):
             code, lost = 0, True
         if code != 0:
@@ -131,26 +144,35 @@ class OperatingSystem:
     def _rebooted(self, before: datetime, seconds: float, waiting: Callable[[float], None], up: float) -> System:
         """Wait for another boot time than `before`, at most `up` seconds while the host still answers without a reboot."""
         begun = time.monotonic()
-        refused = still_up = False
+        refusal: AuthenticationFailed | None = None
+        still_up, next_login = False, begun
         for _ in self._client.cancellation.pauses(begun + seconds):
             waiting(max(0.0, begun + seconds - time.monotonic()))
+            if time.monotonic() < next_login:
+                continue
             try:
-                with self._client.without_retries():
+                with self._client.while_booting():
                     system = self.read()
-            except AuthenticationFailed:
-                if refused:
-                    raise  # repeating a password that was changed meanwhile would lock the account
-                refused, still_up = True, False
+            except (ConnectionProblem, WsmanFault) as error:
+                still_up, refusal = False, None
+                if isinstance(error, AuthenticationFailed) and not isinstance(error, NoLogon):
+                    refusal, next_login = error, time.monotonic() + BETWEEN_LOGINS_SECONDS
                 continue
-            except (ConnectionProblem, WsmanFault):
-                still_up = False
-                continue
+            refusal = None
             # More than a second: LastBootUpTime is computed from the clock and drifts a little.
             if abs(system.booted - before) > timedelta(seconds=1):
                 return system
             still_up = True
             if time.monotonic() - begun > up:
                 break
+        if refusal is not None:
+            raise refusal
         if still_up:
             raise StillRunning(booted=before)
         raise NotBackAfterReboot(seconds=seconds)
+
+
+def _version(text: str) -> tuple[int, int]:
+    """Return `6.1.7601` as (6, 1). Raise `ValueError`."""
+    major, minor, *_ = text.split(".")
+    return integer(major), integer(minor)

@@ -18,6 +18,8 @@ from runbook.windows.errors import (
     TcpCollateral,
     UnexpectedType,
     UnreadableKey,
+    UnreadableTcpState,
+    UnusableTcpState,
 )
 from runbook.windows.registry import Registry, full_name
 from runbook.windows.system import SERVER_2008, SERVER_2008_R2, SERVER_2012, System
@@ -46,8 +48,15 @@ class Tcp:
     def read(self, system: System) -> dict[str, str]:
         """Return the states of `chimney`, `rss` and `netdma`, as far as this Windows has them.
 
-        Requests: 1 on 2012 and later, 4 before.
+        Requests: 1 on 2012 and later, 4 before. Raise `CommandFailed` for a state that could not be written back.
         """
+        states = self._read(system)
+        for name, state in states.items():
+            if not is_state(state):
+                raise UnreadableTcpState(name=name, state=state)
+        return states
+
+    def _read(self, system: System) -> dict[str, str]:
         if system.version >= SERVER_2012:
             return self._read_cim()
         if system.version < SERVER_2008:
@@ -69,9 +78,10 @@ class Tcp:
     def at_risk(self, system: System, name: str) -> dict[str, RegistryValue]:
         """Return the values under `PARAMETERS` that writing this setting may change by accident (KB 967224), by name.
 
-        4 requests if there are any.
+        They are numbers [I]; the texts there belong to DHCP, DNS and the setup, and are never written. 4 requests if
+        there are any.
         """
-        return self._parameters() if self._is_guarded(system, name) else {}
+        return _numbers(self._parameters()) if self._is_guarded(system, name) else {}
 
     def check_at_risk(self, system: System, name: str, before: Mapping[str, RegistryValue]) -> None:
         """Compare the values from `at_risk` with the current ones, after writes whose answers were partly lost.
@@ -87,7 +97,7 @@ class Tcp:
         Raise `CommandFailed` if netsh refuses, `TcpCollateral` if it changed other values.
         """
         if self._in_registry(system, name):
-            self._write_registry(REGISTRY_NAMES[name], state)
+            self._write_registry(name, state)
         elif self._is_guarded(system, name):
             self._write_guarded(name, state)
         else:
@@ -113,11 +123,15 @@ class Tcp:
         return _parameters_in(run_reading(self._client, _QUERY)[0].stdout)
 
     def _write_registry(self, name: str, state: str) -> None:
-        if state == DEFAULT:
-            self._registry.delete(PARAMETERS, name)
-        else:
-            number = _TO_DWORD[state] if state in _TO_DWORD else int(state)
-            self._registry.write(PARAMETERS, name, dword(number))
+        if state == DEFAULT and name in REGISTRY_NAMES:
+            self._registry.delete(PARAMETERS, REGISTRY_NAMES[name])
+            return
+        number = _TO_DWORD.get(state)
+        if number is None and re.fullmatch("[0-9]{1,10}", state):
+            number = int(state)
+        if name not in REGISTRY_NAMES or number is None or number > 0xFFFFFFFF:
+            raise UnusableTcpState(name=name, state=state)
+        self._registry.write(PARAMETERS, REGISTRY_NAMES[name], dword(number))
 
     def _write_guarded(self, name: str, state: str) -> None:
         """Write, then compare the values around it.
@@ -125,9 +139,9 @@ class Tcp:
         Vista and 2008 without the fix of KB 967224 write wrong values there (facts 4.2).
         """
         with Shell(self._client) as shell:
-            before = _parameters_in(shell.run(_QUERY).stdout)
+            before = _numbers(_parameters_in(shell.run(_QUERY).stdout))
             _set_global(shell, name, state)
-            after = _parameters_in(shell.run(_QUERY).stdout)
+            after = _numbers(_parameters_in(shell.run(_QUERY).stdout))
         _refuse_collateral(before, after)
 
 
@@ -141,7 +155,14 @@ def _refuse_collateral(before: Mapping[str, RegistryValue], after: Mapping[str, 
         raise TcpCollateral(changes=changes)
 
 
+def is_state(word: str) -> bool:
+    """Return True if this is a state in one word, or a number: the only text that may stand in a command line."""
+    return re.fullmatch("[a-z0-9]{1,20}", word) is not None
+
+
 def _set_global(shell: Shell, name: str, state: str) -> None:
+    if name not in REGISTRY_NAMES or not is_state(state):
+        raise UnusableTcpState(name=name, state=state)
     result = shell.run(f"netsh interface tcp set global {name}={state}")
     if result.exit_code != 0:
         output = " ".join((result.stdout + " " + result.stderr).split()) or f"exit code {result.exit_code}"
@@ -158,11 +179,15 @@ def dumped_states(printed: str) -> dict[str, str]:
     for line in printed.splitlines():
         if re.match(r"\s*set\s+global\b", line, re.IGNORECASE):
             found = True
-            pairs = re.findall(r"([A-Za-z]+)=([A-Za-z0-9]+)", line)
+            pairs = re.findall(r"([A-Za-z]+)=(\S+)", line)
             states |= {name.lower(): state.lower() for name, state in pairs if name.lower() in REGISTRY_NAMES}
     if not found:
         raise NoTcpSettings
     return states
+
+
+def _numbers(values: Mapping[str, RegistryValue]) -> dict[str, RegistryValue]:
+    return {name: value for name, value in values.items() if value.kind is Kind.DWORD}
 
 
 def _parameters_in(printed: str) -> dict[str, RegistryValue]:

@@ -10,11 +10,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from runbook.wsman import names
-from runbook.wsman.errors import NotWsman, UnsendableCharacter
-from runbook.wsman.faults import fault_in
+from runbook.wsman.errors import NotWsman, UnsendableCharacter, XmlTooDeep
+from runbook.wsman.faults.typed import fault_in
 
 MAX_ENVELOPE_BYTES = 153_600
 """The default limit of WinRM 2.0; later versions allow more (facts 6.6), none allows less."""
+
+MAX_DEPTH = 32
+"""Levels of elements in an answer; the deepest known, a fault inside a fault, has a dozen."""
 
 Argument = str | int | bool | Sequence[str] | Sequence[int] | None
 """A method parameter or a property. A sequence becomes repeated elements; None becomes xsi:nil."""
@@ -107,15 +110,29 @@ def arguments(uri: str, name: str, values: Mapping[str, Argument]) -> Element:
     return element
 
 
+def parse(answer: bytes) -> Element:
+    """Return the root element of an answer. Raise `UnreadableAnswer` if it is not the XML of SOAP."""
+    # SOAP 1.2 forbids a DOCTYPE (section 5), the only place for entities that expand. UTF-16 has zeros between.
+    if b"<!DOCTYPE" in answer.replace(b"\0", b""):
+        raise NotWsman(detail="DOCTYPE")
+    try:
+        root = ElementTree.fromstring(answer)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise NotWsman(detail=f"{type(error).__name__}, {len(answer)} bytes") from error
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in element if len(child)]
+    if level:
+        raise XmlTooDeep(limit=MAX_DEPTH)
+    return root
+
+
 def read_body(answer: bytes, request: Envelope) -> Element:
     """Return the body of the answer to this request.
 
     Raise the fault in the answer. Raise `UnreadableAnswer` if the answer is not SOAP or belongs to another message.
     """
-    try:
-        root = ElementTree.fromstring(answer)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise NotWsman(detail=f"{type(error).__name__}, {len(answer)} bytes") from error
+    root = parse(answer)
     body = root.find(f"{{{names.SOAP}}}Body")
     if body is None:
         raise NotWsman(detail=f"<{root.tag}>")

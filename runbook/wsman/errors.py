@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import Final
 
 from runbook.errors import (
-    AuthenticationFailed,
     CommandTimedOut,
+    ConnectionProblem,
     InvalidInput,
+    NoAnswer,
+    NoLogon,
     Sentence,
     Uncertain,
     UnreadableAnswer,
 )
 from runbook.text import Text
+
+_NOT_A_USUAL_HOST: Final = Sentence(
+    "通常の Windows ではここまでの量にはなりません。ホスト名が正しいことと、対象の状態を確認してください。",
+    "A usual Windows stays far below that. Check the name, and the state of the host.",
+)
+
+
+def shortened(text: str) -> str:
+    """Return a text in quotes, cut after 80 characters."""
+    return repr(text if len(text) <= 80 else text[:77] + "...")
 
 
 class UnusableHost(InvalidInput):
@@ -29,7 +41,7 @@ class UnusableHost(InvalidInput):
     @property
     def shown(self) -> str:
         """The given host in quotes, shortened."""
-        return repr(self.host if len(self.host) <= 80 else self.host[:77] + "...")
+        return shortened(self.host)
 
 
 IS_URL: Final = Text(
@@ -42,6 +54,10 @@ BAD_IPV4: Final = Text("IPv4 アドレスとして正しくありません。", 
 BAD_IPV6: Final = Text(
     "IPv6 アドレスとして正しくありません。ポートは [アドレス]:ポート のように書きます。",
     "It is not a valid IPv6 address; with a port, write [address]:port.",
+)
+PERHAPS_A_PORT: Final = Text(
+    "末尾がポートかアドレスの一部かを判断できません。[アドレス]:ポート、またはすべてアドレスであれば [アドレス] と書きます。",
+    "Its end may be a port: write [address]:port, or [address] if all of it is the address.",
 )
 HAS_ZONE: Final = Text(
     "ゾーン (%) 付きの IPv6 アドレスは使えません。", "An IPv6 address with a zone (%) cannot be used."
@@ -62,7 +78,7 @@ class UnsendableCharacter(InvalidInput):
     character: int
 
 
-class NoMoreLogins(AuthenticationFailed):
+class NoMoreLogins(NoLogon):
     """The host refused a login before; another attempt could lock the account."""
 
     text = Sentence(
@@ -102,16 +118,27 @@ class MissingElement(UnreadableAnswer):
     name: str
 
 
+class NoReturnValue(UnreadableAnswer):
+    """A method's answer lacks its return value."""
+
+    text = Sentence("応答に ReturnValue がありません。", "The answer carries no ReturnValue.")
+
+
 class UnreadableProperty(UnreadableAnswer):
-    """A property of an object has a value of another type than in its class."""
+    """A property of an object has a value of another type than in its class, or one that no host can mean."""
 
     text = Sentence(
-        "{owner}.{name} の値 {value!r} を解釈できません。",
-        "The value {value!r} of {owner}.{name} cannot be understood.",
+        "{owner}.{name} の値 {shown} を解釈できません。",
+        "The value {shown} of {owner}.{name} cannot be understood.",
     )
     owner: str
     name: str
-    value: str | None
+    value: str
+
+    @property
+    def shown(self) -> str:
+        """The value in quotes, shortened."""
+        return shortened(self.value)
 
 
 class ChangeUncertain(Uncertain):
@@ -137,3 +164,113 @@ class CommandTerminated(CommandTimedOut):
     )
     command: str
     seconds: float
+
+
+class TooMuch(UnreadableAnswer):
+    """An answer beyond anything that WinRM sends or a Windows contains. It is not asked for again."""
+
+
+class XmlTooDeep(TooMuch):
+    """The elements of an answer are nested deeper than WS-Management ever nests them."""
+
+    text = Sentence(
+        "応答の XML の入れ子が {limit} 段を超えているため、読み取りませんでした。",
+        "The XML of the answer is nested more than {limit} levels deep, so it was not read.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    limit: int
+
+
+class TooManyObjects(TooMuch):
+    """A query returned more than `limit` objects."""
+
+    text = Sentence(
+        "ホストが {limit} 個を超えるオブジェクトを返したため、読み取りを中止しました。",
+        "The host returned more than {limit} objects, so reading was given up.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    limit: int
+
+
+class TooManyValues(TooMuch):
+    """The objects of a query have more than `limit` values together."""
+
+    text = Sentence(
+        "ホストが返したオブジェクトの値が合わせて {limit} 個を超えたため、読み取りを中止しました。",
+        "The objects that the host returned have more than {limit} values, so reading was given up.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    limit: int
+
+
+class TooManyAnswers(TooMuch):
+    """A query did not end after `limit` answers."""
+
+    text = Sentence(
+        "ホストが {limit} 回に分けて応答しても一覧が終わらないため、読み取りを中止しました。",
+        "The list did not end after {limit} answers of the host, so reading was given up.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    limit: int
+
+
+class QueryTooSlow(NoAnswer):
+    """A query did not end within `seconds`, although the host went on answering."""
+
+    text = Sentence(
+        "一覧が {seconds:g} 秒以内に終わらないため、読み取りを中止しました。",
+        "The list did not end within {seconds:g} s, so reading was given up.",
+    )
+    advice = Sentence(
+        "対象の負荷と回線の速度を確認してください。", "Check the load of the host and the speed of the link."
+    )
+    seconds: float
+
+
+class TooMuchOutput(TooMuch):
+    """A command on the host printed more than `limit` bytes."""
+
+    text = Sentence(
+        "コマンド「{command}」の出力が {size} MiB を超えたため、中止しました。",
+        "The command '{command}' printed more than {size} MiB and was terminated.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    command: str
+    limit: int
+
+    @property
+    def size(self) -> int:
+        """The limit in MiB."""
+        return self.limit >> 20
+
+
+class TooManyLines(TooMuch):
+    """A command on the host printed more than `limit` lines."""
+
+    text = Sentence(
+        "コマンド「{command}」の出力が {limit} 行を超えたため、読み取りませんでした。",
+        "The command '{command}' printed more than {limit} lines, which were not read.",
+    )
+    advice = _NOT_A_USUAL_HOST
+    command: str
+    limit: int
+
+
+class HostTooSlow(ConnectionProblem):
+    """The answers of a host took longer than a command waits for one host. Nothing more was sent."""
+
+    text = Sentence(
+        "{host} の応答を合わせて {minutes:g} 分待ったため、このホストの処理を打ち切りました。",
+        "The answers of {host} took {minutes:g} minutes in all, so work on it was given up.",
+    )
+    advice = Sentence(
+        "対象の負荷と回線の速度を確認してください。ほかのホストには影響しません。",
+        "Check the load of the host and the speed of the link. Other hosts are not affected.",
+    )
+    host: str
+    seconds: float
+
+    @property
+    def minutes(self) -> float:
+        """The limit in minutes."""
+        return self.seconds / 60

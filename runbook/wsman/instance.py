@@ -6,12 +6,16 @@ WS-Management repeats an element for each item of an array, writes nothing for a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from runbook.wsman import names
-from runbook.wsman.errors import UnreadableProperty
+from runbook.wsman.errors import NoReturnValue, UnreadableProperty
+from runbook.wsman.numbers import UINT32, code, integer, moment
+
+Found = TypeVar("Found")
 
 
 class Instance:
@@ -38,36 +42,49 @@ class Instance:
         values = self.all(name)
         return values[0] if values else None
 
-    def number(self, name: str) -> int | None:
-        """Return an integer property; None if it is absent or null. Raise `UnreadableAnswer` if it is not an integer."""
-        text = self.text(name)
+    def read(self, name: str, parse: Callable[[str], Found]) -> Found | None:
+        """Return a property as `parse` understands it; None if it is absent or null.
+
+        Raise `UnreadableAnswer` if `parse` raises `ValueError`.
+        """
+        return next(iter(self.read_all(name, parse)), None)
+
+    def read_all(self, name: str, parse: Callable[[str], Found]) -> list[Found]:
+        """Return an array property as `parse` understands its items. Raise `UnreadableAnswer` likewise."""
         try:
-            return None if text is None else int(text)
+            return [parse(text) for text in self.all(name)]
         except ValueError:
-            raise self._unreadable(name, text) from None
+            raise self.unreadable(name) from None
+
+    def number(self, name: str, allowed: range = UINT32) -> int | None:
+        """Return an integer property; None if it is absent or null. Raise `UnreadableAnswer` if it is not in that range."""
+        return self.read(name, lambda text: integer(text, allowed))
 
     def flag(self, name: str) -> bool | None:
         """Return a boolean property; None if it is absent or null."""
-        text = self.text(name)
-        if text is None:
-            return None
-        if text.strip().lower() in ("true", "false"):
-            return text.strip().lower() == "true"
-        raise self._unreadable(name, text)
+        return self.read(name, _flag)
 
     def moment(self, name: str) -> datetime | None:
         """Return a date and time with its offset from UTC; None if it is absent or null."""
-        text = self.text(name)
-        try:
-            moment = None if text is None else datetime.fromisoformat(text.strip())
-        except ValueError:
-            raise self._unreadable(name, text) from None
-        if moment is not None and moment.tzinfo is None:
-            raise self._unreadable(name, text)
-        return moment
+        return self.read(name, moment)
 
-    def _unreadable(self, name: str, text: str | None) -> UnreadableProperty:
-        return UnreadableProperty(owner=self.name, name=name, value=text)
+    def return_value(self) -> int:
+        """Return the `ReturnValue` of a method, which some hosts print as a signed number. Raise `UnreadableAnswer`."""
+        found = self.read("ReturnValue", code)
+        if found is None:
+            raise NoReturnValue
+        return found
+
+    def unreadable(self, name: str) -> UnreadableProperty:
+        """Return the error for a property that cannot be understood."""
+        return UnreadableProperty(owner=self.name, name=name, value=" ".join(self.all(name)))
+
+
+def _flag(text: str) -> bool:
+    known = {"true": True, "false": False}
+    if (found := known.get(text.strip().lower())) is None:
+        raise ValueError(text)
+    return found
 
 
 def _local(element: Element) -> str:

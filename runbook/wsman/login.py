@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Authentication = Literal["ntlm", "kerberos", "credssp", "certificate", "basic"]
+
+SCHEMES: Final[Mapping[Authentication, frozenset[str]]] = {
+    "ntlm": frozenset({"negotiate", "ntlm"}),
+    "kerberos": frozenset({"kerberos", "negotiate"}),
+    "credssp": frozenset({"credssp"}),
+    "basic": frozenset({"basic"}),
+}
+"""The schemes of `WWW-Authenticate` for each authentication, in lower case. A client certificate has none [U]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,13 @@ from runbook.errors import (
     OperationTimedOut,
     QuotaExceeded,
     RunbookError,
+    TemporaryFault,
     Unreachable,
     UnreadableAnswer,
 )
 from runbook.pause import Cancellation
 from runbook.text import Notify, Text
-from runbook.wsman.errors import ChangeUncertain
+from runbook.wsman.errors import ChangeUncertain, HostTooSlow, TooMuch
 
 Result = TypeVar("Result")
 
@@ -50,7 +51,7 @@ DEFAULT_POLICY = RetryPolicy()
 """The default policy of a client."""
 NO_RETRY: Final = RetryPolicy(attempts=1)
 
-_TRANSIENT: Final = (ConnectionLost, NoAnswer, OperationTimedOut, QuotaExceeded)
+_TRANSIENT: Final = (ConnectionLost, NoAnswer, OperationTimedOut, QuotaExceeded, TemporaryFault)
 # If the host has never answered, these mean a wrong host, a wrong port or a wrong password.
 _TRANSIENT_AFTER_AN_ANSWER: Final = (Unreachable, UnreadableAnswer, AuthenticationFailed)
 
@@ -58,6 +59,16 @@ _TRANSIENT_AFTER_AN_ANSWER: Final = (Unreachable, UnreadableAnswer, Authenticati
 def is_transient(error: RunbookError, *, answered: bool = True) -> bool:
     """Return True if a failure may pass by itself. `answered`: the host has answered before."""
     return isinstance(error, _TRANSIENT) or (answered and isinstance(error, _TRANSIENT_AFTER_AN_ANSWER))
+
+
+def _may_be_read_again(error: RunbookError) -> bool:
+    """Return True unless the answer was too much, as it would be again."""
+    return not isinstance(error, TooMuch)
+
+
+def _may_be_written_again(error: RunbookError) -> bool:
+    """Return True unless the host said that it broke off: what it had begun may still take effect after a look at it."""
+    return not isinstance(error, TemporaryFault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +88,18 @@ class Retries:
 
         Raise the error of the last attempt.
         """
+        return self._repeat(read, _may_be_read_again)
+
+    def _repeat(self, call: Callable[[], Result], may_repeat: Callable[[RunbookError], bool]) -> Result:
         deadline = time.monotonic() + self.policy.seconds
         attempt = 1
         while True:
             try:
-                return read()
+                return call()
             except RunbookError as error:
                 late = attempt > 1 and time.monotonic() > deadline
-                if attempt >= self.policy.attempts or late or not is_transient(error, answered=self.answered()):
+                passing = is_transient(error, answered=self.answered()) and may_repeat(error)
+                if attempt >= self.policy.attempts or late or not passing:
                     raise
             attempt += 1
             self.notify(_RETRYING.format(n=attempt, all=self.policy.attempts))
@@ -93,8 +108,9 @@ class Retries:
     def write(self, write: Callable[[], Result], carried_out: Callable[[], bool]) -> Result | None:
         """Return the result of `write`; None if its answer was lost, but `carried_out` reads back that it took effect.
 
-        Call `write` again, if the policy allows, only if `carried_out` returned False. Raise the last error of `write`
-        then, or an error of `carried_out` itself; raise `Uncertain` if `carried_out` fails with the connection.
+        Call `write` again, if the policy allows, only if `carried_out` returned False, and never after a
+        `TemporaryFault`. Raise the last error of `write` then, or an error of `carried_out` itself; raise `Uncertain` if
+        `carried_out` fails with the connection.
         """
 
         def attempt() -> Result | None:
@@ -107,14 +123,14 @@ class Retries:
                     raise
                 return None
 
-        return self.read(attempt)
+        return self._repeat(attempt, _may_be_written_again)
 
 
 def _read_back(carried_out: Callable[[], bool]) -> bool:
     try:
         return carried_out()
     except RunbookError as error:
-        if not is_transient(error):
+        if not is_transient(error) and not isinstance(error, HostTooSlow):
             raise
         raise ChangeUncertain(why=error.text) from error
 

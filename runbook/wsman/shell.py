@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -18,7 +19,8 @@ from runbook.errors import OperationTimedOut, RunbookError, WsmanFault
 from runbook.wsman import names
 from runbook.wsman.client import Client
 from runbook.wsman.envelope import Envelope, require_xml_text
-from runbook.wsman.errors import CommandTerminated, MissingElement
+from runbook.wsman.errors import CommandTerminated, MissingElement, TooManyLines, TooMuchOutput
+from runbook.wsman.numbers import CODE, integer
 
 UTF8 = 65001
 RECEIVE_SECONDS = 15.0
@@ -30,6 +32,11 @@ IDLE_SECONDS = 180.0
 If the answer to Create is lost, the shell's name is lost and it cannot be deleted. Later versions would keep it for two
 hours [Sx].
 """
+
+
+MAX_OUTPUT = 8 << 20
+"""Bytes that a command may print. The most that is expected: the jobs of a week on a large DPM server."""
+MAX_LINES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,15 @@ class CommandResult:
 class Shell:
     """A shell that is open inside its `with` block, and always deleted after it."""
 
-    def __init__(self, client: Client, *, seconds: float = 60.0, code_page: int = UTF8) -> None:
-        """`seconds` is the deadline for all work in this shell."""
+    def __init__(
+        self, client: Client, *, seconds: float = 60.0, code_page: int = UTF8, stoppable: bool = False
+    ) -> None:
+        """`seconds` is the deadline for all work in this shell. `stoppable`: its commands may be ended at any time."""
         self._client = client
         self._deadline = time.monotonic() + seconds
         self._seconds = seconds
         self._code_page = code_page
+        self._stoppable = stoppable
         self._id = ""
 
     def __enter__(self) -> Shell:
@@ -111,13 +121,18 @@ class Shell:
         desired = SubElement(receive, f"{{{names.SHELL}}}DesiredStream", {"CommandId": command_id})
         desired.text = "stdout stderr"
         while (left := self._deadline - time.monotonic()) > 0:
+            if self._stoppable:
+                self._client.cancellation.check()
             try:
                 body = self._exchange(names.RECEIVE, receive, seconds=min(RECEIVE_SECONDS, left))
             except OperationTimedOut:
                 continue  # no output in this time; not a failure
-            if (exit_code := _collect(body, output)) is not None:
-                return CommandResult(decode(output["stdout"]), decode(output["stderr"]), exit_code)
-        raise CommandTerminated(command=command, seconds=self._seconds)
+            exit_code = _collect(body, output)
+            if sum(map(len, output.values())) > MAX_OUTPUT:
+                raise TooMuchOutput(command=_begin(command), limit=MAX_OUTPUT)
+            if exit_code is not None:
+                return _result(command, output, exit_code)
+        raise CommandTerminated(command=_begin(command), seconds=self._seconds)
 
     def _terminate(self, command_id: str) -> None:
         signal = Element(f"{{{names.SHELL}}}Signal", {"CommandId": command_id})
@@ -144,7 +159,7 @@ def run_reading(client: Client, *lines: str, seconds: float = 60.0) -> list[Comm
     """
 
     def run() -> list[CommandResult]:
-        with Shell(client, seconds=seconds) as shell:
+        with Shell(client, seconds=seconds, stoppable=True) as shell:
             return [shell.run(line) for line in lines]
 
     return client.read_retried(run)
@@ -165,20 +180,30 @@ def decode(printed: bytes | bytearray) -> str:
     return printed.decode("utf-8", errors="replace")
 
 
-def _collect(body: Element, output: dict[str, bytearray]) -> int | None:
+def _result(command: str, output: Mapping[str, bytearray], exit_code: int) -> CommandResult:
+    result = CommandResult(decode(output["stdout"]), decode(output["stderr"]), exit_code)
+    if any(len(text) > MAX_LINES and len(text.splitlines()) > MAX_LINES for text in (result.stdout, result.stderr)):
+        raise TooManyLines(command=_begin(command), limit=MAX_LINES)
+    return result
+
+
+def _begin(command: str) -> str:
+    """Return what an error shows of a command: an encoded script has thousands of characters."""
+    return command if len(command) <= 80 else f"{command[:77]}..."
+
+
+def _collect(body: Element, output: Mapping[str, bytearray]) -> int | None:
     """Add the new output to `output`. Return the exit code once the command has ended."""
     for stream in body.iter(f"{{{names.SHELL}}}Stream"):
         try:
-            output.setdefault(stream.get("Name", ""), bytearray()).extend(
-                base64.b64decode(stream.text or "", validate=False)
-            )
-        except binascii.Error as error:
+            printed = base64.b64decode("".join((stream.text or "").split()), validate=True)
+            output[stream.get("Name", "")].extend(printed)
+        except (binascii.Error, ValueError, KeyError) as error:
             raise MissingElement(name="Stream") from error
     for state in body.iter(f"{{{names.SHELL}}}CommandState"):
         if state.get("State") == names.COMMAND_DONE:
-            text = state.findtext(f"{{{names.SHELL}}}ExitCode") or "0"
             try:
-                return int(text)
+                return integer(state.findtext(f"{{{names.SHELL}}}ExitCode") or "", CODE)
             except ValueError:
                 raise MissingElement(name="ExitCode") from None
     return None

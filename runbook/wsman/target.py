@@ -10,6 +10,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 
+from runbook.foreign import without_user_information
 from runbook.wsman import errors
 from runbook.wsman.errors import UnusableHost
 
@@ -17,6 +18,7 @@ HTTP_PORT = 5985
 HTTPS_PORT = 5986
 """Ports of WinRM 2.0 and later; WinRM 1.1 used 80 and 443 (facts 6.6)."""
 
+_ENDS_LIKE_A_PORT = re.compile(f":({HTTP_PORT}|{HTTPS_PORT})$")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 
 
@@ -47,12 +49,13 @@ def parse_target(typed: str, *, tls: bool = False) -> Target:
     blanks, ports outside 1-65535, IPv6 zones, names with characters other than ASCII letters, digits, `-`, `_` and `.`.
     """
     text = typed.strip()
+    typed = without_user_information(typed)  # from here on it is only shown
     if "://" in text:
         raise UnusableHost(host=typed, why=errors.IS_URL)
     host, port = _split(text, typed)
     if port is None:
         number = HTTPS_PORT if tls else HTTP_PORT
-    elif port.isascii() and port.isdigit() and 0 < int(port) < 65536:
+    elif re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536:
         number = int(port)
     else:
         raise UnusableHost(host=typed, why=errors.BAD_PORT)
@@ -66,6 +69,8 @@ def _split(text: str, typed: str) -> tuple[str, str | None]:
             raise UnusableHost(host=typed, why=errors.OPEN_BRACKET)
         return _ipv6(inside, typed), rest[1:] if rest else None
     if text.count(":") > 1:
+        if _ENDS_LIKE_A_PORT.search(text):
+            raise UnusableHost(host=typed, why=errors.PERHAPS_A_PORT)
         return _ipv6(text, typed), None
     host, colon, port = text.partition(":")
     if re.fullmatch(r"[0-9.]+", host):

@@ -8,14 +8,22 @@ from runbook.change.apply import apply
 from runbook.change.plan import Plan, Restart
 from runbook.change.resume import plan_resume
 from runbook.change.states import RestartState
+from runbook.journal import trust
 from runbook.journal.journal import Journal
 from runbook.sandbox import Machine
 from runbook.text import Text
 from runbook.windows.host import Host
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from tests.conftest import host_of
 
 SERVICES = ("DPMRA", "Spooler")
+
+
+@pytest.fixture(autouse=True)
+def _a_procedure_that_restarts_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declare the services."""
+    monkeypatch.setattr(trust, "SERVICES", frozenset(SERVICES))
 
 
 class KilledError(BaseException):
@@ -23,8 +31,8 @@ class KilledError(BaseException):
 
 
 def cut_off(machine: Machine, message: int) -> Host:
-    """The host as seen by a process that is killed before that message goes out."""
-    left = message
+    """The host as seen by a process that is killed before that message goes out; not while it asks for the identity."""
+    left = 1000
 
     def send(envelope: bytes) -> bytes:
         nonlocal left
@@ -33,7 +41,10 @@ def cut_off(machine: Machine, message: int) -> Host:
             raise KilledError
         return machine.send(envelope)
 
-    return Host(machine.name, send)
+    host = Host(machine.name, send)
+    host.read_identity()
+    left = message
+    return host
 
 
 def plan_for(machine: Machine) -> Plan:
@@ -41,7 +52,7 @@ def plan_for(machine: Machine) -> Plan:
     for service in SERVICES:
         machine.services[service].start()
     restarts = tuple(Restart(service, running=True) for service in SERVICES)
-    return Plan("step1", "H", "H", settings=(), changes=(), restarts=restarts)
+    return Plan("step1", "H", Identity("H"), settings=(), changes=(), restarts=restarts)
 
 
 @pytest.mark.parametrize("message", range(8))

@@ -36,11 +36,24 @@ def test_every_check_is_a_row_and_nothing_is_written(
     with staged("other-owner", tmp_path, "ja" if language == "ja" else "en") as stage:
         rows = record(stage, capsys)
         assert list(rows) == [*(check.id for check in CHECKS), "backups", "step1", "step2"]
-        shown = table(stage, capsys)
+        shown = table(stage, capsys, "-v")
         for check in CHECKS:
             assert " ".join((check.title.ja if language == "ja" else check.title.en).split()) in shown
         assert stage.writes == [0] * len(stage.told.environment.machines)
         assert not stage.journal.exists()
+
+
+def test_what_is_fine_shares_a_line_and_the_walk_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What needs a look stands alone; `-v` shows the others too; the last line is the next command."""
+    with staged("agent-disabled", tmp_path) as stage:
+        stage.run("check", "--host", "FILES01")
+        lines = capsys.readouterr().out.splitlines()
+        assert sum(line.startswith("fine") for line in lines) == 1
+        assert "checks" in next(line for line in lines if line.startswith("fine"))
+        assert any(line.startswith("look here") and "DPMRA" in line for line in lines)
+        assert " walk --dpm DPM01 --host FILES01 --inventory " in lines[-1]
+        stage.run("check", "--host", "FILES01", "-v")
+        assert sum(line.startswith("fine") for line in capsys.readouterr().out.splitlines()) > 5
 
 
 def test_what_was_found_says_what_to_do_and_where_a_walk_would_end(

@@ -34,7 +34,7 @@ def test_a_table_for_each_host_and_what_to_do_below(
     well, gone = Machine("WELL"), Machine("GONE")
     gone.listens = False
     with serve(Environment([well, gone])) as server:
-        assert main(typed(server, tmp_path, "--lang", language)) == ExitCode.DIFFERENT
+        assert main(typed(server, tmp_path, "--lang", language, "-v")) == ExitCode.DIFFERENT
     shown = capsys.readouterr().out
     about = {
         name: shown.partition(f"\n{name} (")[2].partition("\n" + other)[0]

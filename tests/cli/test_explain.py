@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -66,7 +68,7 @@ def test_where_the_walk_starts_is_a_command_to_copy(lang: str, capsys: pytest.Ca
     """With the answer to the first question filled in."""
     _, out = explained(capsys, "0x800706BA", lang=lang)
     assert "--answer symptom=" in out
-    assert "-m runbook walk --dpm DPM01 --host FILES01" in out.replace("\n", " ")
+    assert "runbook walk --dpm DPM01 --host FILES01" in out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -105,20 +107,62 @@ def test_a_file_that_cannot_be_read_is_a_usage_error(
 ) -> None:
     """Which one, and why."""
     path = tmp_path / "job.txt"
-    path.write_text(JOB)
+    path.write_text(JOB, encoding="utf-8")
 
-    def refuse(self: Path, *_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    opened = Path.open
+
+    def refuse(self: Path, mode: str = "r", **options: str) -> object:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(self, mode, encoding=options.get("encoding"))
 
     monkeypatch.setattr(Path, "open", refuse)
     assert main(["explain", str(path), "--lang", "en"]) == ExitCode.USAGE
     assert "Permission denied" in capsys.readouterr().err.replace("\n", " ")
 
 
-@pytest.mark.parametrize("odd", ["a\x00b", "x" * 5000, "😀" * 300, "C:\\no\\such\\file.log", "/", "."])
+@pytest.mark.parametrize("odd", ["a\x00b", "x" * 5000, "😀" * 300])
 def test_text_that_is_no_path_is_text(odd: str, capsys: pytest.CaptureFixture[str]) -> None:
     """No traceback for what a file system would choke on."""
     assert explained(capsys, odd)[0] == ExitCode.FAILED
+
+
+@pytest.mark.parametrize("named", ["C:\\no\\such\\file.log", "DPMRACurr.errlog", "./job", "~/job.txt", "logs/job", "C:\\My Logs\\job 1.txt"])  # fmt: skip
+def test_a_file_that_is_not_there_is_said(named: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rather than that there is no code in its name."""
+    assert main(["explain", named, "--lang", "en"]) == ExitCode.USAGE
+    assert f"There is no file {named}" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("text", ["an I/O error", "It failed. See below.", "1.5", "and/or it failed", "失敗しました。"])
+def test_a_sentence_is_not_taken_for_a_file(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may hold a slash or a full stop."""
+    assert explained(capsys, text)[0] == ExitCode.FAILED
+
+
+@pytest.mark.parametrize("code", ["0x80072746/0x800706BA", "job-0x80072746.txt"])
+def test_a_code_is_explained_whatever_it_looks_like(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not there cannot be read, but what was typed says enough."""
+    assert explained(capsys, code)[0] == ExitCode.DONE
+
+
+@pytest.mark.parametrize("folder", ["/", "."])
+def test_a_folder_is_said(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It holds no job's details."""
+    assert main(["explain", folder, "--lang", "en"]) == ExitCode.USAGE
+    assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a named pipe of POSIX")
+def test_a_named_pipe_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`explain <(command)`, as a shell gives it."""
+    os.mkfifo(tmp_path / "pipe")
+    writing = Thread(target=(tmp_path / "pipe").write_text, args=(JOB,))
+    writing.start()
+    code, out = explained(capsys, str(tmp_path / "pipe"))
+    writing.join()
+    assert code == ExitCode.DONE
+    assert "0x80072746" in out
 
 
 def test_nothing_to_explain_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,10 +173,27 @@ def test_nothing_to_explain_is_a_usage_error(capsys: pytest.CaptureFixture[str])
 
 def test_a_process_reads_its_pipe_and_leaves_nothing(tmp_path: Path) -> None:
     """On its own, in a folder that stays empty: no journal, no cache."""
-    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    home = dict.fromkeys(("HOME", "XDG_STATE_HOME", "LOCALAPPDATA"), str(tmp_path))
     done = subprocess.run(
-        [sys.executable, "-m", "runbook", "explain", "-", "--lang", "ja"],
-        input=JOB.encode("utf-16"), capture_output=True, check=True, cwd=tmp_path, env=home,
+        [sys.executable, "-X", "utf8", "-m", "runbook", "explain", "-", "--lang", "ja"],
+        input=JOB.encode("utf-16"), capture_output=True, check=True, cwd=tmp_path, env={**os.environ, **home, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     assert "決め手: 0x80072746" in done.stdout.decode("utf-8")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_pattern_is_the_file_that_it_matches(lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shells of Windows expand nothing. Of several files each has its own explanation, so they are named instead."""
+    for name in ("DPMRACurr.errlog", "DPMRA1.errlog"):
+        (tmp_path / name).write_text(JOB, encoding="utf-8")
+    assert explained(capsys, str(tmp_path / "*Curr.errlog"), lang=lang)[0] == ExitCode.DONE
+    for words in (["*.errlog"], ["DPMRA1.errlog", "DPMRACurr.errlog"]):
+        assert main(["explain", *(str(tmp_path / word) for word in words), "--lang", lang]) == ExitCode.USAGE
+        assert "DPMRA1.errlog, DPMRACurr.errlog" in capsys.readouterr().err
+
+
+def test_an_asterisk_in_a_text_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in a line of a log."""
+    assert explained(capsys, "** (0x80072746) **")[0] == ExitCode.DONE
+    assert explained(capsys, "**", "ID", "52")[0] == ExitCode.DONE

@@ -19,6 +19,7 @@ from runbook.errors import InvalidInput
 from runbook.hosts.entry import Entry
 from runbook.hosts.secrets import Secrets
 from runbook.sandbox import Server
+from runbook.sandbox.http import certificates
 
 
 def options(*words: str) -> argparse.Namespace:
@@ -30,7 +31,7 @@ def options(*words: str) -> argparse.Namespace:
 
 def entries(parsed: argparse.Namespace) -> list[Entry]:
     """The hosts that a command is for."""
-    return directory_of(parsed, "en").wanted(wanted_of(parsed))
+    return directory_of(parsed, "en", lambda _: None).wanted(wanted_of(parsed))
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +67,12 @@ def test_without_a_terminal_nobody_is_asked() -> None:
 
 def test_what_is_typed_comes_before_the_inventory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Defaults, the host's own settings, the command line: the later wins; paths are relative to the file."""
-    monkeypatch.setenv("RUNBOOK_PASSWORD", "p")
+    monkeypatch.setattr(keyring, "get_password", lambda *_: "p")
     path = tmp_path / "i.toml"
     path.write_text(
         "[defaults]\nusername='d'\ntls=true\nca='ca.pem'\n[hosts.A]\nendpoint='a.example:443'\n[hosts.B]\nusername='b'\ntls=false\n"
     )
-    (tmp_path / "ca.pem").write_text("")
+    certificates.make(tmp_path, [])  # a ca.pem
     found = {entry.name: entry for entry in entries(options("--inventory", str(path)))}
     assert (found["A"].target.url, found["A"].login.username, found["A"].ca) == (
         "https://a.example:443/wsman",
@@ -126,7 +127,7 @@ def test_kerberos_needs_no_password_here_but_its_package(
     journal = ["--journal", str(tmp_path / "j")]
     code = main(["step1", "--host", "127.0.0.1:9", "--auth", "kerberos", "--check", "--lang", "en", *journal])
     assert code == ExitCode.FAILED
-    assert "pip install 'dpm-runbook[kerberos]'" in capsys.readouterr().err.replace("\n", " ")
+    assert 'pip install "dpm-runbook[kerberos]"' in capsys.readouterr().err.replace("\n", " ")
 
 
 def test_the_sandbox_overwrites_no_inventory_but_its_own(server: Server, tmp_path: Path) -> None:
@@ -140,6 +141,32 @@ def test_the_sandbox_overwrites_no_inventory_but_its_own(server: Server, tmp_pat
     sandbox.write_inventory(path, server.environment, server, tmp_path / "j")
     sandbox.write_inventory(path, server.environment, server, tmp_path / "j")
     assert sys.platform == "win32" or stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_rehearsal_needs_no_caution(
+    named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sandbox's inventory and its journal lie together, wherever the inventory was asked for, and the journal goes with it."""
+    said = []
+
+    def rehearse(inventory: Path, *_: object) -> None:
+        for words in (("step1", "--host", "SQL01", "--apply"), ("undo", "--apply")):
+            assert main([*words, "--inventory", str(inventory), "--lang", "en"]) == ExitCode.DONE
+        said.append(capsys.readouterr().err)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sandbox, "_wait", rehearse)
+    assert main(["sandbox", *(["--inventory", "i.toml"] if named else []), "--lang", "en"]) == ExitCode.DONE
+    assert len(said) == 1
+    assert "Note:" not in said[0]
+    assert [each.name for each in tmp_path.iterdir()] == (["i.toml"] if named else [])
+
+
+def test_the_sandbox_says_where_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that does not exist is an error of what was typed."""
+    assert main(["sandbox", "--inventory", str(tmp_path / "no" / "i.toml"), "--lang", "en"]) == ExitCode.USAGE
+    assert "i.toml" in capsys.readouterr().err
 
 
 def test_a_rehearsal_is_not_recorded_among_real_runs(

@@ -113,7 +113,7 @@ def test_two_runs_on_one_host_are_taken_back_together(
     assert run("undo", *words, "--apply") == ExitCode.DONE
     shown = " ".join(capsys.readouterr().out.split())
     assert "hosts: the same changes" not in shown
-    assert shown.index("3600 → 900") < shown.index("900 → (absent)")
+    assert shown.index("3600 s → 900 s") < shown.index("900 s → (absent)")
     assert site["FILES01"].durable().diff(before) == []
     assert undone(tmp_path) == [("FILES01", True), ("FILES01", True)]
     with Journal(tmp_path / "journal.sqlite3") as journal:
@@ -121,11 +121,14 @@ def test_two_runs_on_one_host_are_taken_back_together(
 
 
 def test_the_first_of_two_runs_cannot_be_taken_back_alone(run: Run, site: Environment, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    """What the second wrote is not the first one's."""
+    """What the second wrote is not the first one's: it is named, with the command that takes both back."""
     for seconds in ("900", "3600"):
         run("step1", "--host", "FILES01", "--seconds", seconds, "--apply")
     assert run("undo", "1", "--apply") == ExitCode.FAILED
-    assert "Values have changed since run 1" in " ".join(capsys.readouterr().err.split())
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The values of run 1 were changed again by run 2" in said
+    assert "`undo 1 2` takes them back together" in said
+    assert "Find out who" not in said
     assert value(site["FILES01"]) == RegValue("REG_DWORD", 3600)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from markdown_it import MarkdownIt
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
+from runbook.cli.show.walk_report import WalkReport
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
+from runbook.procedure.troubleshooting import TREE
+from runbook.procedure.walk import Walk
 from runbook.text import Text, same
 from tests.walk.staged import Stage, staged
 
@@ -88,7 +92,7 @@ EVIL = "<script>alert(1)</script> | a|b [x](http://e) **b** `c` \\ # ~~s~~ &amp;
 
 
 def test_what_a_host_says_is_never_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An event's text with HTML, Markdown and line breaks comes out letter for letter, on one line."""
+    r"""An event's text with HTML and Markdown comes out letter for letter, on one line, a line break as `\n`."""
     with Journal(tmp_path / "j") as journal:
         log = journal.walks
         number = log.begin("DPM01", EVIL)
@@ -101,7 +105,19 @@ def test_what_a_host_says_is_never_markup(tmp_path: Path, capsys: pytest.Capture
     assert not {"script", "a", "strong", "em", "code", "s", "li"} & set(page.tags)
     assert "&lt;script&gt;" in html
     row = next(row for row in cells(markdown) if row[1:2] and "read from" not in row[3] and "<script>" in row[3])
-    assert " ".join(EVIL.split()) in row[3]
+    assert EVIL.replace("\n", r"\n") in row[3]
+
+
+def test_no_line_begins_a_list_or_a_title(tmp_path: Path) -> None:
+    """Where a paragraph begins with what a journal says."""
+    with staged("idle-wan", tmp_path) as stage:
+        stage.walk(SAID)
+        for start in ("- x", "+ x", "1. x", "123456789) x", "=== x", "--- x", "# x", "> x", "* x", "    x"):
+            run = replace(stage.runs[0], step=start)
+            page = Page()
+            page.feed(WalkReport(stage.record, Walk.replay(TREE, stage.record.answers), (run,), "en").html())
+            assert page.tags.count("h3") == 1
+            assert not {"li", "hr", "h4", "blockquote", "pre"} & set(page.tags)
 
 
 def test_a_walk_that_is_under_way_says_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
 from runbook.journal.journal import Journal
 from runbook.sandbox import Environment, Machine, RegValue, Server
+from runbook.windows.identity import Identity
 from runbook.wsman.http.transport import PywinrmTransport
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
@@ -157,7 +158,7 @@ def test_what_cannot_be_resumed_is_a_usage_error(words: list[str], run: Run, tmp
     """No such run, another step's, other options, another host: exit code 2, and nothing is sent."""
     if words != ["step1", "--resume"]:
         with Journal(tmp_path / "j") as journal:
-            journal.begin(Plan("step1", "FILES01", "FILES01", (), ()))
+            journal.begin(Plan("step1", "FILES01", Identity("FILES01"), (), ()))
     assert run(*words, "--apply") == ExitCode.USAGE
 
 
@@ -175,7 +176,7 @@ def test_a_run_that_is_at_work_is_left_alone(
 ) -> None:
     """It is not taken for one that was cut off; named by its number, it is refused, as is another run on its host."""
     with Journal(tmp_path / "j") as theirs:
-        theirs.begin(Plan("step1", "FILES01", "FILES01", (), ()))
+        theirs.begin(Plan("step1", "FILES01", Identity("FILES01"), (), ()))
         assert run("step1", "--resume", "--apply") == ExitCode.USAGE
         for words in (["step1", "--resume", "1"], ["step1", "--host", "FILES01"], ["step2", "--host", "FILES01"]):
             assert run(*words, "--apply") == ExitCode.FAILED

@@ -36,9 +36,10 @@ def test_the_printed_check_runs_as_it_stands(lang: str, story: str, details: str
     with terminal(["sandbox", "--scenario", "agent-disabled", "--lang", lang], columns=300) as screen:
         screen.until(story)
         screen.until(details)
-        screen.until("-m runbook check ")
+        screen.until("runbook check ")
         screen.until("\n")
-        line = next(line for line in screen.shown.splitlines() if "-m runbook check " in line)
+        assert r"\n" not in screen.shown
+        line = next(line for line in screen.shown.splitlines() if "runbook check " in line)
         done = subprocess.run([*shlex.split(line), "--lang", lang], capture_output=True, check=False)
         assert done.returncode == ExitCode.DIFFERENT, done.stderr
         screen.process.send_signal(2)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from runbook.cli import main
+from runbook.cli.show.screen import CONSIDERED_SECONDS
 from runbook.sandbox import Environment, Fault, Server, serve
 from tests.cli.test_commands import read_until
 from tests.walk.staged import staged
@@ -114,6 +115,7 @@ def test_a_typed_password_is_not_echoed_and_not_in_the_process_list(server: Serv
         shown += read_until(outside, "[y/N]")
         arguments = Path(f"/proc/{process.pid}/cmdline")
         listed = arguments.read_bytes().decode() if arguments.exists() else ""
+        shown += read_until(outside, "\0", CONSIDERED_SECONDS)  # a person reads
         os.write(outside, b"y\n")
         shown += read_until(outside, "What next")
         assert process.wait(20) == 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from runbook.cli.exit_codes import ExitCode
+from runbook.procedure.tree import Check
+from runbook.procedure.troubleshooting import TREE
 from tests.terminal import terminal
 from tests.walk.staged import Stage, staged
 
@@ -39,7 +42,7 @@ def test_a_whole_walk_in_conversation(tmp_path: Path) -> None:
         screen.type("y")
         assert screen.end() == ExitCode.DONE
         assert "解決" in screen.shown
-        assert "report 1 --format html" in screen.shown
+        assert "report 1 --output walk-1.html" in screen.shown
         assert stage.backups_succeed()
 
 
@@ -55,7 +58,64 @@ def test_no_to_a_plan_writes_nothing_and_says_how_to_go_on(tmp_path: Path) -> No
         assert stage.writes == [0] * 3
 
 
-@pytest.mark.parametrize("bad", ["", "0", "9", "99", "x", "-1", "１０", "?", "あ"])
+def test_a_step_can_be_skipped_and_a_question_left_open(tmp_path: Path) -> None:
+    """`s` at a plan and `u` at a question go on; both are recorded, nothing is written, and resuming knows them."""
+    with staged("idle-wan", tmp_path) as stage:
+        with terminal(words(stage, "--answer", "symptom=connection")) as screen:
+            for _ in ("step1", "step1-longer"):
+                assert "[s: skip this step]" in screen.until("[y/N]")
+                screen.type("s")
+                screen.until("→ skipped")
+            asked = screen.until("> ")
+            assert "Ask whoever runs the network" in asked
+            assert "u. I do not know" in asked
+            screen.type("u")
+            screen.until("→ not known")
+            assert "[s: skip this step]" in screen.until("[y/N]")
+            screen.type("n")
+            assert screen.end() == ExitCode.NOT_CONFIRMED
+        assert "Checks that found no cause: 14 (-v shows each)." in screen.shown
+        assert answered(stage)[-3:] == [
+            ("step1", "skip", "said"), ("step1-longer", "skip", "said"), ("idle-device", "unknown", "said"),
+        ]  # fmt: skip
+        assert stage.writes == [0] * 3
+        assert stage.run("walk", "--resume") == ExitCode.NOT_CONFIRMED
+        assert answered(stage)[-1] == ("idle-device", "unknown", "said")
+
+
+def test_a_script_skips_too_and_the_end_says_what_was_left_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--answer step1=skip`; the outcome and the report name what was not done, in both languages."""
+    steps = ("step1", "step1-longer", "step2", "step3", "step4")
+    given = [("symptom", "connection"), ("idle-device", "unknown"), *((step, "skip") for step in steps)]
+    with staged("idle-wan", tmp_path, "ja") as stage:
+        assert stage.walk(given) == ExitCode.TO_DO
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "スキップした手順と、分からなかった項目: " in shown
+        assert "経路上の機器の無通信タイムアウト: 分からない" in shown
+        assert stage.writes == [0] * 3
+        assert stage.runs == ()
+        stage.run("report")
+        assert "| スキップした | 回答 |" in capsys.readouterr().out
+
+
+def test_whether_backups_succeed_may_not_be_known_yet(tmp_path: Path) -> None:
+    """What no host tells and nobody knows is passed; only after a step the walk waits, and asks again when it goes on."""
+    given = [
+        ("symptom", "connection"),
+        *((node.id, "unknown") for node in TREE.nodes.values() if isinstance(node, Check)),
+    ]
+    with staged("idle-wan", tmp_path) as stage:
+        for machine in stage.told.environment.machines:
+            machine.has_power_shell = False
+        assert stage.walk(given) == ExitCode.NOT_CONFIRMED
+        assert answered(stage)[1] == ("name-resolution", "unknown", "said")
+        assert answered(stage)[-1] == ("backups-after-step1", "unknown", "said")
+        assert stage.run("walk", "--resume", "--answer", "backups-after-step1=yes") == ExitCode.DONE
+
+
+@pytest.mark.parametrize("bad", ["", "0", "9", "99", "x", "-1", "１０", "?", "あ", "help"])
 def test_what_is_no_choice_is_asked_again(bad: str, tmp_path: Path) -> None:
     """Nothing is taken for an answer that is none."""
     with staged("idle-wan", tmp_path) as stage, terminal(words(stage)) as screen:
@@ -79,7 +139,7 @@ def test_a_number_or_a_code(typed: str, entry: str, tmp_path: Path) -> None:
         assert answered(stage)[0] == ("symptom", entry, "said")
 
 
-def test_a_jobs_details_are_pasted_and_end_with_an_empty_line(tmp_path: Path) -> None:
+def test_a_jobs_details_are_pasted_and_end_by_themselves(tmp_path: Path) -> None:
     """Several lines, cut in the middle; what decides is shown and recorded as evidence."""
     with staged("idle-wan", tmp_path, "ja") as stage, terminal(words(stage)) as screen:
         screen.until("> ")
@@ -136,8 +196,8 @@ def test_a_symptom_may_be_given_as_text(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (["--answer", "symptom=nonsense"], "symptom=nonsense"), (["--answer", "symptom"], "NODE=ANSWER"),
-        (["--answer", "nowhere=yes"], "nowhere=yes"), (["--resume", "7"], "no walk"), (["--link", "0"], "bandwidth"),
+        (["--answer", "symptom=nonsense"], "symptom=nonsense"), (["--answer", "symptom"], "symptom=ANSWER"),
+        (["--answer", "nowhere=yes"], "idle-device, step2"), (["--answer", "step1=no"], "done, skip"), (["--resume", "7"], "no walk"), (["--link", "0"], "bandwidth"),
         (["--percent", "95"], "from 50 to 90"), (["--host", "DPM01"], "two hosts"), (["--host", "SQL01"], "one --host"),
     ],
 )  # fmt: skip
@@ -181,4 +241,4 @@ def test_no_line_is_wider_than_the_terminal(language: str, columns: int, tmp_pat
             screen.type("8")
             assert screen.end() == ExitCode.TO_DO
         wide = [line for line in screen.shown.splitlines() if cell_len(line.rstrip()) > columns]
-        assert [line for line in wide if "-m runbook" not in line] == []
+        assert [line for line in wide if not re.search("runbook (walk|report|undo|explain)", line)] == []

@@ -11,7 +11,16 @@ import pytest
 
 from runbook.doctor import name, port
 from runbook.doctor.diagnosis import Advice
-from runbook.doctor.http_answer import IS_PROXY, IS_WEB, NEEDS_TLS, NO_HTTP, NO_LISTENER, OTHER_DEVICE, UNCLEAR
+from runbook.doctor.http_answer import (
+    IS_PROXY,
+    IS_WEB,
+    NEEDS_TLS,
+    NO_HTTP,
+    NO_LISTENER,
+    OTHER_DEVICE,
+    REDIRECTS,
+    UNCLEAR,
+)
 from runbook.doctor.name import NAME_SERVER_SILENT, NO_SUCH_LOCAL_NAME, NO_SUCH_NAME, NO_WAY_BACK
 from runbook.doctor.port import NO_ROUTE, OTHER_PORT, REFUSED, SECOND_ADDRESS, SILENT
 from runbook.sandbox import Environment, Machine, serve
@@ -170,7 +179,7 @@ _BMC = b'<E><B xmlns="x"><IdentifyResponse><ProductVendor>Openwsman Project</Pro
         (404, {"Server": "Microsoft-HTTPAPI/2.0"}, b"", NO_LISTENER),
         (503, {"Server": "Microsoft-HTTPAPI/2.0"}, b"", NO_LISTENER),
         (404, {"Server": "Microsoft-IIS/10.0"}, b"<h1>", IS_WEB),
-        (302, {"Location": "https://login.example"}, b"", IS_WEB),
+        (302, {"Location": "https://login.example"}, b"", REDIRECTS),
         (200, {"Server": "Apache"}, b"<html>", IS_WEB),
         (407, {"Proxy_Authenticate": "Basic"}, b"", IS_PROXY),
         (503, {"Server": "squid/5.7"}, b"", IS_PROXY),

@@ -21,7 +21,8 @@ NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 @pytest.fixture
 def dpm(monkeypatch: pytest.MonkeyPatch, printed: str) -> Host:
     """A DPM server whose scripts print this."""
-    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    whole = f"begin\n{printed}{'' if printed.endswith(chr(10)) else chr(10)}end\n"
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(whole, "", 0)])
     return host_of(Machine("DPM01", dpm_server=True))
 
 
@@ -46,10 +47,19 @@ def test_a_job_that_cannot_be_read_is_said(dpm: Host) -> None:
     [
         "shell",
         "shell\tmodule\ngroup",
-        "group\tA\nmember",
-        "group\tA\nschedule\tReplication\tMo",
-        "group\tA\nschedule\tReplication\tMo\tmidnight",
-        "group\tA\nsynchronization\t15",
+        "group\tA\nsynchronization\t\t",
+        "shell\tmodule\nmember\tFILES01",
+        "shell\tmodule\ngroup\tA\nmember",
+        "shell\tmodule\ngroup\tA\nschedule\tReplication\tMo",
+        "shell\tmodule\ngroup\tA\nschedule\tReplication\tMo\tmidnight\nsynchronization\t\t",
+        "shell\tmodule\ngroup\tA\nschedule\tReplication\tFr,Xx\t20:30\nsynchronization\t\t",
+        "shell\tmodule\ngroup\tA\nsynchronization\t15",
+        "shell\tmodule\ngroup\tA\nsynchronization\t1" + "0" * 20 + "\t0",
+        "shell\tmodule\ngroup\tA\nsynchronization\t1" + "0" * 5000 + "\t0",
+        "shell\tmodule\ngroup\tA\nmember\tFILES01",
+        "shell\tmodule\ngroup\tA\ngroup\tB\nsynchronization\t\t",
+        "shell\tmodule\n[[[[",
+        "",
     ],
 )
 def test_a_group_that_cannot_be_read_is_said(dpm: Host) -> None:

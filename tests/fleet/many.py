@@ -49,7 +49,7 @@ WAYS_TO_FAIL: dict[str, tuple[str, Callable[[Machine], None]]] = {
     "reset": ("ConnectionLost", fault(kind="reset")),
     "half": ("UnreadableAnswer", fault(kind="half")),
     "garbage": ("UnreadableAnswer", fault(kind="garbage")),
-    "401": ("UnreadableAnswer", fault(kind="401")),
+    "401": ("ConnectionLost", fault(kind="401")),
     "denied": ("AccessDenied", fault(kind="soap-fault", code=5)),
     "quota": ("QuotaExceeded", fault(kind="soap-fault", code=2150859174)),
     "no agent": ("Refused", without_agent),

@@ -12,10 +12,11 @@ from runbook.fleet.connections import AT_ONE_HOST, Connections
 from runbook.hosts.accounts import Accounts
 from runbook.hosts.entry import Entry
 from runbook.hosts.errors import AccountGivenUp
+from runbook.sandbox import Environment, Fault, Machine, serve
 from runbook.windows.host import Host
 from runbook.wsman.http.transport import PywinrmTransport
 from runbook.wsman.login import Login
-from runbook.wsman.target import Target
+from runbook.wsman.target import Target, parse_target
 
 ENTRY = Entry("A", Target("127.0.0.1", 1), Login("ntlm", "u", "p"))
 
@@ -89,3 +90,40 @@ def test_a_login_that_was_withheld_is_the_jobs_error(monkeypatch: pytest.MonkeyP
         suppress(AccountGivenUp),
     ):
         host.system.read()
+
+
+def test_a_login_that_is_refused_in_mid_session_is_made_once_more() -> None:
+    """Over the wire: WinRM forgot it, or was restarted. A second refusal bars the host."""
+    machine = Machine("H", version="2016")
+    accounts = Accounts()
+    with serve(Environment((machine,))) as server:
+        login = Login("ntlm", server.username, server.password)
+        entry = Entry("H", parse_target(server.endpoint("H")), login, accounts=accounts)
+        with Connections(keep=False).to(entry) as (host, _):
+            for _ in range(3):
+                host.system.read()
+                machine.faults.add(Fault("401"))
+                host.system.read()
+        assert accounts.decide(login, "H") == "go"
+    login = Login("ntlm", "u", "p")
+    for accepted, verdict in ((True, "go"), (False, "go"), (False, "give up")):
+        accounts.begin(login)
+        accounts.end(login, "H", accepted=accepted)
+        assert accounts.decide(login, "H") == verdict
+
+
+def test_a_host_that_boots_may_refuse_without_being_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the wire, while its Netlogon starts: neither it nor the account is barred, and no wrong password is counted."""
+    monkeypatch.setattr("runbook.windows.system.BETWEEN_LOGINS_SECONDS", 0.1)
+    machine = Machine("H", version="2016")
+    machine.reboot_seconds, machine.netlogon_seconds = 0.05, 1.0
+    accounts = Accounts()
+    with serve(Environment((machine,))) as server:
+        login = Login("ntlm", server.username, server.password)
+        entry = Entry("H", parse_target(server.endpoint("H")), login, accounts=accounts)
+        with Connections(keep=False).to(entry) as (host, _):
+            before = host.system.read().booted
+            assert host.system.reboot(seconds=60).booted > before
+        assert accounts.decide(login, "another") == "go"
+        assert accounts.decide(login, "H") == "go"
+        assert server.refused_logons == 0

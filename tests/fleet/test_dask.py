@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import time
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
@@ -36,11 +37,10 @@ def staged(site: Environment, folder: Path) -> Iterator[tuple[Server, Path]]:
         yield server, inventory
 
 
-def password_in(inventory: Path) -> str:
-    """The site's."""
-    found = re.search(r'password = "(.*)"', inventory.read_text())
-    assert found
-    return found[1]
+def login_in(inventory: Path) -> dict[str, str]:
+    """The account that the inventory was written with, as it is set for a worker."""
+    account = tomllib.loads(inventory.read_text())["defaults"]
+    return {"RUNBOOK_USERNAME": account["username"], "RUNBOOK_PASSWORD": account["password"]}
 
 
 def run(inventory: Path, *words: str) -> tuple[int, dict[str, dict[str, Any]]]:
@@ -96,8 +96,8 @@ def test_two_workers_give_the_same_results_though_one_is_killed(
     """Exit code, every host's result and every machine's state; and no password is with the scheduler."""
     site = busy(make(HOSTS, failing=True))
     with staged(site, tmp_path) as (_, inventory):
-        secret = password_in(inventory)
-        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+        secret = login_in(inventory)["RUNBOOK_PASSWORD"]
+        with cluster(tmp_path, ["", ""], environment=login_in(inventory)) as found:
             held: list[bytes] = []
             killer = threading.Thread(target=kill_one, args=(found, site, held))
             killer.start()
@@ -126,8 +126,7 @@ def test_what_a_dead_worker_began_is_finished_by_another(tmp_path: Path) -> None
     before = machine.durable()
     machine.faults.add(Fault("slow", action="StopService", seconds=3.0))
     with staged(Environment((machine,)), tmp_path) as (_, inventory):
-        secret = password_in(inventory)
-        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+        with cluster(tmp_path, ["", ""], environment=login_in(inventory)) as found:
             killer = threading.Thread(target=kill_whoever_is_at_it, args=(found, machine))
             killer.start()
             code, results = run(inventory, "step1", "--apply", *dask_words(found))
@@ -151,8 +150,7 @@ def test_when_the_scheduler_dies_the_command_ends(tmp_path: Path, capfd: pytest.
     """Nothing will come back: each host that was at work says so, no worker writes on, and the journal holds what was written."""
     site = make(40, failing=False)
     with staged(site, tmp_path) as (_, inventory):
-        secret = password_in(inventory)
-        with cluster(tmp_path, ["", ""], environment={"RUNBOOK_PASSWORD": secret}) as found:
+        with cluster(tmp_path, ["", ""], environment=login_in(inventory)) as found:
             killer = threading.Thread(target=kill_the_scheduler, args=(found, site))
             killer.start()
             code, results = run(inventory, "step1", "--apply", *dask_words(found))
@@ -162,7 +160,7 @@ def test_when_the_scheduler_dies_the_command_ends(tmp_path: Path, capfd: pytest.
         assert "WorkerLost" in ended
         assert ended <= {"done", "WorkerLost"}
         with Journal(tmp_path / "journal.sqlite3") as journal:
-            written = {each.computer for each in journal.runs() if each.touched}
+            written = {each.computer.name for each in journal.runs() if each.touched}
         assert {machine.name for machine in site.machines if machine.log.writes} <= written
     assert "Traceback" not in capfd.readouterr().err
 
@@ -184,7 +182,7 @@ def osaka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DaskCluste
         for name, where in (("SRV0000", "osaka"), ("SRV0001", "nagoya")):
             text = text.replace(f"[hosts.{name}]", f'[hosts.{name}]\nsite = "{where}"')
         inventory.write_text(text)
-        with cluster(folder, ["osaka"], environment={"RUNBOOK_PASSWORD": password_in(inventory)}) as found:
+        with cluster(folder, ["osaka"], environment=login_in(inventory)) as found:
             yield found, site, inventory
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import keyring
 import pytest
@@ -36,12 +37,30 @@ def sent_and_received(for_worker: EntryForWorker) -> EntryForWorker:
 
 
 def test_by_reference(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The worker looks the account up at its own place; where it is not there, that is said."""
+    """The worker looks the account up at its own place; where it is not there, or is another account's, that is said."""
     for_worker = sent_and_received(EntryForWorker.of(ENTRY))
     with pytest.raises(InvalidInput, match="no password"):
         for_worker.restore()
     monkeypatch.setenv("RUNBOOK_PASSWORD", "the worker's own")
+    for another in ("", "FABRIKAM\\u"):
+        monkeypatch.setenv("RUNBOOK_USERNAME", another)
+        with pytest.raises(InvalidInput, match="no password"):
+            for_worker.restore()
+    monkeypatch.setenv("RUNBOOK_USERNAME", "contoso\\U")
     assert for_worker.restore().login.password == "the worker's own"
+
+
+def test_a_worker_asks_its_keyring_for_the_customer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account of one customer has a password of its own, even where its name is that of another's."""
+    asked: list[tuple[str, str]] = []
+
+    def stored(service: str, username: str) -> str:
+        asked.append((service, username))
+        return "theirs"
+
+    monkeypatch.setattr(keyring, "get_password", stored)
+    found = sent_and_received(EntryForWorker.of(replace(ENTRY, customer="contoso"))).restore()
+    assert (found.login.password, asked) == ("theirs", [("dpm-runbook/contoso", "CONTOSO\\u")])
 
 
 def test_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 
-from runbook.errors import AuthenticationFailed, Interrupted, Refused, Unexpected, Unreachable
+from runbook.errors import (
+    AuthenticationFailed,
+    ClockSkew,
+    Interrupted,
+    NoDomainController,
+    NoLogon,
+    NoTicket,
+    Refused,
+    RunbookError,
+    TicketExpired,
+    Unexpected,
+    UnknownSpn,
+    Unreachable,
+)
 from runbook.fleet.engine import Stop, Threads, threads
 from runbook.fleet.job import Report, Resources
 from runbook.fleet.run_all import run_all
@@ -55,6 +70,11 @@ def engine(parallel: int) -> Iterator[Threads]:
         yield engine
 
 
+def kinds_of(done: list[tuple[Attempt, Report]]) -> list[type[RunbookError] | None]:
+    """The class of each error, in order."""
+    return [type(report.error) if report.error else None for _, report in done]
+
+
 def ends(done: list[tuple[Attempt, Report]]) -> dict[str, str]:
     """How it ended on each host."""
     words = {
@@ -74,6 +94,32 @@ def test_each_job_has_one_report(parallel: int) -> None:
     assert list(ends(done)) == [each.entry.name for each in jobs]
     assert sorted(shown) == sorted(ends(done))
     assert [report.failed for _, report in done] == [number % 3 == 0 for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "parallel", "platform", "here"),
+    [
+        (1, 8, "linux", True),
+        (1, 8, "win32", False),
+        (9, 1, "linux", True),
+        (9, 1, "win32", True),
+        (9, 8, "linux", False),
+    ],
+)
+def test_the_thread_that_sees_ctrl_c_is_free(
+    hosts: int, parallel: int, platform: str, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a host that does not answer would hold it; hosts in order are each counted before the next begins."""
+    monkeypatch.setattr(sys, "platform", platform)
+    names: list[str] = []
+
+    def note() -> Exception:
+        names.append(threading.current_thread().name)
+        return Refused()
+
+    with Journal(None) as journal, threads(hosts, parallel, journal) as engine:
+        run_all(engine, [[job("H", note)]], Stop())
+    assert (names == [threading.current_thread().name]) is here
 
 
 def test_a_mistake_of_ours_costs_one_host() -> None:
@@ -150,13 +196,33 @@ def test_a_wrong_password_is_tried_on_two_hosts_and_no_more(parallel: int) -> No
     assert (errors.count(Unreachable), errors.count(AuthenticationFailed), errors.count(AccountGivenUp)) == (1, 2, 27)
 
 
-def test_an_account_that_was_accepted_once_may_be_refused_by_many() -> None:
-    """It is not wrong then; those hosts do not know it."""
+def test_an_account_that_was_accepted_is_given_up_after_two_refusals_in_a_row() -> None:
+    """A password may be changed in mid-command. A host that accepts it between them shows that it was not."""
     accounts = Accounts()
-    with engine(8) as crew:
-        run_all(crew, [logins(accounts, "u", [None])], Stop())
-        done = run_all(crew, [logins(accounts, "u", 20 * [refused])], Stop())
-    assert {type(report.error) for _, report in done} == {AuthenticationFailed}
+    with engine(1) as crew:
+        answers = [None, refused, refused, refused, None]
+        assert kinds_of(run_all(crew, [logins(accounts, "u", answers)], Stop())) == [
+            *(None, AuthenticationFailed, AuthenticationFailed, AccountGivenUp, AccountGivenUp)
+        ]
+        answers = [None, refused, None, refused, None, refused, None]
+        assert AccountGivenUp not in kinds_of(run_all(crew, [logins(accounts, "local", answers)], Stop()))
+
+
+def test_a_host_that_refused_an_account_is_not_asked_again() -> None:
+    """A local account of the same name has its own password there, and its own count of wrong ones."""
+    accounts = Accounts()
+    with engine(1) as crew:
+        jobs = logins(accounts, "admin", [None, refused])
+        run_all(crew, [jobs], Stop())
+        assert kinds_of(run_all(crew, [[*jobs, *jobs]], Stop())) == [None, AccountGivenUp] * 2
+
+
+@pytest.mark.parametrize("kind", [NoLogon, ClockSkew, NoTicket, UnknownSpn, NoDomainController, TicketExpired])
+def test_what_judges_no_password_does_not_count(kind: type[RunbookError]) -> None:
+    """However many hosts say so: nothing is locked by it."""
+    with engine(4) as crew:
+        done = run_all(crew, [logins(Accounts(), "u", 12 * [lambda: kind.__new__(kind)])], Stop())
+    assert {type(report.error) for _, report in done} == {kind}
 
 
 def test_who_waits_for_anothers_login_comes_away_when_told_to_leave() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,39 +20,44 @@ from runbook.change.states import ChangeState, RunState
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
 from runbook.errors import JournalProblem, Refused
+from runbook.journal.claims import Claims
 from runbook.journal.journal import Journal
 from runbook.journal.verify import verify
 from runbook.procedure.steps.step1 import Step1
 from runbook.sandbox import Machine, RegValue
 from runbook.settings.registry import RegistrySetting
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT, Kind, dword
-from tests.conftest import host_of
+from tests.conftest import host_of, identity_of
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
+TIME = r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d"
 CHANGE = Change(RegistrySetting(AGENT, "CommandTimeout", Kind.DWORD), ABSENT, dword(1))
+FILES01 = Identity("FILES01")
 
 AT_WORK = """
 import sys
 from pathlib import Path
 from runbook.journal.journal import Journal
 from runbook.change.plan import Plan
+from runbook.windows.identity import Identity
 
 with Journal(Path(sys.argv[1])) as journal:
-    print(journal.begin(Plan("step2", "files01", "FILES01", (), ())), flush=True)
+    print(journal.begin(Plan("step2", "files01", Identity(*sys.argv[2:]), (), ())), flush=True)
     sys.stdin.read()
 """
 
 
 def plan_for(computer: str, *changes: Change) -> Plan:
     """A plan that nobody looked at a host for."""
-    return Plan("step1", computer, computer, (), changes)
+    return Plan("step1", computer, Identity(computer), (), changes)
 
 
 @contextmanager
-def at_work(path: Path) -> Iterator[subprocess.Popen[str]]:
+def at_work(path: Path, computer: Identity = FILES01) -> Iterator[subprocess.Popen[str]]:
     """Another process that has begun run 1 on FILES01."""
-    words = [sys.executable, "-c", AT_WORK, str(path)]
+    words = [sys.executable, "-c", AT_WORK, str(path), computer.name, computer.domain, computer.id]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "1\n"
@@ -65,13 +71,18 @@ def test_a_second_process_is_refused_with_the_name_of_the_first(
     """Run, step, user, machine, process, since when; other computers are free; killed, the first is in nobody's way."""
     with at_work(tmp_path / "j") as other, Journal(tmp_path / "j") as journal:
         with pytest.raises(
-            Refused, match=rf"Run 1 \(step2\) is at work on files01 \(\S+@\S+, process {other.pid}, since 20"
+            Refused, match=rf"Run 1 \(step2\) is at work on files01 \(\S+@\S+, process {other.pid}, since {TIME}\)"
         ) as refused:
             journal.begin(plan_for("files01"))
         assert "history" in (refused.value.advice or refused.value.text).en
         journal.end(journal.begin(plan_for("SQL01")), RunState.DONE)
         assert main(["history", "--journal", str(tmp_path / "j"), "--lang", "en"]) == ExitCode.DONE
-        assert f"process {other.pid}" in capsys.readouterr().out
+        shown = capsys.readouterr().out
+        assert f"process {other.pid}" in shown
+        assert [len(line) < 80 for line in shown.splitlines() if re.match(rf"Run \d  {TIME}  \S+", line)] == [
+            True,
+            True,
+        ]
         assert [journal.is_executing(run) for run in journal.runs()] == [False, True]
         other.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         other.wait()
@@ -84,7 +95,7 @@ def test_nothing_is_written_on_a_host_that_somebody_is_at_work_on(tmp_path: Path
     """`apply` is refused before the first request that changes anything."""
     machine = Machine("FILES01", version="2016")
     host = host_of(machine)
-    with at_work(tmp_path / "j"), Journal(tmp_path / "j") as journal:
+    with at_work(tmp_path / "j", identity_of(machine)), Journal(tmp_path / "j") as journal:
         with pytest.raises(Refused):
             apply(host, Step1().plan(Look(host), journal), journal)
         assert machine.log.writes == []
@@ -137,7 +148,7 @@ def test_many_threads_share_one_journal(tmp_path: Path) -> None:
                 journal.mark(run, position, ChangeState.WRITING)
                 journal.mark(run, position, ChangeState.WRITTEN)
             assert journal.run(run) is not None
-            assert not journal.restart_due(name, "DPMRA")
+            assert not journal.restart_due(Identity(name), "DPMRA")
             journal.end(run, RunState.FAILED if name.endswith("7") else RunState.DONE)
 
         threads = [threading.Thread(target=work, args=(f"H{number}",)) for number in range(32)]
@@ -145,7 +156,7 @@ def test_many_threads_share_one_journal(tmp_path: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        ended = {run.computer: (run.state, [state for _, state in run.changes]) for run in journal.runs()}
+        ended = {run.computer.name: (run.state, [state for _, state in run.changes]) for run in journal.runs()}
         assert len(ended) == 32
         for name, (state, changes) in ended.items():
             assert state == ("failed" if name.endswith("7") else "done")
@@ -230,7 +241,7 @@ def test_a_plan_is_read_again_when_another_run_was_there_since(tmp_path: Path) -
         assert machine.registry.get(AGENT, "ConnectionNoActivityTimeout") == RegValue("REG_DWORD", 3600)
         assert mine.runs()[0].state == "failed"
         assert mine.runs()[0].touched == ()
-        elsewhere = Plan("step1", "H", "H", (), (CHANGE,))
+        elsewhere = Plan("step1", "H", Identity("H"), (), (CHANGE,))
         theirs.end(theirs.begin(plan_for("H")), RunState.DONE)
         apply(host, elsewhere, mine)
         assert machine.registry.get(AGENT, "CommandTimeout") == RegValue("REG_DWORD", 1)
@@ -274,3 +285,14 @@ def test_two_who_go_on_with_the_same_run(tmp_path: Path) -> None:
             apply(host, second, two, resumes=run)
         assert len(machine.log.writes) == written
         assert [each.state for each in one.runs()] == ["done"]
+
+
+@pytest.mark.parametrize("name", ["A" * 5000, "日本語の名前" * 10, "/../" * 100])
+def test_a_computer_may_call_itself_as_it_likes(name: str, tmp_path: Path) -> None:
+    """However long: its claim is a file beside the others, held once, and told from that of a similar name."""
+    with closing(Claims(tmp_path / "j")) as one, closing(Claims(tmp_path / "j")) as other:
+        (tmp_path / "j").touch()
+        assert one.take(Identity(name))
+        assert not other.take(Identity(name))
+        assert other.take(Identity(name + "x"))
+    assert len([*(tmp_path / "j-claims").iterdir()]) == 2

@@ -15,35 +15,17 @@ from hypothesis import strategies as st
 
 from runbook.change.plan import Change, Plan
 from runbook.cli.show.json import change_record
-from runbook.dpm.settings.console import ConsoleSetting, Limit
-from runbook.dpm.settings.schedule import OFFSET, Offset, ScheduleSetting, Starts
+from runbook.dpm.settings.console import Limit
+from runbook.dpm.settings.schedule import Offset, Starts
 from runbook.errors import JournalProblem
 from runbook.journal.codec import SETTINGS, VALUES, setting_of, setting_record, value_of, value_record
 from runbook.journal.columns import dump, load
 from runbook.journal.journal import Journal
-from runbook.settings.keyword import KeywordSetting
-from runbook.settings.qos import QosSetting, Rate
-from runbook.settings.registry import RegistrySetting
+from runbook.settings.qos import Rate
 from runbook.settings.setting import NO_KEY, Setting, TypedValue, Value
-from runbook.settings.tcp import TcpSetting
-from runbook.windows.values import ABSENT, Kind, RegistryValue, dword, sz
-
-REGISTRY = RegistrySetting("HKLM\\A", "b", Kind.DWORD, reboot=True, default="300")
-TCP = TcpSetting("chimney")
-KEYWORD = KeywordSetting("{GUID}", "HKLM\\Class\\0007", "*JumboPacket", "ローカル エリア接続", "ジャンボ フレーム")
-QOS = QosSetting("runbook-DPM-5718", 5718)
-CONSOLE = ConsoleSetting("DPM", "Throttle: FILES01")
-SCHEDULE, OFFSETS = ScheduleSetting("SQL & 'Exchange'", "ShadowCopy"), ScheduleSetting("Hyper-V", OFFSET)
-CHANGES = (
-    Change(REGISTRY, NO_KEY, dword(900), needs_reboot=True),
-    Change(TCP, "enabled", "disabled"),
-    Change(KEYWORD, ABSENT, sz("0"), needs_reboot=True),
-    Change(QOS, ABSENT, Rate(79_994_880)),
-    Change(CONSOLE, ABSENT, Limit(85)),
-    Change(SCHEDULE, Starts(("Mo", "Tu"), (1200, 1265)), Starts(("Mo", "Tu"), (1230, 1295))),
-    Change(OFFSETS, Offset(0), Offset(15)),
-)
-"""One of each kind of setting, with values as they are planned."""
+from runbook.windows.identity import Identity
+from runbook.windows.values import ABSENT, Kind, RegistryValue
+from tests.every_kind import CHANGES, CONSOLE, KEYWORD, OFFSETS, QOS, REGISTRY, SCHEDULE, TCP
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 registry_values = st.one_of(
@@ -129,6 +111,10 @@ def _names(kinds: Iterable[Callable[..., object]]) -> set[str]:
         ({"type": "REG_DWORD", "data": -1}, REGISTRY),
         ({"data": 1}, REGISTRY),
         (12, TCP),
+        ({"type": "rate", "bits_per_second": "1"}, QOS),
+        ({"type": "rate", "bits_per_second": True}, QOS),
+        ({"type": "starts", "days": "Mo", "times": [0]}, SCHEDULE),
+        ({"type": "starts", "days": ["Mo"], "times": ["0"]}, SCHEDULE),
     ],
 )
 def test_what_is_no_value_is_refused(record: object, setting: Setting) -> None:
@@ -138,7 +124,20 @@ def test_what_is_no_value_is_refused(record: object, setting: Setting) -> None:
 
 
 @pytest.mark.parametrize(
-    "record", [12, None, [1], "registry", {}, {"sort": "printer"}, {"sort": "tcp"}, {"sort": "registry", "kind": 4}]
+    "record",
+    [
+        12,
+        None,
+        [1],
+        "registry",
+        {},
+        {"sort": "printer"},
+        {"sort": "tcp"},
+        {"sort": "registry", "kind": 4},
+        {"sort": "tcp", "name": 5},
+        {"sort": "qos", "name": "runbook-DPM-5718", "port": "5718; calc"},
+        {"sort": "qos", "name": "runbook-DPM-5718", "port": True},
+    ],
 )
 def test_what_is_no_setting_is_refused(record: object) -> None:
     """Nothing is restored to a place that is half understood, and what is raised is an error of the journal."""
@@ -161,8 +160,8 @@ with Journal(Path(sys.argv[1])) as journal:
 def test_whoever_opens_a_journal_understands_every_kind(tmp_path: Path) -> None:
     """A fresh interpreter that has imported nothing but `Journal` reads each kind of setting and of value."""
     with Journal(tmp_path / "j") as journal:
-        journal.begin(Plan("step1", "H", "H", (), CHANGES))
-    words = [sys.executable, "-c", READ, str(tmp_path / "j")]
+        journal.record_by_hand(Plan("step1", "H", Identity("H"), (), CHANGES))
+    words = [sys.executable, "-X", "utf8", "-c", READ, str(tmp_path / "j")]
     printed = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", env=None, check=False)
     assert printed.stderr == ""
     assert printed.stdout.splitlines() == [str(change) for change in CHANGES]
@@ -171,7 +170,7 @@ def test_whoever_opens_a_journal_understands_every_kind(tmp_path: Path) -> None:
 def test_what_stands_in_the_file_is_typed(tmp_path: Path) -> None:
     """A number is a number there, with its unit in its name."""
     with Journal(tmp_path / "j") as journal:
-        journal.begin(Plan("step1", "H", "H", (), CHANGES))
+        journal.record_by_hand(Plan("step1", "H", Identity("H"), (), CHANGES))
         rows = journal.database.db.execute("SELECT after FROM changes ORDER BY position").fetchall()
     assert [json.loads(after) for (after,) in rows] == [
         {"type": "REG_DWORD", "data": 900},

@@ -13,6 +13,7 @@ from runbook.journal.journal import Journal
 from runbook.journal.schema import CHAINED, MIGRATIONS, SCHEMA_VERSION
 from runbook.journal.verify import verify
 from runbook.journal.walks import Answered
+from runbook.windows.identity import Identity
 
 
 def made_by(version: int, path: Path) -> None:
@@ -25,7 +26,7 @@ def made_by(version: int, path: Path) -> None:
         f"INSERT INTO runs ({columns}) VALUES (7, '2026-11-01T00:00:00+00:00', 'step1', 'H', 'H', '', 'done', 0)"
     )
     if version > 1:
-        db.execute("INSERT INTO walks VALUES (3, '2026-11-01T00:00:00+00:00', 'DPM01', 'H')")
+        db.execute("INSERT INTO walks (id, started, dpm, host) VALUES (3, '2026-11-01T00:00:00+00:00', 'DPM01', 'H')")
         db.execute(
             "INSERT INTO answers VALUES (3, 0, 'symptom', 'other', 'said', '[]', '2026-11-01T00:00:00+00:00', '[]', '')"
         )
@@ -57,7 +58,7 @@ def test_what_an_older_journal_holds_is_adopted_and_protected_from_then_on(versi
         run = journal.run(7)
         assert run is not None
         assert (run.who, run.process, run.since, journal.is_executing(run)) == ("", 0, run.started, False)
-        assert journal.begin(Plan("step1", "H", "H", (), ())) == 8
+        assert journal.begin(Plan("step1", "H", Identity("H"), (), ())) == 8
         assert verify(journal.database).adopted == verdict.adopted
         journal.database.db.execute("UPDATE runs SET state = 'failed' WHERE id = 7")
         assert [finding.run for finding in verify(journal.database).findings] == [7]

@@ -16,6 +16,7 @@ from runbook.change.undo import plan_undo
 from runbook.cli.show.json import change_record
 from runbook.dpm.settings.console import ConsoleSetting, Limit
 from runbook.dpm.settings.schedule import Offset, ScheduleSetting, Starts
+from runbook.journal import codec
 from runbook.journal.journal import Journal
 from runbook.journal.schema import CHAINED, SCHEMA_VERSION
 from runbook.journal.verify import verify
@@ -26,12 +27,13 @@ from runbook.settings.registry import RegistrySetting
 from runbook.settings.tcp import TcpSetting
 from runbook.windows.host import Host
 from runbook.windows.look import Look
+from runbook.windows.values import Kind
 from tests.conftest import host_of
 
 OLD = Path(__file__).parent / "old"
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
-VERSIONS = (1, 2, 3)
-RUNS = {1: 8, 2: 12, 3: 12}
+VERSIONS = (1, 2, 3, 4)
+RUNS = {1: 8, 2: 12, 3: 12, 4: 12}
 GROUPS = ("ファイル サーバー", "SQL & 'Exchange'", "Hyper-V")
 
 
@@ -43,8 +45,10 @@ def version(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def old(version: int, tmp_path: Path) -> Iterator[Journal]:
-    """The journal that it wrote, opened now."""
+def old(version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Journal]:
+    """The journal that it wrote, opened now. Its run 7 is of a procedure with values of every type."""
+    kinds = {RegistrySetting(r"HKLM\SOFTWARE\Contoso\Runbook", kind.name, kind) for kind in Kind}
+    monkeypatch.setattr(codec, "DECLARED", codec.DECLARED | kinds)
     path = tmp_path / "journal.sqlite3"
     db = sqlite3.connect(path)
     db.executescript((OLD / f"schema_{version}.sql").read_text("utf-8"))
@@ -83,7 +87,7 @@ def written(journal: Journal, computer: str) -> Host:
     """The computer as the file's runs left it."""
     host = host_of(machine_of(computer))
     for run in reversed(journal.runs()):
-        if run.computer == computer:
+        if run.computer.name == computer:
             for change in run.touched:
                 change.setting.write(Look(host), change.after)
     return host
@@ -145,7 +149,7 @@ def test_json_of_it_stays_as_it_was(old: Journal, version: int) -> None:
 def test_its_runs_are_undone(old: Journal, number: int) -> None:
     """Every value that the run found is there again, absence included, and there is nothing left to undo."""
     run = get(old, number)
-    host = written(old, run.computer)
+    host = written(old, run.computer.name)
     if number == 9:  # its policies were changed again by run 10
         apply(host, plan_undo(Look(host), get(old, 10)), old, undoes=10)
     assert plan_undo(Look(host), run).changes
@@ -168,13 +172,13 @@ def test_a_run_that_was_cut_off_in_netsh_is_undone_or_resumed(old: Journal) -> N
     states = [state for _, state in run.changes]
     assert (run.state, states[:2]) == (RunState.APPLYING, [ChangeState.WRITING, ChangeState.PLANNED])
     assert set(states[2:]) == {ChangeState.AT_RISK}
-    machine = machine_of(run.computer)
+    machine = machine_of(run.computer.name)
     tcpip = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
     before = machine.registry.get(tcpip, "TcpTimedWaitDelay")
     machine.registry.set(tcpip, "TcpTimedWaitDelay", RegValue("REG_DWORD", 0xFFFFFFFF))
     machine.registry.set(tcpip, "TcpFinWait2Delay", RegValue("REG_DWORD", 0xCCCCCCCC))
     host = host_of(machine)
-    assert ["TcpFinWait2Delay" in note.en for note in plan_undo(Look(host), run).notes] == [True]
+    assert ["TcpFinWait2Delay" in note.en for note in plan_undo(Look(host), run).notes] == [False, True]
     apply(host, plan_resume(Look(host), run), old, resumes=run.id)
     assert machine.registry.get(tcpip, "TcpTimedWaitDelay") == before
     assert get(old, 6).state is RunState.DONE

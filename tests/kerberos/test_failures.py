@@ -78,7 +78,7 @@ def test_a_host_that_refuses_for_another_reason(
     site["FILES01"].skew = timedelta(minutes=4)
     monkeypatch.setenv("KRB5_KTNAME", "/dev/null")  # its key is not the domain's
     error = failed(plain, USER, domain.password)
-    assert error.family is errors.AuthenticationFailed
+    assert error.family is errors.NoLogon
     assert f"did not accept the Kerberos ticket for HTTP/{HOST}" in error.text.en
     assert "setspn -Q" in (error.advice or error.text).ja
 

@@ -15,7 +15,7 @@ from runbook.sandbox import Environment, Server, serve
 from runbook.sandbox.http import certificates
 from runbook.sandbox.http.connection import Connection
 from runbook.sandbox.http.login import Session
-from runbook.wsman.http import kerberos
+from runbook.wsman.http.kerberos import auth
 from runbook.wsman.login import Login
 from tests.connecting import connect
 from tests.kerberos.domain import HOST, USER, Domain
@@ -102,7 +102,7 @@ def test_the_login_is_tied_to_its_tls_channel(
 ) -> None:
     """Over HTTPS the host is told which certificate we saw: with another, somebody stands in between, and it refuses."""
     other = spnego.channel_bindings.GssChannelBindings(application_data=b"tls-server-end-point:" + bytes(32))
-    real, told = kerberos._bindings, []
+    real, told = auth._bindings, []
     with serve(site, tls=True, auth=("kerberos",), keytab=domain.keytab) as server:
         assert server.ca_file is not None
 
@@ -110,7 +110,7 @@ def test_the_login_is_tied_to_its_tls_channel(
             told.append(real(response))
             return other
 
-        monkeypatch.setattr(kerberos, "_bindings", told_otherwise)
+        monkeypatch.setattr(auth, "_bindings", told_otherwise)
         host = connect(server.endpoint("FILES01"), tls=True, ca=server.ca_file, login=login(domain))
         with host, pytest.raises(AuthenticationFailed):
             host.system.read()

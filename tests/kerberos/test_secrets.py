@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from runbook.cli import main
+from runbook.cli.show.screen import CONSIDERED_SECONDS
 from runbook.sandbox import Environment, Fault, Server
 from runbook.wsman.login import Login
 from tests.cli.test_commands import read_until
@@ -70,6 +71,7 @@ def test_a_typed_password_reaches_no_other_process(plain: Server, domain: Domain
         running = psutil.Process(process.pid)
         listed = " ".join(running.cmdline())
         assert running.children(recursive=True) == []
+        shown += read_until(outside, "\0", CONSIDERED_SECONDS)  # a person reads
         os.write(outside, b"y\n")
         shown += read_until(outside, "What next")
         assert process.wait(20) == 0

@@ -19,6 +19,7 @@ from runbook.cli.commands.sandbox import write_inventory
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.screen import Screen
 from runbook.cli.typed.parser import parse
+from runbook.journal import codec
 from runbook.pages.fences import fences, render_fence
 from runbook.procedure.measuring import End, Measurement, Pair
 from runbook.procedure.tree import DONE, Answer, Check, Outcome, StepNode, Tree
@@ -52,7 +53,7 @@ class MoreRetries:
     def plan(self, look: Look, history: History) -> Plan:  # noqa: ARG002  # nothing waits for a reboot
         """One registry value."""
         changes = changes_for(look, [(RETRIES, dword(self.retries))])
-        return Plan(self.name, look.host.name, look.system.computer, (RETRIES,), changes)
+        return Plan(self.name, look.host.name, look.identity, (RETRIES,), changes)
 
 
 def is_allowed(pair: Pair) -> Measurement:
@@ -111,8 +112,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """The small environment."""
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """The small environment. A procedure declares the registry values that it writes."""
+    monkeypatch.setattr(codec, "DECLARED", codec.DECLARED | {RETRIES})
     environment = small_environment()
     with serve(environment, auth=("ntlm",)) as server:
         inventory = tmp_path / "site.toml"

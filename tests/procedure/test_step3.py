@@ -15,7 +15,7 @@ from runbook.sandbox import Machine, NicSpec, QosPolicy, RegValue
 from runbook.settings.qos import Rate
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT
-from tests.conftest import LANGUAGES, host_of
+from tests.conftest import LANGUAGES, host_of, identity_of
 
 PSCHED = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Psched"
 SENDERS = ("2012", "2012 R2", "2016", "2022")
@@ -139,7 +139,7 @@ def test_a_share_that_makes_no_sense_is_refused_at_once(percent: int) -> None:
 def test_a_persons_word_is_recorded_and_cannot_be_taken_back_from_here(journal: Journal) -> None:
     """What DPM's console holds can be neither read nor written nor undone by us."""
     machine = Machine("DPM01", dpm_server=True)
-    number = journal.record_by_hand(Step3().console_plan("DPM01", "DPM01", 8))
+    number = journal.record_by_hand(Step3().console_plan("DPM01", identity_of(machine), 8))
     run = journal.run(number)
     assert run is not None
     ((change, state),) = run.changes
@@ -151,8 +151,8 @@ def test_a_persons_word_is_recorded_and_cannot_be_taken_back_from_here(journal: 
     assert machine.log.writes == []
 
 
-def test_looking_takes_12_requests(journal: Journal) -> None:
-    """1 for the system, 2 for what throttling needs, and a shell for each port."""
+def test_looking_takes_14_requests(journal: Journal) -> None:
+    """2 for the identity, 1 for the system, 2 for what throttling needs, and a shell for each port."""
     machine = Machine("FILES01", version="2016")
     plan_for(machine, journal)
-    assert len(machine.log.requests) <= 12
+    assert len(machine.log.requests) <= 14

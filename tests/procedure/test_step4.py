@@ -148,3 +148,12 @@ def test_looking_takes_7_requests(journal: Journal) -> None:
     dpm.groups = [ProtectionGroup(f"G{number}", ["FILES01"], [Schedule("ShadowCopy")]) for number in range(40)]
     plan_for(machine, journal)
     assert len(machine.log.requests) <= 7
+
+
+def test_no_groups_at_all_is_said(journal: Journal) -> None:
+    """Nothing to change, but not because all is well: the shell lists nothing."""
+    machine, dpm = crowded()
+    dpm.groups = []
+    plan = plan_for(machine, journal)
+    assert plan.is_empty
+    assert [note.en for note in plan.notes if "no protection group" in note.en]

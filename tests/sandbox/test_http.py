@@ -222,3 +222,13 @@ def test_the_files_of_a_run_go_with_it(site: Environment) -> None:
         files = [server.ca_file, server.client_cert, server.client_key]
         assert all(file is not None and file.exists() for file in files)
     assert not any(file is not None and file.exists() for file in files)
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_the_end_does_not_wait_for_clients(tls: bool, site: Environment) -> None:
+    """A client that keeps its connection finds it closed. On Windows a thread in `recv` has to be woken another way."""
+    with contextlib.ExitStack() as stack:
+        with serve(site, tls=tls) as server:
+            connection = stack.enter_context(connected(server))
+            assert post(connection)[0] == 401
+        assert not any(thread.name.startswith("sandbox") for thread in threading.enumerate())

@@ -8,14 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from runbook.dpm.server import GROUPS, JOBS, RESCHEDULE
 from runbook.errors import CommandFailed
 from runbook.sandbox import Environment, Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Write
 from runbook.windows import power_shell, qos
 from runbook.windows.host import Host
-from runbook.windows.reach import reach
+from runbook.windows.reach import REACH, reach
 from tests.sandbox.conftest import Raw
-
-DPM_PACKAGE, WINDOWS_PACKAGE = "runbook.dpm", "runbook.windows"
 
 
 @pytest.fixture(params=["ja-JP", "en-US"])
@@ -31,9 +30,9 @@ def site(request: pytest.FixtureRequest) -> Environment:
     return site
 
 
-def run(machine: Machine, package: str, name: str, *arguments: str) -> list[power_shell.Line]:
+def run(machine: Machine, script: power_shell.Script, *arguments: str) -> list[power_shell.Line]:
     """What a script prints there."""
-    return power_shell.run(Host(machine.name, machine.send).client, package, name, arguments)
+    return power_shell.run(Host(machine.name, machine.send).client, script, *arguments)
 
 
 def test_reach(site: Environment) -> None:
@@ -64,15 +63,15 @@ def test_reach_where_the_network_is_not_as_it_should_be(site: Environment) -> No
 def test_a_qos_policy_is_rounded_up_and_counted_in_the_versions_unit(version: str, unit: str, shown: int) -> None:
     """Up to whole 8192 bits a second; Server 2012 counts bytes (facts 2.3). Who wrote it is in the log."""
     machine = Machine("FILES01", version)
-    assert run(machine, WINDOWS_PACKAGE, "qos_read", "runbook") == [("unit", unit)]
-    assert run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "8510000") == [("done",)]
-    assert run(machine, WINDOWS_PACKAGE, "qos_read", "RUNBOOK") == [
+    assert run(machine, qos.READ, "runbook") == [("unit", unit)]
+    assert run(machine, qos.WRITE, "runbook", "5718", "8510000") == []
+    assert run(machine, qos.READ, "RUNBOOK") == [
         ("unit", unit),
         ("policy", "TCP", "5718", "All", str(shown)),
     ]
     policy = QosPolicy(5718, 8_511_488)
     assert machine.qos == {"runbook": policy}
-    assert run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "0") == [("done",)]
+    assert run(machine, qos.WRITE, "runbook", "5718", "0") == []
     assert machine.qos == {}
     assert machine.log.writes == [Write("qos", "runbook", None, policy), Write("qos", "runbook", policy, None)]
     assert qos.policy_rate(Host("H", machine.send).client, "runbook", 5718) is None
@@ -85,9 +84,9 @@ def test_what_a_script_throws_is_in_the_hosts_language(language: str) -> None:
     with pytest.raises(
         CommandFailed, match="用語 'New-NetQosPolicy'" if language == "ja-JP" else "The term 'New-NetQosPolicy'"
     ):
-        run(machine, WINDOWS_PACKAGE, "qos_read", "runbook")
+        run(machine, qos.READ, "runbook")
     with pytest.raises(CommandFailed, match="Get-NetQosPolicy"):
-        run(machine, WINDOWS_PACKAGE, "qos_write", "runbook", "5718", "1000000")
+        run(machine, qos.WRITE, "runbook", "5718", "1000000")
     assert machine.log.writes == []
 
 
@@ -96,14 +95,14 @@ def test_2003_has_no_power_shell(raw: Callable[[Machine], Raw]) -> None:
     machine = Machine("OLD01", "2003", "en-US")
     assert "not recognized" in raw(machine).run("powershell hostname").stderr.decode()
     with pytest.raises(CommandFailed):
-        run(machine, WINDOWS_PACKAGE, "reach", "OLD01", "135")
+        run(machine, REACH, "OLD01", "135")
     machine.has_power_shell = True
     assert raw(machine).text("powershell hostname") == "OLD01\r\n"
 
 
 def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine], Raw], site: Environment) -> None:
     """One character more, and it is an error: nothing here interprets PowerShell."""
-    text = power_shell.script(DPM_PACKAGE, "groups").replace("shell`t", "shell`t`t")
+    text = GROUPS.text.replace("shell`t", "shell`t`t")
     for script in (text, "Get-ChildItem"):
         encoded = base64.b64encode(("& {\n" + script + "} ").encode("utf-16-le")).decode()
         result = raw(site["DPM01"]).run(f"powershell -EncodedCommand {encoded}")
@@ -112,7 +111,7 @@ def test_a_script_that_is_not_the_packages_own_is_not_run(raw: Callable[[Machine
 
 def test_groups(site: Environment) -> None:
     """Names percent-encoded, times of day, the synchronization's frequency and offset."""
-    assert run(site["DPM01"], DPM_PACKAGE, "groups") == [
+    assert run(site["DPM01"], GROUPS) == [
         ("shell", "module"),
         ("group", "毎日 & 夜間"),
         ("member", "FILES01"),
@@ -123,15 +122,15 @@ def test_groups(site: Environment) -> None:
 
 def test_what_is_printed_is_ascii(raw: Callable[[Machine], Raw], site: Environment) -> None:
     """Percent-encoded, so that no code page matters."""
-    line = power_shell.command_line(power_shell.script(DPM_PACKAGE, "groups"), [])
+    line = power_shell.command_line(GROUPS.text, [])
     assert b"\r\ngroup\t%E6%AF%8E%E6%97%A5%20%26%20%E5%A4%9C%E9%96%93\r\n" in raw(site["DPM01"]).run(line).stdout
 
 
 def test_reschedule(site: Environment) -> None:
     """One job's days and times, or the offset; logged, and nothing else changes."""
     server = site["DPM01"]
-    assert run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "ShadowCopy", "Mo,Tu", "07:00,21:00") == [("done",)]
-    assert run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "Offset", "", "9") == [("done",)]
+    assert run(server, RESCHEDULE, "毎日 & 夜間", "ShadowCopy", "Mo,Tu", "07:00,21:00") == []
+    assert run(server, RESCHEDULE, "毎日 & 夜間", "Offset", "", "9") == []
     assert server.dpm is not None
     assert server.dpm.groups == [
         ProtectionGroup("毎日 & 夜間", ["FILES01"], [Schedule("ShadowCopy", ("Mo", "Tu"), ("07:00", "21:00"))], 15, 9)
@@ -147,7 +146,7 @@ def test_reschedule(site: Environment) -> None:
         ("毎日 & 夜間", "ShadowCopy", "Mo", "25:00"),
     ):
         with pytest.raises(CommandFailed):
-            run(server, DPM_PACKAGE, "reschedule", *refused)
+            run(server, RESCHEDULE, *refused)
     assert server.durable() == before
 
 
@@ -156,13 +155,13 @@ def test_jobs_are_those_of_a_day_that_passes_meanwhile(site: Environment) -> Non
     server = site["DPM01"]
     assert server.dpm is not None
     before = server.local(server.now())
-    lines = run(server, DPM_PACKAGE, "jobs", f"{before:%Y%m%d%H%M%S}")
+    lines = run(server, JOBS, f"{before:%Y%m%d%H%M%S}")
     assert timedelta(days=1) <= server.now() - before < timedelta(days=1, minutes=1)
     assert {line[:3] + line[4:] for line in lines} >= {("job", "Succeeded", "Replication", "FILES01")}
     assert len([line for line in lines if line[2] == "Replication"]) == 96
     assert all(line[2] != "Replication" or int(line[3][10:12]) % 15 == 5 for line in lines)
     after = server.local(server.now()) + timedelta(minutes=30)
-    later = run(server, DPM_PACKAGE, "jobs", f"{after:%Y%m%d%H%M%S}")
+    later = run(server, JOBS, f"{after:%Y%m%d%H%M%S}")
     assert 92 <= len([line for line in later if line[2] == "Replication"]) <= 95
 
 
@@ -170,14 +169,14 @@ def test_older_dpm_has_no_jobs_and_changes_nothing(site: Environment) -> None:
     """A snap-in, which lists groups (facts 3.1)."""
     server = site["DPM01"]
     server.dpm_version = "3.0.7696.0"
-    assert run(server, DPM_PACKAGE, "groups")[0] == ("shell", "snapin")
-    assert run(server, DPM_PACKAGE, "jobs", "20260101000000") == [("no-jobs",)]
+    assert run(server, GROUPS)[0] == ("shell", "snapin")
+    assert run(server, JOBS, "20260101000000") == [("no-jobs",)]
     with pytest.raises(CommandFailed, match="DataProtectionManager"):
-        run(server, DPM_PACKAGE, "reschedule", "毎日 & 夜間", "Offset", "", "9")
+        run(server, RESCHEDULE, "毎日 & 夜間", "Offset", "", "9")
 
 
 def test_there_is_no_dpm_shell_elsewhere(site: Environment) -> None:
     """Neither module nor snap-in on a protected computer; the script jobs says so before it throws."""
     with pytest.raises(CommandFailed, match="DataProtectionManager"):
-        run(site["FILES01"], DPM_PACKAGE, "groups")
-    assert run(site["FILES01"], DPM_PACKAGE, "jobs", "20260101000000") == [("no-jobs",)]
+        run(site["FILES01"], GROUPS)
+    assert run(site["FILES01"], JOBS, "20260101000000") == [("no-jobs",)]

@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from runbook.dpm.server import JOBS
 from runbook.sandbox import SCENARIOS, Scenario, scenario, serve
 from runbook.sandbox.scenarios.catalogue import DEFINITIONS
 from runbook.windows import power_shell
@@ -179,7 +180,7 @@ def test_the_dpm_server_lists_the_jobs() -> None:
     client = Host(server.name, server.send).client
 
     def states() -> set[tuple[str, str]]:
-        lines = power_shell.run(client, "runbook.dpm", "jobs", [f"{server.now():%Y%m%d%H%M%S}"])
+        lines = power_shell.run(client, JOBS, f"{server.now():%Y%m%d%H%M%S}")
         return {(line[1], line[4]) for line in lines}
 
     assert states() == {("Failed", "FILES01"), ("Succeeded", "SQL01")}

@@ -16,6 +16,7 @@ from runbook.sandbox import Machine
 from runbook.settings.keyword import KeywordSetting
 from runbook.settings.registry import RegistrySetting
 from runbook.settings.setting import Setting
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT, Kind, dword
 from tests.conftest import host_of
@@ -64,10 +65,13 @@ def test_a_run_is_resumed_and_undone_by_what_its_settings_are(tmp_path: Path) ->
     """The journal finds the before-image of a setting although the words for it have changed since."""
     machine = Machine("FILES01", "2016")
     host = host_of(machine)
-    settings = [RegistrySetting(AGENT, name, Kind.DWORD, default="300") for name in ("One", "Other")]
+    settings = [
+        RegistrySetting(AGENT, name, Kind.DWORD, default="300")
+        for name in ("CommandTimeout", "AbortAgentOnLockTimeout")
+    ]
     changes = tuple(Change(setting, ABSENT, dword(900)) for setting in settings)
     with Journal(tmp_path / "j") as journal:
-        number = journal.begin(Plan("step1", "FILES01", "FILES01", tuple(settings), changes))
+        number = journal.begin(Plan("step1", "FILES01", Identity("FILES01"), tuple(settings), changes))
         journal.release(number)
         run = journal.run(number)
         assert run is not None

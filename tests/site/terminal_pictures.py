@@ -48,7 +48,7 @@ def picture(name: str, language: Language, folder: Path) -> str:
             check=False,
         )
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text(f"$ python -m runbook {' '.join(SHOWN[name])}", style="bold"))
+    console.print(Text(f"$ runbook {' '.join(SHOWN[name])}", style="bold"))
     console.print(Text.from_ansi(done.stdout.decode("utf-8").replace("\r\n", "\n").strip("\n")))
     drawn = console.export_svg(title="runbook", unique_id=f"t-{name}")
     drawn = _PIECE.sub(_widened, drawn)

@@ -41,8 +41,8 @@ def recorded(language: Language) -> str:
                 screen.type(said if isinstance(said, str) else said[language])
             assert screen.end() == 0, screen.shown
         shown = re.sub(r"(by |差: )\d( s|秒| 秒)", r"\g<1>0\2", screen.shown)
-        shown = re.sub(r"\S+ -m runbook", "python -m runbook", shown).replace(str(stage.inventory), "site.toml")
-    command = f"$ python -m runbook walk --dpm DPM01 --host FILES01 --inventory site.toml --lang {language}\n"
+        shown = re.sub(r"\S+ -m runbook|\S*/bin/runbook", "runbook", shown).replace(str(stage.inventory), "site.toml")
+    command = f"$ runbook walk --dpm DPM01 --host FILES01 --inventory site.toml --lang {language}\n"
     return command + "\n".join(line.rstrip() for line in _dated(shown).splitlines()) + "\n"
 
 

@@ -67,7 +67,7 @@ class Without:
 
 
 def left_out(
-    taker: StepTaker, original: Callable[..., Answered | ExitCode], cure: str, node: StepNode, **said: str | None
+    taker: StepTaker, original: Callable[..., Answered | ExitCode], cure: str, node: StepNode, **said: Any
 ) -> Answered | ExitCode:
     """Take the step, or one that plans nothing in the place of the cure."""
     return original(taker, replace(node, step=Without(node.step)) if node.id == cure else node, **said)

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from runbook.dpm import server
 from runbook.errors import CommandFailed, InvalidInput, UnreadableAnswer
 from runbook.sandbox import Environment, Machine
 from runbook.sandbox.windows.events import Event as Entry
 from runbook.sandbox.windows.files import File as Stored
+from runbook.sandbox.windows.printed import CommandResult as Printed
 from runbook.windows import events, files, local_groups, power_shell, qos
 from runbook.windows.reach import reach
 from runbook.wsman.shell import CommandResult
@@ -74,6 +76,15 @@ def test_groups_with_their_members(language: str) -> None:
     assert "dpm01$" not in (found["Administrators"] or ())
 
 
+@pytest.mark.parametrize("printed", ["", "[[[[", "FILES01\\DPM01$\r\n", "\x00\xff"])
+def test_a_list_of_members_that_is_none_is_said(printed: str) -> None:
+    """Otherwise no member would be a cause that nothing supports."""
+    machine = Machine("H")
+    machine.commands["net"] = lambda *_: Printed(printed)
+    with pytest.raises(UnreadableAnswer, match="Administrators"):
+        local_groups.members(host_of(machine).client, ("Administrators",))
+
+
 @pytest.mark.parametrize("bad", ['a"b', "a&b", "a|b", "", "%PATH%", "a\nb", "x;y"])
 def test_a_group_name_is_never_syntax(bad: str) -> None:
     """What cmd.exe would take for its own is refused before it is sent."""
@@ -96,7 +107,7 @@ def test_a_script_that_throws_is_a_sentence(language: str) -> None:
     """PowerShell's own words, in the host's language; the name of the script stands before them."""
     machine = Machine("FILES01", "2016", language)
     with pytest.raises(CommandFailed, match="groups") as caught:
-        power_shell.run(host_of(machine).client, "runbook.dpm", "groups")
+        power_shell.run(host_of(machine).client, server.GROUPS)
     assert "Microsoft.DataProtectionManager.PowerShell" in caught.value.text.en
 
 
@@ -108,16 +119,37 @@ def test_without_power_shell_that_is_said() -> None:
     assert machine.shells == 0
 
 
-@pytest.mark.parametrize("printed", ["port", "port\tajar", "address\t10.0.0.1", "address\t10.0.0.1\tfiles01"])
+@pytest.mark.parametrize(
+    "printed",
+    ["port", "port\tajar", "address\t10.0.0.1", "address\t10.0.0.1\tfiles01", "Welcome", "", "port\topen\n\n"],
+)
 def test_a_script_that_answers_otherwise_is_said(printed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line that is cut short, a word that is none of the script's, or nothing about the port: an error that names the script."""
-    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    whole = f"begin\r\n{printed}\r\nend\r\n"
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(whole, "", 0)])
     with pytest.raises(UnreadableAnswer, match="script reach"):
         reach(host_of(Machine("DPM01")).client, "FILES01")
 
 
 def test_a_policy_line_cut_short_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Likewise for the policy of QoS."""
-    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult("unit\tbits\npolicy\tTCP", "", 0)])
+    monkeypatch.setattr(
+        power_shell, "run_reading", lambda *_, **__: [CommandResult("begin\nunit\tbits\npolicy\tTCP\nend\n", "", 0)]
+    )
     with pytest.raises(UnreadableAnswer, match="script qos_read"):
         qos.policy_rate(host_of(Machine("FILES01")).client, "X", 5718)
+
+
+@pytest.mark.parametrize("printed", ["", "begin\n", "port\topen\n", "begin\nport\topen\n", "port\topen\nend\n", "[[[["])
+def test_an_answer_without_its_first_and_last_line_is_not_used(printed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing at all, junk, or records that may not be all: an error, never an answer without records."""
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    with pytest.raises(UnreadableAnswer, match="reach is not whole"):
+        reach(host_of(Machine("DPM01")).client, "FILES01")
+
+
+def test_what_others_print_before_a_script_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """cmd.exe's AutoRun and the welcome of a module stand before the line that begins the answer."""
+    printed = "Welcome to the DPM Management Shell!\r\nport\tsilent\r\nbegin\r\nport\topen\r\nend\r\n"
+    monkeypatch.setattr(power_shell, "run_reading", lambda *_, **__: [CommandResult(printed, "", 0)])
+    assert reach(host_of(Machine("DPM01")).client, "FILES01").port == "open"

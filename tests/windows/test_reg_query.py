@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook.errors import CommandFailed
+from runbook.errors import UnreadableAnswer
 from runbook.windows import reg_query
 from runbook.windows.values import Kind, RegistryValue, dword, sz
 
@@ -75,7 +75,7 @@ def test_a_missing_key_is_not_in_the_result() -> None:
 @pytest.mark.parametrize("line", ["    D    REG_DWORD    900s", "    B    REG_BINARY    0G"])
 def test_data_that_contradicts_its_type_is_an_error(line: str) -> None:
     """Nothing is guessed from a number that is none."""
-    with pytest.raises(CommandFailed):
+    with pytest.raises(UnreadableAnswer):
         reg_query.parse(f"HKEY_LOCAL_MACHINE\\X\n{line}\n")
 
 

@@ -70,7 +70,7 @@ def test_arguments_are_never_syntax() -> None:
     """Whatever is in an argument arrives as percent-encoded ASCII: no quote, dollar or semicolon of it is code."""
     line = command_line("param($a)\n$a\n", ["';Stop-Computer;'", "’‘$(1)`n%41"])
     sent = base64.b64decode(line.rpartition(" ")[2]).decode("utf-16-le")
-    arguments = sent.rpartition("} ")[2]
+    arguments = sent.rpartition("} ")[2].partition(")\n")[0]
     assert re.fullmatch(r"('[A-Za-z0-9%.:,_~-]*' ?)+", arguments)
 
 

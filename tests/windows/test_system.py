@@ -96,11 +96,22 @@ def test_a_lost_request_to_reboot_is_not_made_twice(kind: str, monkeypatch: pyte
     assert sum(request.action.endswith("Reboot") for request in machine.log.requests) == (kind == "garbage")
 
 
-def test_while_a_host_reboots_a_password_is_tried_twice_at_most() -> None:
-    """It may have been changed meanwhile, and an account may lock."""
+def test_a_refused_login_is_waited_out_while_netlogon_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WinRM answers before Netlogon can check a domain's password (facts 6.6): not given up at the second refusal."""
+    monkeypatch.setattr("runbook.windows.system.BETWEEN_LOGINS_SECONDS", 0.1)
     machine = Machine("H", version="2016")
-    machine.faults.add(Fault("401", action="Enumerate", at=2, times=99))
+    machine.reboot_seconds, machine.netlogon_seconds = 0.05, 1.0
+    host = host_of(machine)
+    before = host.system.read().booted
+    assert host.system.reboot(seconds=60).booted > before
+    assert host.client.requests > 5
+
+
+def test_while_a_host_boots_a_login_is_tried_once_a_minute() -> None:
+    """The password may have been changed meanwhile. At the end the refusal is the error, not a host that did not come back."""
+    machine = Machine("H", version="2016")
+    machine.reboot_seconds, machine.netlogon_seconds = 0.0, 600.0
     host = host_of(machine)
     with pytest.raises(AuthenticationFailed):
-        host.system.reboot(seconds=60)
-    assert host.client.requests == 4
+        host.system.reboot(seconds=1.0)
+    assert host.client.requests == 3, "a look, the request, one login"

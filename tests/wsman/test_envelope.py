@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from runbook import errors
 from runbook.wsman import names
 from runbook.wsman.client import Client
-from runbook.wsman.envelope import Envelope, arguments
+from runbook.wsman.envelope import Envelope, arguments, parse
 from runbook.wsman.instance import Instance
 from runbook.wsman.shell import decode
 
@@ -165,3 +165,10 @@ def test_what_the_host_must_understand_is_marked() -> None:
     }
     must = dict.fromkeys(("Address", "Action", "ResourceURI", "MaxEnvelopeSize"), "true")
     assert marked == must | dict.fromkeys(("To", "Locale", "DataLocale"), "false")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused(encoding: str) -> None:
+    """SOAP has none, and its entities expand: a few bytes would fill the memory."""
+    with pytest.raises(errors.UnreadableAnswer, match="DOCTYPE"):
+        parse('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'.encode(encoding))

@@ -10,8 +10,8 @@ from time import time
 import pytest
 
 from runbook import errors
-from runbook.wsman.http import kerberos_errors
-from runbook.wsman.http.principal import principal
+from runbook.wsman.http.kerberos import codes
+from runbook.wsman.http.kerberos.principal import principal
 from runbook.wsman.http.transport import PywinrmTransport
 from runbook.wsman.login import Login
 from runbook.wsman.target import parse_target
@@ -25,13 +25,13 @@ def test_kerberos_names_the_service_that_was_asked_for(code: int) -> None:
     """Known code or not; in its fields, which JSON carries."""
     raised = OSError()
     vars(raised)["err_code"] = code
-    error = kerberos_errors.from_code(raised, HOST, SPN, "backupadmin@CONTOSO.TEST")
+    error = codes.from_code(raised, HOST, SPN, "backupadmin@CONTOSO.TEST")
     assert error.fields["spn"] == SPN
 
 
 def test_a_clock_that_differs_names_whose_login_was_refused() -> None:
     """And by how much, in whole minutes."""
-    error = kerberos_errors.from_refusal(HOST, SPN, "backupadmin@CONTOSO.TEST", formatdate(time() + 7200, usegmt=True))
+    error = codes.from_refusal(HOST, SPN, "backupadmin@CONTOSO.TEST", formatdate(time() + 7200, usegmt=True))
     assert "120" in error.text.en
     assert "files01.contoso.test" in error.text.en
 

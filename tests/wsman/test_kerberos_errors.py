@@ -9,8 +9,8 @@ from time import time
 import pytest
 
 from runbook import errors
-from runbook.wsman.http import kerberos_errors
-from runbook.wsman.http.principal import principal
+from runbook.wsman.http.kerberos import codes
+from runbook.wsman.http.kerberos.principal import principal
 from runbook.wsman.target import Target
 
 HOST = Target("files01", 5985)
@@ -25,7 +25,7 @@ class Raised(Exception):
 
 
 @pytest.mark.parametrize(
-    ("codes", "kind"),
+    ("raised", "kind"),
     [
         ({"err_code": -1765328360}, errors.WrongPassword),  # krb5
         ({"maj_code": 851968, "min_code": 2529638919}, errors.UnknownSpn),  # GSSAPI, the mechanism's
@@ -36,34 +36,34 @@ class Raised(Exception):
         ({"winerror": -2146893020}, errors.ClockSkew),
     ],
 )
-def test_a_code_is_enough(codes: dict[str, int], kind: type[errors.AuthenticationFailed]) -> None:
+def test_a_code_is_enough(raised: dict[str, int], kind: type[errors.AuthenticationFailed]) -> None:
     """Signed or not; the library's sentence is not looked at, and not repeated."""
-    error = kerberos_errors.from_code(Raised(**codes), HOST, "HTTP/files01", "u")
+    error = codes.from_code(Raised(**raised), HOST, "HTTP/files01", "u")
     assert error.family is kind
     assert "Meldung" not in str(error)
 
 
 def test_an_unknown_code_is_told() -> None:
     """It can be looked up."""
-    error = kerberos_errors.from_code(Raised(err_code=-1765328384 + 60), HOST, "HTTP/files01", None)
+    error = codes.from_code(Raised(err_code=-1765328384 + 60), HOST, "HTTP/files01", None)
     assert error.family is errors.AuthenticationFailed
     assert "0x96C73A3C" in error.text.ja
 
 
 @pytest.mark.parametrize(
     ("ahead", "kind"),
-    [(120, errors.AuthenticationFailed), (7200, errors.ClockSkew), (-7200, errors.ClockSkew)],
+    [(120, errors.NoLogon), (7200, errors.ClockSkew), (-7200, errors.ClockSkew)],
 )
 def test_a_refusal_is_the_clocks_if_the_date_says_so(ahead: int, kind: type[Exception]) -> None:
     """Five minutes are allowed."""
     date = formatdate(time() + ahead, usegmt=True)
-    assert kerberos_errors.from_refusal(HOST, "HTTP/files01", "u", date).family is kind
+    assert codes.from_refusal(HOST, "HTTP/files01", "u", date).family is kind
 
 
 @pytest.mark.parametrize("date", [None, "yesterday", "Thu, 99 Foo 2026 99:00:00 GMT"])
 def test_no_date_says_nothing(date: str | None) -> None:
     """Nor does one that cannot be read."""
-    assert kerberos_errors.from_refusal(HOST, "HTTP/files01", "u", date).family is errors.AuthenticationFailed
+    assert codes.from_refusal(HOST, "HTTP/files01", "u", date).family is errors.NoLogon
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SSPI knows the domains")

@@ -13,7 +13,8 @@ from runbook.sandbox import Environment, Fault, Machine, serve
 from runbook.text import Text, same
 from runbook.wsman import names, retry
 from runbook.wsman.client import Client
-from runbook.wsman.http.errors import CannotConnect, NotWinrm
+from runbook.wsman.http.errors import CannotConnect
+from runbook.wsman.http.status.errors import NotWinrm
 from runbook.wsman.shell import run_reading
 from tests.conftest import host_of
 from tests.connecting import connect
@@ -41,12 +42,31 @@ def test_a_read_comes_through(kind: str, version: str) -> None:
             machine.faults.clear()
 
 
-@pytest.mark.parametrize("code", [0x80338029, 0x803381A5, 0x803381A6])
+@pytest.mark.parametrize("code", [0x80338029, 0x803381A5, 0x803381A6, 0x803381A7, 0x803381A8, 0x803381AB])
 def test_a_fault_that_passes_is_waited_for(code: int) -> None:
     """The host's own time-out, and its quotas of shells and operations."""
     machine = Machine("H", version="2016")
     machine.faults.add(Fault("soap-fault", code=code))
     assert host_of(machine).system.read().computer == "H"
+
+
+@pytest.mark.parametrize("code", [14, 995, 1115, 1726, 0x800706BA, 0x80041014, 0x80041033, 0x8033801B])
+def test_what_the_host_broke_off_is_read_again_and_never_written_again(code: int) -> None:
+    """Looked at after a write: what took effect is done; what did not may still do so, and is left to a person."""
+    machine = Machine("H", version="2016")
+    host = host_of(machine)
+    machine.faults.add(Fault("soap-fault", code=code))
+    assert host.system.read().computer == "H"
+    key = r"HKLM\SOFTWARE\X"
+    for took_effect in (True, False):
+        machine.faults.add(Fault("soap-fault", code=code))
+        before = host.client.requests
+        if took_effect:
+            assert host.client.write_verified(lambda: host.registry.create_key(key), lambda: True) is None
+        else:
+            with pytest.raises(errors.TemporaryFault):
+                host.client.write_verified(lambda: host.registry.create_key(key), lambda: False)
+        assert host.client.requests == before + 1
 
 
 @pytest.mark.parametrize("code", [5, 0x80338000, 0x80041010, 0x80338012])

@@ -18,6 +18,7 @@ from runbook import errors
 from runbook.sandbox import Environment, Fault, Server, serve
 from runbook.sandbox.http.login import Session
 from runbook.windows.host import Host
+from runbook.wsman.http.limit import Limit
 from runbook.wsman.http.transport import PywinrmTransport
 from runbook.wsman.http.trust import VerifyingAdapter
 from runbook.wsman.login import Login
@@ -259,7 +260,7 @@ def test_an_answer_in_clear_to_an_encrypted_message_is_refused(server: Server, m
 def test_with_a_ca_of_ones_own_no_other_is_trusted(site: Environment) -> None:
     """Neither the system's store nor the bundle that requests brings is added to it."""
     with serve(site, tls=True) as server, requests.Session() as session:
-        adapter = VerifyingAdapter(server.ca_file)
+        adapter = VerifyingAdapter(server.ca_file, Limit(server.endpoint("SQL01"), 30.0))
         session.mount("https://", adapter)
         assert session.post(server.url("SQL01")).status_code == 401
         assert adapter.context.cert_store_stats()["x509"] == 1

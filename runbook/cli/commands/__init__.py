@@ -1,7 +1,4 @@
-"""The commands, each in its own module: `define` adds its options, `run` carries it out.
-
-A step imports the modules that it uses in `run`, so that `--help` and a mistyped option are answered at once.
-"""
+"""The commands, each in its own module with `run`, which carries it out. What can be typed after one is in `typed/commands`."""
 
 from __future__ import annotations
 
@@ -29,6 +26,9 @@ COMMANDS: Final = {
     "undo": Text("実行した変更を元に戻します", "take a run back"),
     "history": Text("これまでの実行と、その変更を表示します", "show the runs so far and what they changed"),
     "verify-journal": Text("記録が書き換えられていないかを確認します", "check that the journal is as it was written"),
+    "completion": Text(
+        "シェルの補完スクリプトを出力します", "print a script that completes commands and options in a shell"
+    ),
     "sandbox": Text("練習用の模擬サイトを起動します", "start a simulated site to rehearse on"),
 }
 """The summary of each command, in the order of `--help`. This alone is needed there, so no command is loaded."""

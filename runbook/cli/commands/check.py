@@ -6,45 +6,55 @@ import argparse
 from typing import Any, Final
 
 from runbook.cli.exit_codes import ExitCode, most_severe
+from runbook.cli.next_command import next_command
 from runbook.cli.read_command import read_command
 from runbook.cli.show.findings import show_findings
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.hosts import directory_of, wanted_of
-from runbook.cli.typed.options import dpm_option, host_options, json_option
 from runbook.fleet.check_job import CheckJob, CheckReport
 from runbook.procedure.tree import Outcome, Tree
 from runbook.procedure.troubleshooting import TREE
-from runbook.text import Language, same
+from runbook.text import Language, Text, same
 
 _CODES: Final = {"found": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED}
 
-
-def define(command: Definition) -> None:
-    """Add the options for the DPM server, the output and the hosts."""
-    dpm_option(command)
-    json_option(command)
-    host_options(command)
+_WALK: Final = Text(
+    "walk は失敗したジョブのエラーから始めて、原因を順に確認し、必要な手順を 1 つずつ提案します。「参考」の設定は、それだけでは変更の必要はありません。",
+    "The walk begins at a failed job's error, passes the causes in order, and proposes one step after the other. What is only noted needs no change by itself.",
+)
 
 
 def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitCode:
     """Check each host against its DPM server with the tree. Return the most severe code."""
-    server, others = directory_of(options, screen.language).pair(wanted_of(options), options.dpm)
+    server, others = directory_of(options, screen.language, screen.note).pair(wanted_of(options), options.dpm)
     jobs = [CheckJob(entry, server, tree) for entry in others]
-    return read_command(
+    shown: list[CheckReport] = []
+
+    def show(report: CheckReport) -> None:
+        if report.results:
+            shown.append(report)
+            _show(tree, report, screen)
+
+    code = read_command(
         jobs,
         options,
         screen,
-        show=lambda report: _show(tree, report, screen),
+        show=show,
         record=lambda report: _record(report, screen.language),
         code=lambda report: most_severe(_CODES.get(each.state, ExitCode.DONE) for each in report.results),
     )
+    if shown:
+        screen.heading(Text("次に行うこと", "What next"))
+        screen.say(_WALK)
+        host = max(shown, key=lambda report: any(each.leads_to for each in report.results)).name
+        dpm = server.name if server else "DPM01"  # as an example
+        screen.command(next_command("walk", "--dpm", dpm, "--host", host, after=options))
+    return code
 
 
 def _show(tree: Tree, report: CheckReport, screen: Screen) -> None:
-    if report.results:
-        screen.heading(same(report.name))
-        show_findings(screen, [(each.state, each.title, each.evidence) for each in report.results])
+    screen.heading(same(report.name))
+    show_findings(screen, [(each.state, each.title, each.evidence) for each in report.results])
     for each in report.results:
         if each.leads_to:
             after = tree[each.leads_to]

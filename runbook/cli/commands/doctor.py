@@ -12,24 +12,23 @@ from runbook.cli.read_command import read_command
 from runbook.cli.show.findings import show_findings
 from runbook.cli.show.page_address import page_address
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.hosts import directory_of, wanted_of
-from runbook.cli.typed.options import host_options, json_option
 from runbook.fleet.doctor_job import DoctorJob, DoctorReport
 from runbook.text import Language, Text
 
 _CODES: Final = {"broken": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED}
 
-
-def define(command: Definition) -> None:
-    """Add the options for the output and the hosts."""
-    json_option(command)
-    host_options(command)
+_PAGES: Final = Text(
+    "この手順のページ (dev.py site で作成) のアドレスです。RUNBOOK_SITE で場所を指定すると、完全なアドレスを表示します。",
+    "This is a page of the procedure's own site (dev.py site builds it). Set RUNBOOK_SITE to where it is, and the whole address is shown.",
+)
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Examine each host. Return the most severe code."""
-    jobs = [DoctorJob(entry) for entry in directory_of(options, screen.language).wanted(wanted_of(options))]
+    jobs = [
+        DoctorJob(entry) for entry in directory_of(options, screen.language, screen.note).wanted(wanted_of(options))
+    ]
     return read_command(
         jobs,
         options,
@@ -50,7 +49,10 @@ def _show(report: DoctorReport, screen: Screen) -> None:
                 Text("{title}: {what}", "{title}: {what}").format(title=examination.title, what=finding.seen[0])
             )
             screen.say(finding.todo)
-            screen.command(f"→ {page_address(finding.page, screen.language)}")
+            address = page_address(finding.page, screen.language)
+            screen.command(f"→ {address}")
+            if ":" not in address:
+                screen.line(_PAGES, "dim")
     states = {finding.state for _, finding in report.findings}
     if report.error is None and states <= {"fine", "note"}:
         screen.heading(Text("接続に問題はありません。", "The connection works."))

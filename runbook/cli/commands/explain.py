@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from rich.table import Table
-
-from runbook.cli.errors import UnreadableFile
+from runbook.cli.errors import NoSuchFile, SeveralFiles, UnreadableFile
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.show.json import write_document
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.options import json_option
+from runbook.cli.show.table import Cell
 from runbook.dpm.symptoms.catalogue import EntryPoint, Meaning
 from runbook.dpm.symptoms.reader import Explanation, explain, explain_stream
 from runbook.text import Text
 
 _CHUNK: Final = 1 << 18
 """The number of bytes of a log that are read at a time."""
+
+_SHOWN_NAMES: Final = 5
+"""The largest number of files that are named."""
 
 _WHAT_NEXT: Final = {
     EntryPoint.CONNECTION: Text(
@@ -64,18 +67,6 @@ _ENTRIES_OF_THE_WALK: Final = (
 )
 
 
-def define(command: Definition) -> None:
-    """Add the text to explain and the option for the output."""
-    command.option(
-        "what",
-        ja="テキスト、コード、ファイル、または - (標準入力)",
-        en="text, a code, a file, or - for standard input",
-        nargs="+",
-        metavar="TEXT|FILE|-",
-    )
-    json_option(command)
-
-
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Explain the given text. Return `FAILED` if no code in it explains the failure."""
     found = _read(options.what)
@@ -87,12 +78,26 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
 
 
 def _read(what: list[str]) -> Explanation:
-    """Return standard input, a file, or the words themselves. Raise `InvalidInput` if a file cannot be read."""
+    """Return standard input, a file, or the words themselves.
+
+    Raise `InvalidInput` if a file cannot be read, if words without a code look like a file that is not there, or for several files:
+    each has an explanation of its own.
+    """
     if what == ["-"]:
         return explain_stream(_chunks(sys.stdin.buffer))
-    path = Path(what[0])
+    files = [file for word in what for file in _matches(Path(word))]
+    if len(files) > 1:
+        more = ["..."] if len(files) > _SHOWN_NAMES else []
+        raise SeveralFiles(count=len(files), names=", ".join([*(file.name for file in files[:_SHOWN_NAMES]), *more]))
+    [path] = files or [Path(what[0])]
     if len(what) > 1 or not _is_file(path):
-        return explain(" ".join(what))
+        found = explain(" ".join(what))
+        if len(what) == 1 and found.entry is EntryPoint.NO_CODE and what[0].strip():
+            if _is(path.is_dir):
+                raise UnreadableFile(path=path, why=os.strerror(errno.EISDIR))
+            if _LIKE_A_PATH.fullmatch(what[0]):
+                raise NoSuchFile(path=what[0])
+        return found
     try:
         with path.open("rb") as file:
             return explain_stream(_chunks(file))
@@ -100,10 +105,31 @@ def _read(what: list[str]) -> Explanation:
         raise UnreadableFile(path=path, why=error.strerror or str(error)) from error
 
 
-def _is_file(path: Path) -> bool:
-    """Return whether this is the path of a file. Text that cannot be a path is not."""
+_LIKE_A_PATH: Final = re.compile(r"(?:[A-Za-z]:|\.{0,2}[\\/]|~)[^\n]*|\S*[\\/]\S*|[^\s/\\]+\.[A-Za-z]\w{0,7}")
+"""A root or a drive, a word with a separator, or a word with an extension; a sentence may hold a slash too."""
+
+
+def _matches(path: Path) -> list[Path]:
+    """Return the file of this path, or the files of a pattern such as `DPM*.log`: shells of Windows leave it as it is."""
+    if _is_file(path):
+        return [path]
     try:
-        return path.is_file()
+        # Asterisks alone are no pattern, and in Python 3.13 two of them are every file.
+        is_pattern = "*" in path.name and path.name.strip("*") != ""
+        return sorted(each for each in path.parent.glob(path.name) if each.is_file()) if is_pattern else []
+    except (OSError, ValueError, NotImplementedError):  # it is text
+        return []
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether this is the path of a file or a pipe."""
+    return _is(path.exists) and not _is(path.is_dir)
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    """Return the answer about a path. Text that cannot be a path is none."""
+    try:
+        return asked()
     except (OSError, ValueError):
         return False
 
@@ -115,14 +141,11 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 
 def _show(found: Explanation, screen: Screen) -> None:
     if found.found:
-        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-        heads = (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning"))
-        for head in heads:
-            table.add_column(head.to(screen.language), overflow="fold", no_wrap=head is heads[0])
-        for each in found.found:
-            meaning = each.meaning.text if each.meaning else _NOT_PUBLISHED
-            table.add_row(str(each.code), str(each.count), meaning.to(screen.language))
-        screen.table(table)
+        rows = [
+            (Cell(str(each.code)), Cell(str(each.count)), Cell(each.meaning.text if each.meaning else _NOT_PUBLISHED))
+            for each in found.found
+        ]
+        screen.table(rows, (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning")))
     if found.deciding is not None:
         screen.heading(
             Text("決め手: {code} ({line} 行目)", "What decides: {code} (line {line})").format(

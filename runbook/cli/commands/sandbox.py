@@ -6,53 +6,29 @@ import argparse
 import json
 import os
 import signal
-import sys
 import tempfile
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
-from rich.table import Table
-
+from runbook import terminal
 from runbook.cli.errors import InventoryNotMade, NoSuchScenario
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.show.screen import Screen
+from runbook.cli.show.table import Cell
 from runbook.cli.tour import SCENARIO, tour
-from runbook.cli.typed.definition import Definition
 from runbook.sandbox import Environment, Server, serve, small_environment
 from runbook.sandbox.scenarios.catalogue import SCENARIOS
 from runbook.sandbox.scenarios.scenario import Scenario, scenario
 from runbook.text import Text, same
 
+_LOOK_UP_SECONDS: Final = 0.5
+"""The longest wait before Python can handle a signal. On Windows an endless wait never lets it, before Python 3.14."""
+
 _MARK = "# A simulated site. It ends, and its password with it, when the sandbox stops."
-
-
-def define(command: Definition) -> None:
-    """Add the options for the simulation and for how to reach it."""
-    which = command.exclusive()
-    which.option(
-        "--tour",
-        ja="エラー コードから復元まで、ひととおり実演します",
-        en="show the whole job on it, from an error code to undo",
-        action="store_true",
-    )
-    which.option(
-        "--scenario",
-        ja="隠れた原因のあるサイトを起動します (list で一覧)",
-        en="start a site with a hidden cause (list: name them)",
-        metavar="NAME",
-    )
-    command.option(
-        "--inventory",
-        ja="インベントリの書き込み先 (既定: 一時ファイル)",
-        en="where to write the inventory (default: a temporary file)",
-        type=Path,
-        metavar="FILE",
-    )
-    command.option("--tls", ja="HTTPS で待ち受けます", en="listen with HTTPS", action="store_true")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
@@ -62,12 +38,12 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     chosen = _chosen_scenario(SCENARIO if options.tour else options.scenario, screen)
     environment = chosen.environment if chosen else small_environment()
     with (
-        _sigterm_like_ctrl_c(),
-        tempfile.TemporaryDirectory(prefix="runbook-sandbox-") as folder,
+        _signals_like_ctrl_c(),
+        _folder(options.inventory, screen) as folder,
         serve(environment, tls=options.tls, auth=("ntlm",)) as server,
     ):
-        inventory = options.inventory or Path(folder) / "sandbox.toml"
-        journal = Path(folder) / "journal.sqlite3"
+        inventory = options.inventory or folder / "sandbox.toml"
+        journal = folder / "journal.sqlite3"
         write_inventory(inventory, environment, server, journal)
         _introduce(environment, server, screen)
         if chosen:
@@ -75,7 +51,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         code = ExitCode.DONE
         if options.tour:
             code = tour(inventory, screen)
-        if code is ExitCode.DONE and (not options.tour or sys.stdin.isatty()):
+        if code is ExitCode.DONE and (not options.tour or terminal.attended()):
             _wait(inventory, screen, chosen)
         return code
 
@@ -90,11 +66,8 @@ def _chosen_scenario(name: str | None, screen: Screen) -> Scenario | None:
 
 
 def _list(screen: Screen) -> ExitCode:
-    table = Table.grid(padding=(0, 2))
-    for name in SCENARIOS:
-        each = scenario(name)
-        table.add_row(name, Text(each.title_ja, each.title_en).to(screen.language))
-    screen.table(table)
+    named = [(name, scenario(name)) for name in SCENARIOS]
+    screen.table([(Cell(name), Cell(Text(each.title_ja, each.title_en))) for name, each in named])
     return ExitCode.DONE
 
 
@@ -103,7 +76,7 @@ def _show_scenario(chosen: Scenario, screen: Screen) -> None:
     screen.say(Text(chosen.story_ja, chosen.story_en))
     if chosen.symptom:
         screen.heading(Text("失敗したジョブの詳細:", "The failed job's details:"))
-        screen.say(same(chosen.symptom), "dim")
+        screen.say(Text(chosen.symptom, chosen.symptom), "dim")
     screen.note(
         Text(
             "この模擬サイトでは、ジョブの結果を確認するたびに 1 日が過ぎます。",
@@ -113,19 +86,20 @@ def _show_scenario(chosen: Scenario, screen: Screen) -> None:
 
 
 def write_inventory(path: Path, environment: Environment, server: Server, journal: Path) -> None:
-    """Write an inventory of the simulated environment, readable by this user only: it contains the password made for this run.
+    """Write an inventory of the simulated environment. It contains the password made for this run.
 
+    Only this user can read it, except on Windows: there it has the rights of its folder.
     Raise `InvalidInput` instead of overwriting a file that a sandbox did not write.
     """
     lines = [
         _MARK,
-        f"journal = {json.dumps(str(journal))}",
+        f"journal = {_toml(journal)}",
         "[defaults]",
-        f"username = {json.dumps(server.username)}",
-        f"password = {json.dumps(server.password)}",
+        f"username = {_toml(server.username)}",
+        f"password = {_toml(server.password)}",
     ]
     if server.ca_file is not None:
-        lines += ["tls = true", f"ca = {json.dumps(str(server.ca_file))}"]
+        lines += ["tls = true", f"ca = {_toml(server.ca_file)}"]
     for machine in environment.machines:
         role = "dpm-server" if machine.dpm_server else "protected"
         lines += ["", f"[hosts.{machine.name}]", f'endpoint = "{server.endpoint(machine.name)}"', f'role = "{role}"']
@@ -140,6 +114,11 @@ def write_inventory(path: Path, environment: Environment, server: Server, journa
         raise InventoryNotMade(path=path, why=why) from error
 
 
+def _toml(value: object) -> str:
+    """Return a value as a string of TOML."""
+    return json.dumps(str(value), ensure_ascii=False)  # TOML has no pairs of surrogates, which JSON's escapes are
+
+
 def _introduce(environment: Environment, server: Server, screen: Screen) -> None:
     screen.heading(
         Text(
@@ -147,37 +126,62 @@ def _introduce(environment: Environment, server: Server, screen: Screen) -> None
             "A simulated site is running. Only this computer can reach it.",
         )
     )
-    table = Table(box=None, padding=(0, 2))
-    for title in (
-        Text("ホスト", "Host"),
-        Text("役割", "Role"),
-        same("Windows"),
-        Text("アドレス", "Address"),
-    ):
-        table.add_column(title.to(screen.language), no_wrap=True)
-    for machine in environment.machines:
-        role = Text("DPM サーバー", "DPM server") if machine.dpm_server else Text("保護対象", "protected computer")
-        table.add_row(
-            machine.name,
-            role.to(screen.language),
-            f"Windows Server {machine.version} ({machine.language})",
-            server.endpoint(machine.name),
+    rows = [
+        (
+            Cell(machine.name),
+            Cell(Text("DPM サーバー", "DPM server") if machine.dpm_server else Text("保護対象", "protected computer")),
+            Cell(f"Windows Server {machine.version} ({machine.language})"),
+            Cell(server.endpoint(machine.name)),
         )
-    screen.table(table)
+        for machine in environment.machines
+    ]
+    heads = (Text("ホスト", "Host"), Text("役割", "Role"), same("Windows"), Text("アドレス", "Address"))
+    screen.table(rows, heads, indent=2)
 
 
 @contextmanager
-def _sigterm_like_ctrl_c() -> Iterator[None]:
-    """Handle SIGTERM like Ctrl-C in this block, so that the files with the password are removed."""
+def _folder(inventory: Path | None, screen: Screen) -> Iterator[Path]:
+    """Yield a folder that lasts as long as this block. On Windows a file that another command has open cannot be removed.
+
+    It is beside the inventory that was asked for: a journal in another folder than its inventory's is worth a caution.
+    """
+    beside = inventory.absolute().parent if inventory else None
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="runbook-sandbox-", dir=beside, ignore_cleanup_errors=True)
+    except OSError as error:
+        if inventory is None:
+            raise
+        raise InventoryNotMade(path=inventory, why=error.strerror or type(error).__name__) from error
+    with temporary as name:
+        yield Path(name)
+    if Path(name).exists():
+        screen.note(
+            Text(
+                "{path} は、ほかのコマンドが使用しているため残っています。",
+                "{path} is left: another command is using it.",
+            ).format(path=name)
+        )
+
+
+@contextmanager
+def _signals_like_ctrl_c() -> Iterator[None]:
+    """Handle SIGTERM, a terminal that is closed, and Ctrl-Break on Windows like Ctrl-C in this block: the files with the password are removed."""
+    found = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP", "SIGBREAK"))
+    numbers = [
+        number for number in found if number and signal.getsignal(number) is not signal.SIG_IGN
+    ]  # `nohup` ignores one
 
     def end(*_: object) -> NoReturn:
+        for number in numbers:  # a terminal sends it twice, and the second would end the removal
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    previous = signal.signal(signal.SIGTERM, end)
+    previous = {number: signal.signal(number, end) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
 
 
 def _wait(inventory: Path, screen: Screen, chosen: Scenario | None) -> None:
@@ -192,6 +196,7 @@ def _wait(inventory: Path, screen: Screen, chosen: Scenario | None) -> None:
         screen.command(next_command(*words.split(), "--inventory", str(inventory)))
     screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
     try:
-        threading.Event().wait()
+        while True:
+            time.sleep(_LOOK_UP_SECONDS)
     except KeyboardInterrupt:
         screen.note(Text("模擬サイトを終了しました。", "The simulated site has ended."))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.show.json import write_document
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.journal import journal_path, open_journal
-from runbook.cli.typed.options import journal_option, json_option
-from runbook.journal.verify import Verification, verify
+from runbook.journal.chain import GENESIS
+from runbook.journal.verify import Flaw, Verification, verify
 from runbook.text import Text
 
 _NOT_SEEN_FROM_WITHIN = Text(
@@ -21,56 +19,36 @@ _NOT_SEEN_FROM_WITHIN = Text(
     "That its end was cut off, or that it was made anew as a whole, it cannot show by itself. Keep the head elsewhere; then this can:",
 )
 
-
-def define(command: Definition) -> None:
-    """Add the expected hash, and the options for the output and the journal."""
-    command.option(
-        "--expect",
-        ja="控えておいた末尾のハッシュ。記録がその続きであることを確認します",
-        en="a head that was kept: the journal must go on from it",
-        type=head_hash,
-        metavar="HASH",
-    )
-    json_option(command)
-    command.option(
-        "--inventory",
-        ja="このインベントリの記録を確認します",
-        en="check this inventory's journal",
-        type=Path,
-        metavar="FILE",
-        keep=True,
-    )
-    journal_option(command)
-
-
-def head_hash(typed: str) -> str:
-    """Return a SHA-256 as verify-journal prints it. Raise `ValueError` for any other text."""
-    if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
-        raise ValueError
-    return typed.strip().lower()
+_MISSING = Text(
+    "記録ファイルはありません。まだ何も実行していない場合を除き、削除または移動されています。",
+    "There is no journal there. Unless nothing has been run yet, it was removed or moved.",
+)
+_EMPTIED = Text("記録ファイルが空です。内容が削除されています。", "The journal is empty: what was in it was removed.")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Verify the whole journal and show every entry that was changed."""
-    with open_journal(options, reading=True) as journal:
-        verification = verify(journal.database, options.expect)
-        exists = journal.path is not None
-    code = ExitCode.UNVERIFIED if verification.findings else ExitCode.DONE
     path = journal_path(options)
+    verification = _verify(path, options)
+    code = ExitCode.UNVERIFIED if verification.findings else ExitCode.DONE
     if options.json:
         write_document({"journal": str(path), "exit_code": int(code), **_record(verification, screen)})
         return code
     screen.note(Text("記録: {path}", "Journal: {path}").format(path=path))
-    if not exists:
-        screen.say(Text("記録ファイルはありません。", "There is no journal there."))
-        for finding in verification.findings:
-            screen.say(finding.what, "red")
-        return code
     _show(verification, screen)
     if not verification.findings:
         screen.note(_NOT_SEEN_FROM_WITHIN)
         screen.command(next_command("verify-journal", "--expect", verification.head, after=options))
     return code
+
+
+def _verify(path: Path, options: argparse.Namespace) -> Verification:
+    """Return what is found. A journal that is missing or was emptied is altered: its file is never removed or emptied by us."""
+    gone = _MISSING if not path.exists() else _EMPTIED if path.is_file() and path.stat().st_size == 0 else None
+    if gone is not None:
+        return Verification(0, GENESIS, 0, (Flaw(gone),))
+    with open_journal(options, reading=True) as journal:
+        return verify(journal.database, options.expect)
 
 
 def _show(verification: Verification, screen: Screen) -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rich.cells import cell_len
-from rich.table import Table
-from rich.text import Text as Styled
-
 from runbook.cli.show.screen import Screen
+from runbook.cli.show.table import Cell
 from runbook.text import Text
 
 _BAD: Final = (Text("要対処", "look here"), "bold red")
@@ -22,20 +19,18 @@ _STATES: Final = {
     "skipped": (Text("未確認", "skipped"), "dim"),
 }
 
+_MORE: Final = Text("-v で 1 つずつ表示します。", "-v shows each.")
+
 
 def show_findings(screen: Screen, rows: Sequence[tuple[str, Text, Sequence[Text]]]) -> None:
-    """Show a table with a line for each finding: its state, its title and its evidence, wrapped to the remaining width."""
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    taken = 0
-    for head, cells in (
-        (Text("結果", "Result"), [_STATES[state][0] for state, _, _ in rows]),
-        (Text("確認項目", "Check"), [title for _, title, _ in rows]),
-    ):
-        table.add_column(head.to(screen.language), no_wrap=True)
-        taken += 2 + max(cell_len(cell.to(screen.language)) for cell in [head, *cells])
-    table.add_column(Text("内容", "What was seen").to(screen.language))
-    for state, title, seen in rows:
-        mark, style = _STATES[state]
-        lines = "\n".join(screen.fit(line, taken) for line in seen)
-        table.add_row(Styled(mark.to(screen.language), style=style), title.to(screen.language), Styled(lines))
-    screen.table(table)
+    """Show a row for each finding: its state, its title, and its evidence line by line. Those that are fine share one, unless all are wanted."""
+    fine = [row for row in rows if row[0] == "fine"]
+    if len(fine) > 1 and not screen.verbose:
+        title = Text("{n} 項目", "{n} checks").format(n=len(fine))
+        rows = [*(row for row in rows if row[0] != "fine"), ("fine", title, [_MORE])]
+    heads = (Text("結果", "Result"), Text("確認項目", "Check"), Text("内容", "What was seen"))
+    screen.table([(Cell(*_STATES[state]), Cell(title), Cell(_lines(seen))) for state, title, seen in rows], heads)
+
+
+def _lines(texts: Sequence[Text]) -> Text:
+    return Text("\n".join(text.ja for text in texts), "\n".join(text.en for text in texts))

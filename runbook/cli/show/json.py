@@ -10,16 +10,24 @@ from typing import Any
 from runbook.change.plan import Change
 from runbook.change.run import Run
 from runbook.cli.exit_codes import ExitCode
+from runbook.cli.show.encoding import is_unicode
 from runbook.errors import RunbookError
 from runbook.fleet.change_job import ChangeReport
+from runbook.foreign import json_escaped
 from runbook.journal.codec import setting_record, value_record
 from runbook.settings.setting import TypedValue, Value
 from runbook.text import Language, Text
+from runbook.windows.identity import Identity
 
 
 def write_document(document: object) -> None:
-    """Write one JSON document to stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """Write one JSON document to stdout. It is UTF-8 whatever stdout's encoding is: in a code page it is all ASCII."""
+    sys.stdout.write(json_text(document, ascii_only=not is_unicode(sys.stdout)))
+
+
+def json_text(document: object, *, ascii_only: bool = False) -> str:
+    """Return a document as it is written."""
+    return json_escaped(json.dumps(document, ensure_ascii=ascii_only, indent=2)) + "\n"
 
 
 def write_hosts(command: str, code: ExitCode, hosts: Sequence[dict[str, Any]]) -> None:
@@ -32,7 +40,7 @@ def result_record(report: ChangeReport, code: ExitCode, language: Language) -> d
     record: dict[str, Any] = {"host": report.name, "result": code.name.lower(), "exit_code": int(code)}
     if (plan := report.plan) is not None:
         record |= {
-            "computer": plan.computer,
+            **_computer_record(plan.computer),
             "changes": [change_record(change) for change in plan.changes],
             "restarts": [restart.service for restart in plan.restarts_now],
             "needs_reboot": plan.needs_reboot or plan.reboot_pending,
@@ -71,7 +79,8 @@ def run_record(run: Run) -> dict[str, object]:
         "started": run.started.isoformat(),
         "step": run.step,
         "host": run.host,
-        "computer": run.computer,
+        **_computer_record(run.computer),
+        "customer": run.customer,
         "state": run.state,
         "who": run.who,
         "process": run.process,
@@ -80,6 +89,11 @@ def run_record(run: Run) -> dict[str, object]:
         "changes": [change_record(change) | {"state": how} for change, how in run.changes],
         "restarts": [{"service": each.service, "state": each.state} for each in run.restarts],
     }
+
+
+def _computer_record(computer: Identity) -> dict[str, str]:
+    """Return which computer it is: its own name, its domain or workgroup, and its identifier."""
+    return {"computer": computer.name, "domain": computer.domain, "computer_id": computer.id}
 
 
 def change_record(change: Change) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
-
-from rich.table import Table
 
 from runbook.change.run import Run
 from runbook.change.states import ChangeState, RestartState, RunState
+from runbook.cli.show.changes import show_changes
 from runbook.cli.show.screen import Screen
-from runbook.settings.setting import format_value
-from runbook.text import Text
+from runbook.text import Text, local_time
 
 RUN_STATES: Final = {
     RunState.DONE: Text("完了", "done"),
@@ -45,28 +44,32 @@ def show_run(run: Run, at_work: bool | None, screen: Screen) -> None:
     screen.heading(
         Text("実行 {id}  {when}  {step}  {host}  {state}", "Run {id}  {when}  {step}  {host}  {state}").format(
             id=run.id,
-            when=run.started.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+            when=local_time(run.started),
             step=run.step,
-            host=run.host if run.host.lower() == run.computer.lower() else f"{run.host} ({run.computer})",
+            host=run.host if run.host.lower() == run.computer.name.lower() else f"{run.host} ({run.computer.name})",
             state=state,
         )
     )
+    if run.customer:
+        screen.detail(Text("顧客: {name}", "Customer: {name}").format(name=run.customer))
     if run.who:
         by = Text("{who}、プロセス {process}", "{who}, process {process}").format(who=run.who, process=run.process)
         screen.detail(by)
-    table = Table.grid(padding=(0, 2))
-    for change, how in run.changes:
-        table.add_row(
-            "",
-            change.setting.place,
-            change.setting.label,
-            format_value(change.before).to(screen.language),
-            "→",
-            format_value(change.after).to(screen.language),
-            (_BEING_WRITTEN if at_work and how is ChangeState.WRITING else CHANGE_STATES[how]).to(screen.language),
-        )
-    if table.row_count:
-        screen.table(table)
+    states = [
+        _BEING_WRITTEN if at_work and how is ChangeState.WRITING else CHANGE_STATES[how] for _, how in run.changes
+    ]
+    show_changes([(change, state) for (change, _), state in zip(run.changes, states, strict=True)], screen)
     for each in run.restarts:
         restart = Text("  サービス {name}: {how}", "  Service {name}: {how}")
         screen.say(restart.format(name=each.service, how=_RESTART_STATES[each.state]))
+
+
+def ranges(numbers: Iterable[int]) -> list[str]:
+    """Return `1-3` and `7` for the runs 1, 2, 3 and 7, as `undo` takes them."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from rich.table import Table
-
 from runbook.cli.show.screen import Screen
+from runbook.cli.show.table import Cell
 from runbook.dpm.schedules import DAY, DAYS, Overlap, ProtectionGroup, clock, overlaps
 from runbook.procedure.steps.schedule_overview import ScheduleOverview
-from runbook.text import Text
+from runbook.text import Text, same
 
 _CELL: Final = 60
 """Minutes per character."""
@@ -19,7 +18,9 @@ _DAYS_JA: Final = dict(zip(DAYS, "月火水木金土日", strict=True))
 
 
 def show_schedule_overview(overview: ScheduleOverview, screen: Screen) -> None:
-    """Show the groups before, their overlaps, and the groups after if they differ."""
+    """Show the groups before, their overlaps, and the groups after if they differ. If there are none, the plan says so."""
+    if not overview.before:
+        return
     screen.heading(
         Text("現在のスケジュール (時刻は DPM サーバーのもの)", "The schedule now, in the DPM server's own time")
     )
@@ -37,17 +38,15 @@ def show_schedule_overview(overview: ScheduleOverview, screen: Screen) -> None:
 
 
 def _show(groups: Sequence[ProtectionGroup], screen: Screen) -> None:
-    table = Table(box=None, padding=(0, 1))
-    table.add_column(Text("保護グループ", "Protection group").to(screen.language))
-    table.add_column(Text("開始時刻", "Starts").to(screen.language))
-    table.add_column("0     6     12    18    24", no_wrap=True)
+    rows = []
     for group in groups:
         starts = sorted({time for schedule in group.schedules for time in schedule.times})
         bar = ["·"] * (DAY // _CELL)
         for time in starts:
             bar[time // _CELL] = "█"
-        table.add_row(group.name, _starts(group, screen), "".join(bar))
-    screen.table(table)
+        rows.append((Cell(group.name), Cell("".join(bar)), Cell(_starts(group, screen))))
+    heads = (Text("保護グループ", "Protection group"), same("0     6     12    18    24"), Text("開始時刻", "Starts"))
+    screen.table(rows, heads, indent=1)
 
 
 def _starts(group: ProtectionGroup, screen: Screen) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import indent
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
@@ -12,11 +14,22 @@ from markdown_it import MarkdownIt
 from runbook.change.run import Run
 from runbook.cli.show.json import run_record
 from runbook.cli.show.runs import CHANGE_STATES, RUN_STATES
+from runbook.cli.show.values import value_text
+from runbook.foreign import printable, printable_lines
 from runbook.journal.walks import Answered, WalkRecord
+from runbook.procedure.detours import label_of
 from runbook.procedure.tree import Outcome
 from runbook.procedure.walk import Walk
-from runbook.settings.setting import format_value
-from runbook.text import Language, Text
+from runbook.text import Language, Text, same
+
+_READ_BY_MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]<>#|~&]")
+_READ_AT_THE_START: Final = re.compile(r"^(\d{0,9})([-+=.)])")
+"""A list, numbered or not, and the underline of a title."""
+
+_NOT_VERIFIED: Final = Text(
+    "この報告の元になった記録は、書き換えられているか、破損しています。",
+    "The journal that this report was made from was altered, or is damaged.",
+)
 
 _ANSWERED_BY: Final = {
     "measured": Text("ホストから読み取り", "read from the hosts"),
@@ -27,12 +40,18 @@ _ANSWERED_BY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class WalkReport:
-    """A walk, its current node, and the runs on its hosts, to be written in one language."""
+    """A walk, its current node, and the runs on its hosts, to be written in one language.
+
+    `undo` is the command that takes back what was changed; empty if there is nothing to take back.
+    `verified` is False if the journal is not as it was written.
+    """
 
     record: WalkRecord
     walk: Walk
     runs: Sequence[Run]
     language: Language
+    undo: str = ""
+    verified: bool = True
 
     def document(self) -> dict[str, Any]:
         """Return the document as JSON data."""
@@ -58,6 +77,8 @@ class WalkReport:
                 for each in self.record.answers
             ],
             "runs": [run_record(run) for run in self.runs],
+            "undo": self.undo or None,
+            "verified": self.verified,
         }
 
     def html(self) -> str:
@@ -82,23 +103,26 @@ class WalkReport:
         yield self._line(
             "DPM サーバー: {dpm}、保護対象: {host}、開始: {begun:%Y-%m-%d %H:%M} UTC",
             "DPM server: {dpm}; protected computer: {host}; begun {begun:%Y-%m-%d %H:%M} UTC",
-            dpm=_escape(self.record.dpm),
-            host=_escape(self.record.host),
+            dpm=self._escaped(self.record.dpm),
+            host=self._escaped(self.record.host),
             begun=self.record.started,
         )
         yield ""
+        if not self.verified:
+            yield f"**{self._escaped(_NOT_VERIFIED)}**"
+            yield ""
 
     def _outcome(self) -> Iterator[str]:
         node = self.walk.node
         yield self._line("## 結果", "## Outcome")
         yield ""
         if isinstance(node, Outcome):
-            yield f"**{_escape(node.title.to(self.language))}**"
+            yield f"**{self._escaped(node.title)}**"
             yield ""
-            yield _escape(node.todo.to(self.language))
+            yield self._escaped(node.todo)
         else:
-            title = _escape(node.title.to(self.language))
-            yield self._line("途中です。次の確認: {title}", "Not finished. It stands at: {title}", title=title)
+            stands = Text("途中です。次の確認: {title}", "Not finished. It stands at: {title}")
+            yield self._escaped(stands.format(title=node.title))
         yield ""
 
     def _way(self) -> Iterator[str]:
@@ -106,19 +130,18 @@ class WalkReport:
         yield ""
         yield self._line("| 時刻 (UTC) | 項目 | 結果 | 根拠 |", "| Time (UTC) | Stop | Answer | On what grounds |")
         yield "| --- | --- | --- | --- |"
-        yield from (_table_row(self._cells(each)) for each in self.record.answers)
+        yield from (self._table_row(self._cells(each)) for each in self.record.answers)
         yield ""
 
-    def _cells(self, answered: Answered) -> Iterator[str]:
+    def _cells(self, answered: Answered) -> Iterator[Text | str]:
         node = self.walk.tree[answered.node]
-        label = next(answer.label for answer in node.answers if answer.slug == answered.answer)
         grounds = [_ANSWERED_BY[answered.how], *answered.evidence]
         if answered.runs:
             grounds = [Text("実行 {runs}", "runs {runs}").format(runs=", ".join(map(str, answered.runs)))]
         yield f"{answered.at:%m-%d %H:%M}" if answered.at else ""
-        yield node.title.to(self.language)
-        yield label.to(self.language)
-        yield "; ".join(ground.to(self.language) for ground in grounds)
+        yield node.title
+        yield label_of(node, answered.answer)
+        yield Text("; ".join(ground.ja for ground in grounds), "; ".join(ground.en for ground in grounds))
 
     def _changes(self) -> Iterator[str]:
         yield self._line("## 変更", "## Changes")
@@ -129,27 +152,32 @@ class WalkReport:
             state = RUN_STATES[run.state] if run.undone_by is None else Text("元に戻した", "undone")
             yield self._line("### 実行 {n}", "### Run {n}", n=run.id)
             yield ""
-            yield _escape(f"{run.step}, {run.host}, {run.started:%Y-%m-%d %H:%M:%S} UTC: {state.to(self.language)}")
+            about = same("{run.step}, {run.host}, {run.started:%Y-%m-%d %H:%M:%S} UTC: {state}")
+            yield self._escaped(about.format(run=run, state=state))
             yield ""
             yield self._line("| 場所 | 設定 | 変更前 | 変更後 | 状態 |", "| Place | Setting | Before | After | State |")
             yield "| --- | --- | --- | --- | --- |"
             for change, how in run.changes:
-                values = (format_value(change.before), format_value(change.after), CHANGE_STATES[how])
-                words = (value.to(self.language) for value in values)
-                yield _table_row((change.setting.place, change.setting.label, *words))
+                before, after = (value_text(change.setting, value) for value in (change.before, change.after))
+                yield self._table_row((change.setting.place, change.setting.label, before, after, CHANGE_STATES[how]))
+            yield ""
+        if self.undo:
+            yield self._line("すべて元に戻すには:", "To take all of this back:")
+            yield ""
+            yield indent(self.undo, "    ")  # a block of code
             yield ""
 
     def _line(self, ja: str, en: str, **values: object) -> str:
         return Text(ja, en).format(**values).to(self.language)
 
+    def _table_row(self, cells: Iterable[Text | str]) -> str:
+        return "| " + " | ".join(self._escaped(cell) for cell in cells) + " |"
 
-def _table_row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
-
-
-def _escape(text: str) -> str:
-    """Return the text escaped for Markdown, on one line."""
-    return "".join(f"\\{each}" if each in "\\`*_{}[]<>#|~&" else each for each in " ".join(text.split()))
+    def _escaped(self, content: Text | str) -> str:
+        """Return a sentence, or what somebody else wrote, escaped for Markdown, on one line."""
+        words = content.to(self.language) if isinstance(content, Text) else printable(content)
+        line = _READ_BY_MARKDOWN.sub(r"\\\g<0>", " ".join(printable_lines(words).split()))
+        return _READ_AT_THE_START.sub(r"\1\\\2", line)
 
 
 _STYLE: Final = (

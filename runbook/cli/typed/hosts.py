@@ -7,11 +7,13 @@ import argparse
 from runbook.hosts import inventory
 from runbook.hosts.directory import Access, Directory, Wanted
 from runbook.hosts.secrets import Secrets
-from runbook.text import Language
+from runbook.text import Language, Notify
 
 
-def directory_of(options: argparse.Namespace, language: Language, *, log_in_elsewhere: bool = False) -> Directory:
-    """Return the directory of a command. Raise `InvalidInput` if the inventory cannot be used."""
+def directory_of(
+    options: argparse.Namespace, language: Language, notify: Notify, *, log_in_elsewhere: bool = False
+) -> Directory:
+    """Return the directory of a command, which tells a person by `notify` whom it found. Raise `InvalidInput` if the inventory cannot be used."""
     listed = inventory.read(options.inventory) if options.inventory else None
     access = Access(
         user=options.user,
@@ -22,7 +24,9 @@ def directory_of(options: argparse.Namespace, language: Language, *, log_in_else
         key=options.key,
         spn_host=options.spn_host,
     )
-    return Directory(Secrets(language, elsewhere=log_in_elsewhere), listed, access)
+    customer = listed.customer if listed else ""
+    secrets = Secrets(language, customer, elsewhere=log_in_elsewhere, username=options.default_user)
+    return Directory(secrets, listed, access, notify, everything=options.inventory != options.default_inventory)
 
 
 def wanted_of(options: argparse.Namespace) -> Wanted:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from runbook.cli.process.interruption import noting_runs
 from runbook.hosts import inventory, journal_place
 from runbook.journal.journal import Journal
 
@@ -14,12 +17,15 @@ def journal_path(options: argparse.Namespace) -> Path:
     return journal_place.journal_path(*_named(options))
 
 
-def open_journal(options: argparse.Namespace, *, reading: bool = False) -> Journal:
-    """Open the journal of a command. Reading a journal that does not exist does not create it."""
-    return journal_place.open_journal(*_named(options), reading=reading)
+@contextmanager
+def open_journal(options: argparse.Namespace, *, reading: bool = False) -> Iterator[Journal]:
+    """Open the journal of a command. Reading a journal that does not exist does not create it.
+
+    Ctrl-C in this block is raised as `CutShort`.
+    """
+    with journal_place.open_journal(*_named(options), reading=reading) as journal, noting_runs(journal):
+        yield journal
 
 
 def _named(options: argparse.Namespace) -> tuple[Path | None, inventory.Inventory | None]:
-    if options.journal is not None or options.inventory is None:
-        return options.journal, None
-    return None, inventory.read(options.inventory)
+    return options.journal, inventory.read(options.inventory) if options.inventory is not None else None

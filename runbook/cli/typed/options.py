@@ -7,30 +7,79 @@ from pathlib import Path
 from typing import Final
 
 from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.values import COUNT, MBPS, PERCENT, RUN, decimal, whole
+from runbook.text import Text
 
 PARALLEL: Final = 32
 """The default number of hosts to work on at once."""
 
+HOW: Final = Text("実行方法", "how it goes about it")
+HOSTS: Final = Text("対象のホスト", "which hosts")
+MANY: Final = Text("多数のホスト", "many hosts")
+CONNECTION: Final = Text("接続とアカウント", "connection and account")
+OUTPUT: Final = Text("表示と記録", "output and journal")
+GROUPS: Final = (HOW, HOSTS, CONNECTION, MANY, OUTPUT)
+"""The groups of options, in the order of `--help`."""
 
-def language_option(command: Definition) -> None:
-    """Add the option for the language."""
-    command.option(
+
+def output_options(command: Definition) -> None:
+    """Add the options for the language and for how much is shown. Every command has them, and they may precede it."""
+    output = command.group(OUTPUT)
+    output.option(
         "--lang",
         ja="表示言語 (既定: システムの言語)",
         en="language (default: the system's)",
         choices=["ja", "en"],
         default=argparse.SUPPRESS,
     )
+    amount = output.exclusive()
+    amount.option(
+        "-v",
+        "--verbose",
+        ja="問題のない項目も 1 つずつ表示します",
+        en="show each thing that is fine, too",
+        action="store_true",
+        default=argparse.SUPPRESS,
+    )
+    amount.option(
+        "-q",
+        "--quiet",
+        ja="進行状況を表示しません",
+        en="show no progress",
+        action="store_true",
+        default=argparse.SUPPRESS,
+    )
+
+
+def diagnosis_options(command: Definition) -> None:
+    """Add the options that show what a command did, to look into a failure of this program."""
+    output = command.group(OUTPUT)
+    output.option(
+        "--debug",
+        ja="ホストに送った要求と、エラーの詳細を表示します",
+        en="show every request to a host, and the details of errors",
+        action="store_true",
+        default=argparse.SUPPRESS,
+    )
+    output.option(
+        "--log-file",
+        ja="その内容をファイルに追記します (UTF-8)。パスワードと値は含みません",
+        en="append these to a file (UTF-8); it holds no password and no value",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+    )
 
 
 def json_option(command: Definition) -> None:
     """Add the option to print one JSON document instead of text."""
-    command.option("--json", ja="JSON で出力します", en="print JSON", action="store_true")
+    command.group(OUTPUT).option("--json", ja="JSON で出力します", en="print JSON", action="store_true")
 
 
 def host_options(command: Definition) -> None:
     """Add the options for the hosts, the connection, the account and the journal."""
-    command.option(
+    hosts, connection = command.group(HOSTS), command.group(CONNECTION)
+    hosts.option(
         "--host",
         ja="対象のホスト名またはアドレス (複数指定できます)",
         en="a host's name or address (may be repeated)",
@@ -38,20 +87,20 @@ def host_options(command: Definition) -> None:
         default=[],
         metavar="X",
     )
-    command.option(
+    hosts.option(
         "--hosts",
         ja="ホストの一覧 (1 行に 1 台、# 以降は注釈)",
         en="a list of hosts, one in each line (# begins a comment)",
         type=Path,
         metavar="FILE",
     )
-    command.option(
+    hosts.option(
         "--protected-by",
-        ja="この DPM サーバーと、保護対象のすべてのコンピューター",
-        en="this DPM server and all the computers that it protects",
+        ja="この DPM サーバーと、保護対象のコンピューター (同じドメインかインベントリにあるもの)",
+        en="this DPM server and the computers that it protects (in its domain, or in the inventory)",
         metavar="X",
     )
-    command.option(
+    hosts.option(
         "--group",
         ja="インベントリのこのグループのホスト (複数指定できます)",
         en="the inventory's hosts in this group (may be repeated)",
@@ -59,7 +108,7 @@ def host_options(command: Definition) -> None:
         default=[],
         metavar="NAME",
     )
-    command.option(
+    hosts.option(
         "--site",
         ja="インベントリのこの拠点のホスト (複数指定できます)",
         en="the inventory's hosts at this site (may be repeated)",
@@ -67,7 +116,7 @@ def host_options(command: Definition) -> None:
         default=[],
         metavar="NAME",
     )
-    command.option(
+    hosts.option(
         "--inventory",
         ja="インベントリ ファイル (--host を省略すると全ホストが対象)",
         en="an inventory file (without --host: all its hosts)",
@@ -75,28 +124,28 @@ def host_options(command: Definition) -> None:
         metavar="FILE",
         keep=True,
     )
-    command.option(
+    connection.option(
         "--user",
         ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します。Kerberos で省略すると、取得済みのチケットを使用します",
         en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt; with Kerberos leave it out to log in with the ticket that is there",
         metavar="NAME",
         keep=True,
     )
-    command.option(
+    connection.option(
         "--auth",
         ja="認証方式 (既定: ntlm)",
         en="authentication (default: ntlm)",
         choices=["ntlm", "kerberos", "credssp", "certificate", "basic"],
         keep=True,
     )
-    command.option(
+    connection.option(
         "--spn-host",
         ja="Kerberos の SPN に含まれるホスト名 (接続先の名前と異なる場合)",
         en="Kerberos: the host's name in its SPN, if it is reached by another",
         metavar="NAME",
         keep=True,
     )
-    command.option(
+    connection.option(
         "--tls",
         ja="HTTPS (5986) で接続します",
         en="connect with HTTPS (5986)",
@@ -104,13 +153,13 @@ def host_options(command: Definition) -> None:
         default=None,
         keep=True,
     )
-    command.option(
+    connection.option(
         "--ca", ja="信頼する CA 証明書 (PEM)", en="CA certificates to trust (PEM)", type=Path, metavar="FILE", keep=True
     )
-    command.option(
+    connection.option(
         "--cert", ja="クライアント証明書 (PEM)", en="client certificate (PEM)", type=Path, metavar="FILE", keep=True
     )
-    command.option(
+    connection.option(
         "--key", ja="クライアント証明書の秘密鍵 (PEM)", en="its private key (PEM)", type=Path, metavar="FILE", keep=True
     )
     journal_option(command)
@@ -118,32 +167,32 @@ def host_options(command: Definition) -> None:
 
 def journal_option(command: Definition) -> None:
     """Add the option for the journal."""
-    command.option(
+    command.group(OUTPUT).option(
         "--journal", ja="記録ファイルの場所", en="where the journal is", type=Path, metavar="FILE", keep=True
     )
 
 
 def dpm_option(command: Definition) -> None:
     """Add the option for the DPM server of the hosts."""
-    command.option("--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
+    command.group(HOSTS).option("--dpm", ja="DPM サーバー", en="the DPM server", metavar="X")
 
 
 def step_options(command: Definition) -> None:
     """Add the options of every step."""
-    resume_option(command)
     writing_options(command)
-    fleet_options(command)
+    resume_option(command)
     host_options(command)
+    fleet_options(command)
 
 
 def resume_option(command: Definition) -> None:
     """Add the option to finish an interrupted run."""
-    command.option(
+    command.group(HOW).option(
         "--resume",
         ja="中断した実行の続きを行います (省略時: 中断したホストごとに最後の実行)",
         en="do the rest of a run that was cut off (default: the last one on each host)",
         nargs="?",
-        type=int,
+        type=whole("--resume", RUN, at_least=1),
         const=0,
         metavar="RUN",
     )
@@ -151,10 +200,10 @@ def resume_option(command: Definition) -> None:
 
 def writing_options(command: Definition) -> None:
     """Add the options to write or not, and to ask before writing or not."""
-    way = command.exclusive()
+    way = command.group(HOW).exclusive()
     way.option("--check", ja="確認だけを行い、何も書き込みません", en="only look; never write", action="store_true")
     way.option("--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
-    command.option(
+    command.group(OUTPUT).option(
         "--json",
         ja="結果を JSON で出力します (--check か --apply と使用)",
         en="print the result as JSON (with --check or --apply)",
@@ -164,51 +213,44 @@ def writing_options(command: Definition) -> None:
 
 def fleet_options(command: Definition) -> None:
     """Add the options for work on many hosts."""
-    command.option(
+    many = command.group(MANY)
+    many.option(
         "--parallel",
         ja="同時に処理するホスト数 (既定: 32)",
         en="how many hosts at once (default: 32)",
-        type=count,
+        type=whole("--parallel", COUNT, at_least=1),
         default=PARALLEL,
         metavar="N",
     )
-    command.option(
+    many.option(
         "--canary",
         ja="最初に N 台だけを変更し、1 台でも失敗した場合は残りを変更しません",
         en="change N hosts first, and the others only if none of them failed",
-        type=count,
+        type=whole("--canary", COUNT, at_least=1),
         default=0,
         metavar="N",
     )
-    command.option(
+    many.option(
         "--stop-after",
         ja="N 台が失敗した時点で、残りのホストを開始しません",
         en="start no further host once N hosts have failed",
-        type=count,
+        type=whole("--stop-after", COUNT, at_least=1),
         default=0,
         metavar="N",
     )
-    command.option(
+    many.option(
         "--engine",
         ja="処理の実行場所 (既定: このコンピューターのスレッド)",
         en="who does the work (default: threads on this computer)",
         choices=["threads", "dask"],
         default="threads",
     )
-    command.option(
+    many.option(
         "--scheduler",
         ja="Dask のスケジューラーのアドレス (--engine dask と使用)",
         en="the address of Dask's scheduler (with --engine dask)",
         metavar="ADDRESS",
     )
-
-
-def count(typed: str) -> int:
-    """Return a number of hosts. Raise `ValueError` if it is below 1."""
-    number = int(typed)
-    if number < 1:
-        raise ValueError(typed)
-    return number
 
 
 def throttling_options(command: Definition) -> None:
@@ -217,7 +259,7 @@ def throttling_options(command: Definition) -> None:
         "--link",
         ja="経路で最も狭い回線の帯域幅 (Mbps)。省略時はアダプターの速度",
         en="the narrowest link on the way, in Mbps (default: the adapters' speed)",
-        type=float,
+        type=decimal("--link", MBPS),
         metavar="MBPS",
         decided=True,
     )
@@ -225,7 +267,7 @@ def throttling_options(command: Definition) -> None:
         "--percent",
         ja="回線に対する割合 (既定: 85)",
         en="the share of the link (default: 85)",
-        type=int,
+        type=whole("--percent", PERCENT),
         metavar="N",
         decided=True,
     )

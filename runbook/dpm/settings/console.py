@@ -42,6 +42,10 @@ class ConsoleSetting(Setting):
         """The setting's name in the console."""
         return self.name
 
+    def accepts(self, value: Value) -> bool:  # noqa: ARG002  # nothing is
+        """Return False: no program writes it."""
+        return False
+
     def read(self, look: Look) -> Value:  # noqa: ARG002  # always raises
         """Raise `SeenInConsoleOnly`."""
         raise SeenInConsoleOnly(name=self.name)

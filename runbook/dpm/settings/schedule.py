@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final, Self
+from unicodedata import category
 
 from runbook.dpm import server
-from runbook.dpm.schedules import DAY, DAYS, ProtectionGroup, Schedule, clock, minute
+from runbook.dpm.schedules import DAY, DAYS, MOVABLE, ProtectionGroup, Schedule, clock, minute
 from runbook.dpm.settings.errors import ScheduleNotRemovable
 from runbook.settings.errors import UnusableValue
 from runbook.settings.setting import Setting, TypedValue, Value, is_absent
@@ -26,6 +27,13 @@ class Starts(TypedValue):
 
     def __str__(self) -> str:
         return f"{','.join(self.days)} {','.join(map(clock, self.times))}"
+
+    @property
+    def are_valid(self) -> bool:
+        """Return True if there are days and times, all as DPM has them."""
+        return (
+            bool(self.days and self.times) and {*self.days} <= {*DAYS} and all(0 <= time < DAY for time in self.times)
+        )
 
     @classmethod
     def of(cls, schedule: Schedule) -> Self:
@@ -65,6 +73,14 @@ class ScheduleSetting(Setting):
     def label(self) -> str:
         """The type of job."""
         return self.job
+
+    def accepts(self, value: Value) -> bool:
+        """Return True for an offset of synchronizations, or for starts of a job of short-term protection."""
+        if any(category(each) in ("Cc", "Cs") for each in self.group):  # control characters, halves of a pair
+            return False
+        if self.job == OFFSET:
+            return isinstance(value, Offset) and 0 <= value.minutes <= DAY
+        return self.job in MOVABLE and isinstance(value, Starts) and value.are_valid
 
     def read(self, look: Look) -> Value:
         """Return the schedule; `ABSENT` if there is none, more than one, or it cannot be read."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Final, Literal, NamedTuple
 
-from runbook.text import Text
+from runbook.text import Text, same
 
 System = Literal["id", "hresult"]
 
@@ -67,7 +67,7 @@ class Meaning:
     @property
     def summary(self) -> Text:
         """The code and its meaning, in one line."""
-        return Text(f"{self.code}: {self.text.ja}", f"{self.code}: {self.text.en}")
+        return same("{code}: {text}").format(code=self.code, text=self.text)
 
 
 def _id(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from runbook.decoding import decode_chunks
 from runbook.dpm.symptoms.catalogue import CATALOGUE, Code, EntryPoint, Meaning, Weight
-from runbook.dpm.symptoms.decoding import decode_chunks
 
 _MOST_KINDS: Final = 500
 """The maximum of different codes; a file of random bytes must not fill the memory."""

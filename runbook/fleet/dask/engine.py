@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -41,6 +42,8 @@ from runbook.journal.journal import Journal
 from runbook.text import Text
 
 CONNECT_SECONDS: Final = 10
+WORKER_SECONDS: Final = 3
+"""How long to wait for a worker that is about to connect, or to connect again."""
 RESOURCE: Final = "site-{location}"
 
 
@@ -148,11 +151,17 @@ class Cluster:
     def _executor(self, location: str) -> Executor:
         if location not in self._executors:
             needs = {RESOURCE.format(location=location): 1} if location else {}
-            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-            if not any(needs.keys() <= worker["resources"].keys() for worker in workers):
-                raise NoWorkerThere(location=location)
+            end = time.monotonic() + WORKER_SECONDS
+            while not self._has_worker(needs):
+                if time.monotonic() > end:
+                    raise NoWorkerThere(location=location)
+                time.sleep(0.2)
             self._executors[location] = self._client.get_executor(resources=needs, pure=False)
         return self._executors[location]
+
+    def _has_worker(self, needs: Mapping[str, int]) -> bool:
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        return any(needs.keys() <= worker["resources"].keys() for worker in workers)
 
 
 def _failed(job: ChangeJob, error: RunbookError) -> ChangeReport:

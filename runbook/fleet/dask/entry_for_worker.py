@@ -48,7 +48,7 @@ class EntryForWorker:
                 raise OtherKey(variable=FLEET_KEY) from error
         if not needs_password(login):
             return self.entry
-        password = stored_password(login.username)
+        password = stored_password(login.username, self.entry.customer)
         if password is None:
             raise WorkerWithoutPassword(user=login.username, variable=FLEET_KEY)
         return self.entry.with_password(password)

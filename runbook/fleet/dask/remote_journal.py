@@ -26,6 +26,7 @@ from runbook.errors import Interrupted, RunbookError, wrap_unexpected
 from runbook.fleet.engine import Stop
 from runbook.fleet.errors import JournalSilent, Superseded
 from runbook.journal.journal import Journal
+from runbook.windows.identity import Identity
 
 ANSWER_SECONDS: Final = 60
 
@@ -199,15 +200,15 @@ class RemoteJournal(Recorder):
         """See `Recorder`."""
         self._ask(Recorder.release, run)
 
-    def record_reboot(self, computer: str) -> None:
+    def record_reboot(self, computer: Identity) -> None:
         """See `Recorder`."""
         self._ask(Recorder.record_reboot, computer)
 
-    def reboot_due(self, computer: str, booted: datetime) -> bool:
+    def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """See `History`."""
         return self._ask(Recorder.reboot_due, computer, booted)
 
-    def restart_due(self, computer: str, service: str) -> bool:
+    def restart_due(self, computer: Identity, service: str) -> bool:
         """See `History`."""
         return self._ask(Recorder.restart_due, computer, service)
 

@@ -45,6 +45,10 @@ AGENT_CRASH: Final = Cause(
             Answer("found", Text("最近クラッシュした", "a recent crash")),
         ),
         _measure,
+        find_out=Text(
+            "保護対象の DPM の Temp フォルダーに、新しい DPMRA*.Crash ファイルがあるかどうかを確認してください。",
+            "See whether DPM's Temp folder on the protected computer has recent DPMRA*.Crash files.",
+        ),
     ),
     remedy=Outcome(
         "mend-agent",

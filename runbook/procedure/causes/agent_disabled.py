@@ -57,6 +57,10 @@ AGENT_DISABLED: Final = Cause(
             Answer("no", Text("DPMRA が無効になっている", "DPMRA is disabled")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストで sc qc DPMRA を実行し、START_TYPE を確認してください。DEMAND_START は正常です。",
+            "Run sc qc DPMRA on both hosts and look at START_TYPE; DEMAND_START is healthy.",
+        ),
     ),
     remedy=Outcome(
         "enable-agent",

@@ -48,6 +48,10 @@ AGENT_OWNER: Final = Cause(
             Answer("another", Text("別の DPM サーバーに従う", "it obeys another DPM server")),
         ),
         _measure,
+        find_out=Text(
+            '保護対象で reg query "HKLM\\SOFTWARE\\Microsoft\\Microsoft Data Protection Manager\\Agent\\2.0" /v configuration を実行し、MachineName を確認してください。',
+            'Run reg query "HKLM\\SOFTWARE\\Microsoft\\Microsoft Data Protection Manager\\Agent\\2.0" /v configuration on the protected computer and look at MachineName.',
+        ),
     ),
     remedy=Outcome(
         "attach-agent",

@@ -42,6 +42,10 @@ AGENT_VERSION: Final = Cause(
             Answer("different", Text("バージョンが異なる", "different versions")),
         ),
         _measure,
+        find_out=Text(
+            "DPM 管理者コンソールの [管理] - [エージェント] で、エージェントのバージョンを確認してください。",
+            "See the agent's version under Management - Agents in the DPM Administrator Console.",
+        ),
     ),
     remedy=Outcome(
         "update-agent",

@@ -26,6 +26,10 @@ ANTIVIRUS: Final = Cause(
             Answer("yes", Text("検査している (除外していない)", "they are scanned")),
             Answer("no", Text("除外済み、または使用していない", "they are excluded, or there is no such software")),
         ),
+        find_out=Text(
+            "ウイルス対策ソフトの管理画面で除外の設定を確認するか、その管理者に問い合わせてください。",
+            "Look at the exclusions in the antivirus software's own console, or ask whoever runs it.",
+        ),
     ),
     remedy=Outcome(
         "exclude-from-antivirus",

@@ -26,6 +26,10 @@ BACKUP_NETWORK: Final = Cause(
             Answer("yes", Text("変わった", "it changed")),
             Answer("no", Text("変わっていない、または使用していない", "it did not change, or there is none")),
         ),
+        find_out=Text(
+            "DPM 管理シェルで Get-DPMBackupNetworkAddress を実行し、クラスターの所有ノードはフェールオーバー クラスター マネージャーで確認してください。最近の変更は、ネットワークやクラスターの担当者に問い合わせてください。",
+            "Run Get-DPMBackupNetworkAddress in the DPM Management Shell, and see the owner node in Failover Cluster Manager. Whoever runs the network or the cluster knows what changed lately.",
+        ),
     ),
     remedy=Outcome(
         "mend-backup-network",

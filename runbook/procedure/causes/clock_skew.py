@@ -42,6 +42,10 @@ CLOCK_SKEW: Final = Cause(
             Answer("off", Text("5 分以上", "5 minutes or more apart")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストで w32tm /query /status を実行し、時計を比べてください。",
+            "Run w32tm /query /status on both hosts and compare their clocks.",
+        ),
     ),
     remedy=Outcome(
         "synchronize-clocks",

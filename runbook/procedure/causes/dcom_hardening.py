@@ -39,6 +39,10 @@ DCOM_HARDENING: Final = Cause(
             Answer("found", Text("拒否が記録されている", "refusals on record")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストのイベント ビューアーで、[システム] ログに DistributedCOM のイベント 10036、10037、10038 があるかどうかを確認してください。",
+            "See in Event Viewer on both hosts whether the System log has events 10036, 10037 or 10038 of DistributedCOM.",
+        ),
     ),
     remedy=Outcome(
         "update-both-ends",

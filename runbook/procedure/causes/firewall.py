@@ -47,6 +47,10 @@ FIREWALL: Final = Cause(
             Answer("closed", Text("ポート 135 が応答しない", "port 135 does not answer")),
         ),
         _measure,
+        find_out=Text(
+            "DPM サーバーで Test-NetConnection <保護対象> -Port 135 を実行するか、ファイアウォールの担当者に問い合わせてください。",
+            "Run Test-NetConnection <protected computer> -Port 135 on the DPM server, or ask whoever runs the firewalls.",
+        ),
     ),
     remedy=Outcome(
         "open-firewall",

@@ -27,6 +27,10 @@ IDLE_DEVICE: Final = Cause(
             Answer("yes", Text("切断する設定になっている", "a device drops idle sessions")),
             Answer("no", Text("切断しない、または機器がない", "none does, or there are none")),
         ),
+        find_out=Text(
+            "ネットワークの担当者に、経路上の機器と、それぞれの無通信の TCP セッションのタイムアウト (秒) を問い合わせてください。",
+            "Ask whoever runs the network which devices lie on the way, and after how many seconds each drops an idle TCP session.",
+        ),
     ),
     remedy=Outcome(
         "lengthen-device-timeout",

@@ -67,6 +67,10 @@ NAME_RESOLUTION: Final = Cause(
             Answer("no", Text("名前を解決できない", "a name does not resolve")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストで nslookup を実行し、相手の名前とアドレスを確認してください。",
+            "Run nslookup on both hosts, for the other's name and for its address.",
+        ),
     ),
     remedy=Outcome(
         "mend-name-resolution",

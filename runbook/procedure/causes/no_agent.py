@@ -39,6 +39,10 @@ NO_AGENT: Final = Cause(
             Answer("no", Text("エージェントがない", "there is no agent")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストで sc query DPMRA を実行してください。1060 は、サービスがないことを示します。",
+            "Run sc query DPMRA on both hosts; 1060 means that there is no such service.",
+        ),
     ),
     remedy=Outcome(
         "install-agent",

@@ -44,6 +44,10 @@ PENDING_REBOOT: Final = Cause(
             Answer("yes", Text("再起動待ちのホストがある", "a reboot is pending")),
         ),
         _measure,
+        find_out=Text(
+            "両方のホストで、Windows Update が再起動を求めているかどうかを確認してください。調べるレジストリ キーは、この確認のページにあります。",
+            "See on both hosts whether Windows Update asks for a restart. The page of this check names the registry keys that tell.",
+        ),
     ),
     remedy=Outcome(
         "reboot-first",

@@ -50,6 +50,10 @@ PORT_CONFLICT: Final = Cause(
             Answer("found", Text("競合が記録されている", "a conflict on record")),
         ),
         _measure,
+        find_out=Text(
+            "保護対象のイベント ビューアーで、[システム] ログに DPMRA のイベント 7024 (エラー 10048) があるかどうかを確認してください。",
+            "See in Event Viewer on the protected computer whether the System log has event 7024 of DPMRA with error 10048.",
+        ),
     ),
     remedy=Outcome(
         "change-agent-port",

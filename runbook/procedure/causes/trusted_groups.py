@@ -7,10 +7,10 @@ from typing import Final
 from runbook.dpm import agent
 from runbook.procedure.cause import Cause
 from runbook.procedure.measuring import Measurement, Pair
-from runbook.procedure.membership import in_domain
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
 from runbook.windows import local_groups
+from runbook.windows.domain import in_domain
 from runbook.windows.host import Host
 
 
@@ -75,6 +75,10 @@ TRUSTED_GROUPS: Final = Cause(
             Answer("missing", Text("含まれていないグループがある", "a membership is missing")),
         ),
         _measure,
+        find_out=Text(
+            "保護対象で net localgroup <グループ> を実行し、3 つのグループのメンバーを確認してください。",
+            "Run net localgroup <group> on the protected computer for each of the three.",
+        ),
     ),
     remedy=Outcome(
         "repair-trust",

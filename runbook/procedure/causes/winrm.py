@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from runbook.errors import ConnectionProblem
+from runbook.errors import ConnectionProblem, UnreadableAnswer
 from runbook.procedure.cause import Cause
 from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
+from runbook.wsman.errors import HostTooSlow
 
 
 def _measure(pair: Pair) -> Measurement:
-    """Return whether both hosts answer WinRM. A refused login gives no answer."""
+    """Return whether both hosts answer WinRM. A refused login, or an answer that cannot be read, gives no answer."""
     evidence: list[Text] = []
     answer = "yes"
     for look in pair.both:
@@ -24,6 +25,8 @@ def _measure(pair: Pair) -> Measurement:
                 )
             )
         except ConnectionProblem as error:
+            if look.host.client.accepted and isinstance(error, (UnreadableAnswer, HostTooSlow)):
+                raise
             answer = "no"
             evidence.append(Text("{host}: {why}", "{host}: {why}").format(host=look.host.name, why=error.text))
     return Measurement(answer, tuple(evidence))
@@ -46,6 +49,10 @@ WINRM: Final = Cause(
         ),
         _measure,
         gate=True,
+        find_out=Text(
+            "このコンピューターで winrm id -remote:<ホスト> を実行してください。原因は doctor コマンドで調べられます。",
+            "Run winrm id -remote:<host> on this computer. The command doctor finds out why one does not answer.",
+        ),
     ),
     remedy=Outcome(
         "prepare-winrm",

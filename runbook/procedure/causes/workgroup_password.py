@@ -6,9 +6,9 @@ from typing import Final
 
 from runbook.procedure.cause import Cause
 from runbook.procedure.measuring import Measurement, Pair
-from runbook.procedure.membership import in_domain
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
+from runbook.windows.domain import in_domain
 
 
 def _measure(pair: Pair) -> Measurement:
@@ -43,6 +43,10 @@ WORKGROUP_PASSWORD: Final = Cause(
         ),
         _measure,
         ends=("host",),
+        find_out=Text(
+            "保護対象で net user <アカウント> を実行し、パスワードの期限を確認するか、そのアカウントの管理者に問い合わせてください。",
+            "Run net user <account> on the protected computer and see when the password expires, or ask whoever set the account up.",
+        ),
     ),
     remedy=Outcome(
         "renew-password",

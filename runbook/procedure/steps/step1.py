@@ -57,31 +57,33 @@ class Step1:
     def plan(self, look: Look, history: History) -> Plan:
         """Return the changes of step 1 on a host. Raise `Refused` if there is no DPM agent.
 
-        Requests: 3, and one for each value that already exists; one more for dependents if DPMRA runs and must restart.
+        Requests: 2 for the identity, 3, and one for each value that already exists; one more for dependents if DPMRA
+        runs and must restart.
         """
-        service = look.service(agent.SERVICE)
-        if service is None:
-            raise NoAgent()
-        wanted, notes = self._wanted(look)
-        changes = changes_for(look, wanted)
-        if any(change.before is NO_KEY for change in changes) and not look.has_key(agent.PRODUCT_KEY):
-            raise NoProductKey(key=agent.PRODUCT_KEY)
-        booted = look.system.booted if any(setting.needs_reboot(look) for setting, _ in wanted) else None
-        restarts: tuple[Restart, ...] = ()
-        if changes or history.restart_due(service.computer, agent.SERVICE):
-            restart, more = _restart(look, service)
-            restarts, notes = (restart,), (*notes, *more)
-        return Plan(
-            step=self.name,
-            host=look.host.name,
-            computer=service.computer,
-            settings=tuple(setting for setting, _ in wanted),
-            changes=changes,
-            restarts=restarts,
-            notes=notes,
-            booted=booted,
-            reboot_pending=booted is not None and history.reboot_due(service.computer, booted),
-        )
+        with look.on_one_computer():
+            service = look.service(agent.SERVICE)
+            if service is None:
+                raise NoAgent()
+            wanted, notes = self._wanted(look)
+            changes = changes_for(look, wanted)
+            if any(change.before is NO_KEY for change in changes) and not look.has_key(agent.PRODUCT_KEY):
+                raise NoProductKey(key=agent.PRODUCT_KEY)
+            booted = look.system.booted if any(setting.needs_reboot(look) for setting, _ in wanted) else None
+            restarts: tuple[Restart, ...] = ()
+            if changes or history.restart_due(look.identity, agent.SERVICE):
+                restart, more = _restart(look, service)
+                restarts, notes = (restart,), (*notes, *more)
+            return Plan(
+                step=self.name,
+                host=look.host.name,
+                computer=look.identity,
+                settings=tuple(setting for setting, _ in wanted),
+                changes=changes,
+                restarts=restarts,
+                notes=notes,
+                booted=booted,
+                reboot_pending=booted is not None and history.reboot_due(look.identity, booted),
+            )
 
     def _wanted(self, look: Look) -> tuple[list[tuple[Setting, Value]], tuple[Text, ...]]:
         """Return the values to set, and the notes about them."""

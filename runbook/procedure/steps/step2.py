@@ -49,30 +49,31 @@ class Step2:
     def plan(self, look: Look, history: History) -> Plan:
         """Return the changes of step 2 on a host.
 
-        Requests: 9 on 2012 and later, 11 before, for any number of adapters.
+        Requests: 11 on 2012 and later, 13 before, for any number of adapters.
         """
-        notes: list[Text] = []
-        wanted: list[tuple[Setting, Value]] = []
-        if self.only != "nic":
-            wanted += [(TcpSetting(name), DISABLED) for name in look.tcp]
-        if self.only != "snp":
-            for adapter in look.adapters:
-                settings, remarks = _adapter(adapter)
-                wanted += settings
-                notes += remarks
-            if not look.adapters:
-                notes.append(_NO_ADAPTER)
-        system = look.system
-        return Plan(
-            step=self.name,
-            host=look.host.name,
-            computer=system.computer,
-            settings=tuple(setting for setting, _ in wanted),
-            changes=changes_for(look, wanted),
-            notes=tuple(notes),
-            booted=system.booted,
-            reboot_pending=history.reboot_due(system.computer, system.booted),
-        )
+        with look.on_one_computer():
+            notes: list[Text] = []
+            wanted: list[tuple[Setting, Value]] = []
+            if self.only != "nic":
+                wanted += [(TcpSetting(name), DISABLED) for name in look.tcp]
+            if self.only != "snp":
+                for adapter in look.adapters:
+                    settings, remarks = _adapter(adapter)
+                    wanted += settings
+                    notes += remarks
+                if not look.adapters:
+                    notes.append(_NO_ADAPTER)
+            system = look.system
+            return Plan(
+                step=self.name,
+                host=look.host.name,
+                computer=look.identity,
+                settings=tuple(setting for setting, _ in wanted),
+                changes=changes_for(look, wanted),
+                notes=tuple(notes),
+                booted=system.booted,
+                reboot_pending=history.reboot_due(look.identity, system.booted),
+            )
 
 
 def _adapter(adapter: Adapter) -> tuple[list[tuple[Setting, Value]], list[Text]]:

@@ -18,14 +18,16 @@ from runbook.errors import InvalidInput
 from runbook.procedure.errors import LinkUnknown, NoQosPolicies
 from runbook.procedure.measuring import BOTH, End
 from runbook.procedure.steps.by_hand import Instructions
-from runbook.settings.qos import QosSetting, Rate
+from runbook.settings.qos import Rate
 from runbook.settings.setting import Setting, Value
 from runbook.text import Text
 from runbook.windows import qos
 from runbook.windows.host import Host
+from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.windows.system import SERVER_2012
 from runbook.windows.values import ABSENT
+from runbook.wsman.numbers import UINT64
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +89,27 @@ class Step3:
     def plan(self, look: Look, history: History) -> Plan:  # noqa: ARG002  # nothing waits for a reboot here
         """Return the QoS policies of step 3 for the sending host. Raise `Refused` before Server 2012, which has none.
 
-        Requests: 1 for the system, 2 for the prerequisites, 1 for the speed; 4 in a shell for each port.
+        Requests: 2 for the identity, 1 for the system, 2 for the prerequisites, 1 for the speed; 4 in a shell for each port.
         """
-        system = look.system
-        if system.version < SERVER_2012:
-            raise NoQosPolicies()
-        limit, why = self.limit_for(look)
-        rate = limit * 1_000_000 // qos.GRAIN * qos.GRAIN
-        wanted: list[tuple[Setting, Value]] = [
-            (QosSetting(f"runbook-DPM-{port}", port), Rate(rate)) for port in throttling.PORTS
-        ]
-        return Plan(
-            step=self.name,
-            host=look.host.name,
-            computer=system.computer,
-            settings=tuple(setting for setting, _ in wanted),
-            changes=changes_for(look, wanted),
-            notes=(_ALTERNATIVE, why, *self.prerequisites(look)),
-        )
+        with look.on_one_computer():
+            system = look.system
+            if system.version < SERVER_2012:
+                raise NoQosPolicies()
+            limit, why = self.limit_for(look)
+            rate = limit * 1_000_000 // qos.GRAIN * qos.GRAIN
+            wanted: list[tuple[Setting, Value]] = [(policy, Rate(rate)) for policy in throttling.POLICIES]
+            return Plan(
+                step=self.name,
+                host=look.host.name,
+                computer=look.identity,
+                settings=tuple(setting for setting, _ in wanted),
+                changes=changes_for(look, wanted),
+                notes=(_ALTERNATIVE, why, *self.prerequisites(look)),
+            )
 
-    def console_plan(self, server: str, computer: str, limit: int) -> Plan:
+    def console_plan(self, server: str, computer: Identity, limit: int) -> Plan:
         """Return the plan to record after a person has throttled `computer` in the console of the DPM server."""
-        setting = ConsoleSetting("DPM", f"Throttle: {computer}")
+        setting = ConsoleSetting("DPM", f"Throttle: {computer.name}")
         change = Change(setting, ABSENT, Limit(limit))
         return Plan(step=self.name, host=server, computer=computer, settings=(setting,), changes=(change,))
 
@@ -116,14 +117,14 @@ class Step3:
         """Return the clicks in DPM's console. Raise `InvalidInput` if the speed is not known."""
         limit, why = self._limit(server, host)
         in_the_way = tuple((look.host.name, note) for look in (server, host) for note in self.prerequisites(look))
-        major = int(server.cached(agent.version).partition(".")[0] or 0)
-        computer = host.system.computer
+        major = server.cached(agent.major_version)
+        computer = host.identity
         return Instructions(
             goal=Text("{limit} Mbps に制限します", "limit it to {limit} Mbps").format(limit=limit),
             why=why,
             in_the_way=in_the_way,
             where=_IN_THE_CONSOLE,
-            clicks=tuple(throttling.console_procedure(major, computer, limit)),
+            clicks=tuple(throttling.console_procedure(major, computer.name, limit)),
             record=self.console_plan(server.host.name, computer, limit),
         )
 
@@ -145,7 +146,7 @@ def _adapter_mbps(host: Host) -> float | None:
     This is an upper bound for the link: the network between may be slower, and only people know that.
     """
     query = "select * from Win32_NetworkAdapter where NetConnectionStatus=2"
-    speeds = [found.number("Speed") for found in list(host.client.query("root/cimv2", query))]
+    speeds = [found.number("Speed", UINT64) for found in list(host.client.query("root/cimv2", query))]
     known = [speed for speed in speeds if speed]
     return min(known) / 1e6 if known else None
 

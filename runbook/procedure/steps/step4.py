@@ -8,9 +8,9 @@ from typing import ClassVar
 from runbook.change.plan import Plan, changes_for
 from runbook.change.recorder import History
 from runbook.dpm import server
+from runbook.dpm.errors import NotADpmServer
 from runbook.dpm.schedules import overlaps, stagger
 from runbook.dpm.settings.schedule import OFFSET, Offset, ScheduleSetting, Starts
-from runbook.procedure.errors import NotADpmServer
 from runbook.procedure.measuring import End
 from runbook.procedure.steps.schedule_overview import ScheduleOverview
 from runbook.settings.setting import Setting, Value
@@ -47,37 +47,42 @@ class Step4:
     def plan(self, look: Look, history: History) -> Plan:  # noqa: ARG002  # nothing waits for a reboot here
         """Return the changes of step 4 on the DPM server; none if only the console can make them (2007, 2010).
 
-        Requests: 2, and one shell.
+        Requests: 3, and one shell.
         """
-        overview = self.study(look)
-        wanted: list[tuple[Setting, Value]] = []
-        notes: list[Text] = []
-        for before, after in zip(overview.before, overview.after, strict=True):
-            new: dict[str, Value] = {schedule.job: Starts.of(schedule) for schedule in after.movable}
-            if after.offset is not None:
-                new[OFFSET] = Offset(after.offset)
-            wanted += [(ScheduleSetting(before.name, job), value) for job, value in new.items()]
-            if before.every and before.offset is None:
-                notes.append(_OFFSET_UNKNOWN.format(group=before.name))
-            if len(before.movable) < len(before.schedules):
-                notes.append(_SOME_LEFT.format(group=before.name))
-        left = overlaps(overview.after)
-        if left:
-            notes.append(_NO_ROOM.format(n=len(left)))
-        changes = changes_for(look, wanted)
-        if changes and not overview.changeable:
-            notes.append(_CONSOLE_ONLY)
-            changes = ()
-        return Plan(
-            step=self.name,
-            host=look.host.name,
-            computer=look.system.computer,
-            settings=tuple(setting for setting, _ in wanted),
-            changes=changes,
-            notes=tuple(notes),
-        )
+        with look.on_one_computer():
+            overview = self.study(look)
+            wanted: list[tuple[Setting, Value]] = []
+            notes: list[Text] = [] if overview.before else [_NO_GROUPS]
+            for before, after in zip(overview.before, overview.after, strict=True):
+                new: dict[str, Value] = {schedule.job: Starts.of(schedule) for schedule in after.movable}
+                if after.offset is not None:
+                    new[OFFSET] = Offset(after.offset)
+                wanted += [(ScheduleSetting(before.name, job), value) for job, value in new.items()]
+                if before.every and before.offset is None:
+                    notes.append(_OFFSET_UNKNOWN.format(group=before.name))
+                if len(before.movable) < len(before.schedules):
+                    notes.append(_SOME_LEFT.format(group=before.name))
+            left = overlaps(overview.after)
+            if left:
+                notes.append(_NO_ROOM.format(n=len(left)))
+            changes = changes_for(look, wanted)
+            if changes and not overview.changeable:
+                notes.append(_CONSOLE_ONLY)
+                changes = ()
+            return Plan(
+                step=self.name,
+                host=look.host.name,
+                computer=look.identity,
+                settings=tuple(setting for setting, _ in wanted),
+                changes=changes,
+                notes=tuple(notes),
+            )
 
 
+_NO_GROUPS = Text(
+    "DPM のシェルは保護グループを 1 つも返しませんでした。DPM 管理者コンソールに保護グループがある場合、この結果は正しくありません。DPM の管理者のアカウントで接続しているか確認してください。",
+    "DPM's shell lists no protection group. If the DPM Administrator Console shows some, this is not right: check that the account is a DPM administrator's.",
+)
 _OFFSET_UNKNOWN = Text(
     "{group}: 同期の開始時刻のずれを読み取れないため、変更しません。",
     "{group}: the offset of its synchronizations cannot be read, so it is left alone.",

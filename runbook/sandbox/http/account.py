@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 class Account:
-    """The one account of an environment, generated for each run.
+    """The one account of an environment, generated for each run. `refused` counts its wrong passwords, as a domain does.
 
     pyspnego reads accounts from one file for the whole process (NTLM_USER_FILE): all environments share it, and it is
     deleted with the process.
@@ -26,6 +26,7 @@ class Account:
     def __init__(self) -> None:
         self.username = f"SANDBOX\\rehearsal-{secrets.token_hex(3)}"
         self.password = secrets.token_urlsafe(18)
+        self.refused = 0
         domain, _, user = self.username.partition("\\")
         with Account._lock:
             if Account._file is None:
@@ -44,6 +45,11 @@ class Account:
                 lines = Account._file.read_text(encoding="utf-8").splitlines(keepends=True)
                 kept = (line for line in lines if not line.endswith(f":{self.password}\n"))
                 Account._file.write_text("".join(kept), encoding="utf-8")
+
+    def refuse(self) -> None:
+        """Count a wrong password."""
+        with Account._lock:
+            self.refused += 1
 
     def accepts_basic(self, encoded: str) -> bool:
         """Return True if a Basic header's value has the account's name and password."""

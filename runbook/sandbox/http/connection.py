@@ -26,6 +26,7 @@ _SOAP = "application/soap+xml;charset=UTF-8"
 _MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 _NOBODY_WAITS_LONGER = 120.0
 _SKEW = timedelta(minutes=5)  # facts 8; that the refusal has no token is [U]
+_ANSWERS_THE_CHALLENGE = b"NTLMSSP\0\3"  # the message of NTLM that a password is judged by
 _LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -152,7 +153,9 @@ class Connection(BaseHTTPRequestHandler):
         if self._session.complete and not scheme:
             return True
         if scheme.lower() == "basic" and "basic" in self._rules.auth and self._rules.may_be_clear:
-            known = self._rules.account.accepts_basic(value)
+            known = self._computer.checks_logons and self._rules.account.accepts_basic(value)
+            if not known and self._computer.checks_logons:
+                self._rules.account.refuse()
         else:
             mutual = scheme == _MUTUAL and "certificate" in self._rules.auth
             known = mutual and isinstance(self.request, ssl.SSLSocket) and bool(self.request.getpeercert())
@@ -164,11 +167,17 @@ class Connection(BaseHTTPRequestHandler):
         return Session(self._rules.auth, self._rules.bindings)
 
     def _negotiate(self, scheme: str, value: str) -> bool:
+        asked = b""
         try:
-            token = self._session.step(base64.b64decode(value, validate=True), scheme)
+            asked = base64.b64decode(value, validate=True)
+            if _ANSWERS_THE_CHALLENGE in asked and not self._computer.checks_logons:
+                raise spnego.exceptions.InvalidTokenError(context_msg="Netlogon is not started")
+            token = self._session.step(asked, scheme)
             if self._session.protocol == "kerberos" and abs(self._computer.skew) > _SKEW:
                 raise spnego.exceptions.InvalidTokenError(context_msg="the clock is off")
         except (binascii.Error, ValueError, spnego.exceptions.SpnegoError) as error:
+            if _ANSWERS_THE_CHALLENGE in asked and self._computer.checks_logons:
+                self._rules.account.refuse()
             self._session = self._new_session()
             why = getattr(getattr(error, "base_error", None), "token", None)  # a KRB-ERROR, as Windows sends it [G]
             self._challenge(f"{scheme} {base64.b64encode(why).decode()}" if why else None)

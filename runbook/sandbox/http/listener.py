@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import selectors
 import socket
+import sys
 import threading
 from collections.abc import Sequence
 
@@ -45,8 +46,7 @@ class Acceptor:
         with self._lock:
             open_ = dict(self._connections)
         for thread, connection in open_.items():
-            with contextlib.suppress(OSError):
-                (connection.request if isinstance(connection, Connection) else connection).shutdown(socket.SHUT_RDWR)
+            _end(connection.request if isinstance(connection, Connection) else connection)
             thread.join()
 
     def _accept(self) -> None:
@@ -80,6 +80,15 @@ class Acceptor:
         """
         with self._lock:
             self._connections[threading.current_thread()] = connection
+
+
+def _end(connection: socket.socket) -> None:
+    """End a connection that another thread may be reading from."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+    if sys.platform == "win32":  # there a shutdown does not end a `recv` that waits (CPython issue 91913); closing does
+        with contextlib.suppress(OSError):
+            socket.close(connection.detach())
 
 
 def _bound(*, listens: bool) -> socket.socket:

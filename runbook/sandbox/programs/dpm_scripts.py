@@ -74,7 +74,7 @@ def reschedule(computer: Computer, arguments: Sequence[str]) -> str:
         before: object = group.offset
         group.offset = after = _offset(times)
         computer.writes.append(Write("schedule", f"{group.name} Offset", before, after))
-        return _printed(["done"])
+        return ""
     found = [schedule for schedule in group.schedules if schedule.job_type.lower() == job.lower()]
     if len(found) != 1:
         raise ScriptError(*[f"{len(found)} schedules have this job type"] * 2)
@@ -84,7 +84,7 @@ def reschedule(computer: Computer, arguments: Sequence[str]) -> str:
     before = (found[0].days, found[0].times)
     found[0].days, found[0].times = wanted, hours
     computer.writes.append(Write("schedule", f"{group.name} {job}", before, (wanted, hours)))
-    return _printed(["done"])
+    return ""
 
 
 def _only(dpm: DpmServer, name: str) -> ProtectionGroup:

@@ -22,25 +22,34 @@ Script = Callable[[Computer, Sequence[str]], str]
 
 
 def run(computer: Computer, sent: str) -> CommandResult | None:
-    """Run a command: lines before, `& {`, a script, `}` and its arguments in quotes.
+    """Run a command: lines before, `& {`, a script, `}` and its arguments in quotes, lines after.
 
     Return None if the script is not the package's.
 
-    The `trap` in the lines before prints an exception; without one, PowerShell prints it.
+    The `trap` in the lines before prints an exception; without one, PowerShell prints it. `$name=@(` before `& {` keeps
+    what the script prints for the lines after.
     """
     before, opened, rest = sent.partition("& {\n")
+    variable = re.search(r"(\$\w+)=@\($", before)
     for text, script in _scripts().items():
         if opened and rest.startswith(text + "}"):
-            arguments = re.findall(r"'([^']*)'", rest[len(text) :])
+            call, _, after = rest[len(text) + 1 :].partition("\n")
+            arguments = re.findall(r"'([^']*)'", call)
             try:
-                return CommandResult(script(computer, arguments))
+                printed = script(computer, arguments)
             except ScriptError as error:
                 return (
                     trap_output(computer, error)
                     if "trap{" in before
                     else CommandResult(stderr=f"{error}\r\n", exit_code=1)
                 )
+            return CommandResult(_after(after, {variable[1]: printed}) if variable else printed + _after(after, {}))
     return None
+
+
+def _after(lines: str, variables: Mapping[str, str]) -> str:
+    """Return what lines of a text in quotes, or of a variable, print."""
+    return "".join(variables[line] if line in variables else line.strip("'") + "\r\n" for line in lines.splitlines())
 
 
 def _reach(computer: Computer, arguments: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ def write(computer: Computer, arguments: Sequence[str]) -> str:
     if new is not None:
         computer.qos[name] = new
     computer.writes.append(Write("qos", name, old, new))
-    return "done\r\n"
+    return ""
 
 
 def _counts_bytes(computer: Computer) -> bool:

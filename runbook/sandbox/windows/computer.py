@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, Protocol
+from uuid import UUID, uuid5
 
 from runbook.sandbox.windows import agent as agents
 from runbook.sandbox.windows import clock, events, local_groups, pending_reboot
@@ -26,6 +27,8 @@ from runbook.sandbox.windows.writes import Write
 ENDPOINT_MAPPER: Final = 135
 _SMB, _WINRM = 445, 5985
 _NAMES: Final = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName"
+_CRYPTOGRAPHY: Final = r"HKLM\SOFTWARE\Microsoft\Cryptography"  # facts 6.10
+_UUIDS: Final = UUID("5f7c1a52-93d0-4c86-9f0b-0d3a8d1f6b27")
 _REBOOT_TAKES: Final = timedelta(seconds=90)  # on the simulated clock: a boot time must differ from the previous one
 
 PortState = Literal["open", "refused", "silent"]
@@ -83,6 +86,8 @@ class Computer:
         self.surroundings: Surroundings | None = None
         self.dpm: DpmServer | None = None
         self.workgroup: str | None = None
+        self.domain = "contoso.local"
+        self.uuid = str(uuid5(_UUIDS, name)).upper()  # of the SMBIOS: the same for a computer installed anew
         self.has_power_shell = version != "2003"  # facts 6.5: with KB 968930 only; 2008 is assumed to have it [U]
         self.access = Access()
         self.registry = Registry()
@@ -119,9 +124,10 @@ class Computer:
         self.reboot_count = 0
         self.reboot_pending = False
         self.reboot_seconds = 0.2
+        self.netlogon_seconds = 0.0
         self.boot_time = self.now() - timedelta(days=41, hours=3)
         self.effective: dict[object, object] = {}
-        self._away_until = 0.0
+        self._away_until = self._netlogon_from = 0.0
         self.agent_seconds = agents.time_out(self.registry)  # the value that DPMRA uses now
         self._watch_agent()
         self._take_effect()
@@ -138,6 +144,11 @@ class Computer:
     def is_down(self) -> bool:
         """True if WinRM refuses connections: it is not set up, or the computer reboots."""
         return not self.listens or time.monotonic() < self._away_until
+
+    @property
+    def checks_logons(self) -> bool:
+        """True if Netlogon runs: before, WinRM answers, but every domain logon is refused (facts 6.6)."""
+        return time.monotonic() >= self._netlogon_from
 
     def listens_on(self, port: int) -> bool:
         """Return True if a program listens on a TCP port.
@@ -186,6 +197,8 @@ class Computer:
             service.boot()
         self.reboot_count += 1
         self.boot_time = self.now()
+        if self.netlogon_seconds:
+            self._netlogon_from = max(self._away_until, time.monotonic()) + self.netlogon_seconds
         self._take_effect()
 
     def _install_windows(self) -> None:
@@ -196,6 +209,7 @@ class Computer:
         self.registry.set(parameters, "TcpTimedWaitDelay", RegValue("REG_DWORD", 30))
         for key in ("ActiveComputerName", "ComputerName"):
             self.registry.set(rf"{_NAMES}\{key}", "ComputerName", RegValue("REG_SZ", self.name))
+        self.registry.set(_CRYPTOGRAPHY, "MachineGuid", RegValue("REG_SZ", str(uuid5(_UUIDS, f"{self.name} Windows"))))
         for hive in ("HKCR", "HKCU", "HKU"):
             self.registry.create_key(hive)
 

@@ -36,6 +36,8 @@ class WinRm:
         """
         if not self.computer.listens:
             raise ConnectionResetError(111, "Connection refused")
+        if not self.computer.checks_logons:
+            raise PermissionError(401, "Unauthorized")
         reply = self.answer(envelope)
         self.after_answer()
         if (error := to_exception(reply.broken)) is not None:

@@ -51,6 +51,7 @@ _STD_REG_PROV = WmiClass("StdRegProv", (), _nothing)
 _CIMV2 = (
     WmiClass("Win32_OperatingSystem", (), system.operating_system),
     WmiClass("Win32_ComputerSystem", ("Name",), system.computer_system),
+    WmiClass("Win32_ComputerSystemProduct", ("IdentifyingNumber", "Name", "Version"), system.computer_system_product),
     WmiClass("Win32_TimeZone", ("StandardName",), system.time_zone),
     WmiClass("Win32_Service", ("Name",), services.services),
     WmiClass("Win32_DependentService", ("Antecedent", "Dependent"), services.dependencies),

@@ -51,7 +51,7 @@ def computer_system(computer: Computer) -> list[Properties]:
     """
     properties: dict[str, Property] = {
         "Caption": computer.name,
-        "Domain": computer.workgroup or "contoso.local",
+        "Domain": computer.workgroup or computer.domain,
         "DomainRole": 2 if computer.workgroup else 3,
         "Manufacturer": "Contoso",
         "Model": "Simulated",
@@ -62,6 +62,22 @@ def computer_system(computer: Computer) -> list[Properties]:
     if computer.edition.is_ndis6:
         properties["DNSHostName"] = computer.name.lower()
     return [properties]
+
+
+def computer_system_product(computer: Computer) -> list[Properties]:
+    """Return Win32_ComputerSystemProduct, whose UUID is the SMBIOS's (facts 6.10)."""
+    return [
+        {
+            "Caption": "Computer System Product",
+            "Description": "Computer System Product",
+            "IdentifyingNumber": f"SIM-{computer.uuid[:8]}",
+            "Name": "Simulated",
+            "SKUNumber": None,
+            "UUID": computer.uuid,
+            "Vendor": "Contoso",
+            "Version": "1.0",
+        }
+    ]
 
 
 def time_zone(computer: Computer) -> list[Properties]:

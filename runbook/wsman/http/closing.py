@@ -1,26 +1,47 @@
 """Closing a session also closes a connection whose answer was not read to the end.
 
 requests logs in from hooks, before the body is read. If a hook raises because the login failed, the answer is lost, and
-its connection would stay open as long as the exception exists.
+its connection would stay open as long as the exception exists. What the answer said of itself is kept, because the
+exceptions of the libraries do not carry it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from requests import Response
 from requests.adapters import HTTPAdapter
 
 
-class ClosingAdapter(HTTPAdapter):
-    """Keeps the last answer, and closes it together with itself."""
+class Heard(NamedTuple):
+    """An answer without its body.
 
+    `credentials` is true if its request carried a header `Authorization`; `resent` if that came with a message that had
+    been encrypted for an older login, which the host can only refuse.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    credentials: bool
+    resent: bool
+
+
+class ClosingAdapter(HTTPAdapter):
+    """Keeps the last answer, and closes it together with itself. `heard` remains."""
+
+    heard: Heard | None = None
     _last: Response | None = None
 
     def send(self, *args: Any, **kwargs: Any) -> Response:
         """Send a request. Return its answer."""
-        self._last = super().send(*args, **kwargs)
-        return self._last
+        self.heard = None
+        self._last = answer = super().send(*args, **kwargs)
+        asked = answer.request.headers
+        credentials = "Authorization" in asked
+        encrypted = str(asked.get("Content-Type", "")).startswith("multipart/")
+        self.heard = Heard(answer.status_code, answer.headers, credentials, credentials and encrypted)
+        return answer
 
     def close(self) -> None:
         """Close the last answer and all pooled connections."""

@@ -1,27 +1,21 @@
-"""Errors between this computer and WinRM's port: TCP, TLS, HTTP and the login."""
+"""Errors between this computer and WinRM's port: TCP, TLS and HTTP."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from runbook.errors import (
-    AuthenticationFailed,
-    ClockSkew,
     ConnectionLost,
     InvalidInput,
     NoAnswer,
-    NoDomainController,
     NotEncrypted,
-    NoTicket,
     Sentence,
-    TicketExpired,
-    UnknownSpn,
     Unreachable,
     UnreadableAnswer,
     UntrustedHost,
-    WrongPassword,
 )
 from runbook.text import Text
+from runbook.wsman.errors import TooMuch
 
 
 class CannotConnect(Unreachable):
@@ -41,6 +35,10 @@ class ConnectionBroken(ConnectionLost):
     """The connection ended before the answer was complete."""
 
     text = Sentence("{where} との接続が途中で切れました。", "The connection to {where} broke.")
+    advice = Sentence(
+        "ホストが停止または再起動していないかを確認してください。接続のたびに切れる場合は、HTTPS のポート (--tls が必要です) でないか、途中の機器が通信を切断していないかを確認してください。",
+        "See whether the host is shutting down. If it breaks at every connection, see whether the port is one for HTTPS (add --tls), or a device on the way cuts it.",
+    )
     where: str
 
 
@@ -52,16 +50,68 @@ class AnswerTimedOut(NoAnswer):
     where: str
 
 
-class NotWinrm(UnreadableAnswer):
-    """An HTTP status that WinRM does not send."""
+class AnswerTooSlow(NoAnswer):
+    """The answer came bit by bit, and was not complete after `seconds`, login included."""
 
     text = Sentence(
-        "{where} が HTTP {status} を返しました。WinRM ではないようです。",
-        "{where} answered with HTTP {status}; this does not look like WinRM.",
+        "{where} からの応答が {seconds:g} 秒以内に終わらないため、接続を切りました。",
+        "The answer from {where} was not complete after {seconds:g} s, so the connection was closed.",
     )
-    advice = Sentence("ポート番号と、途中のプロキシを確認してください。", "Check the port, and for a proxy in between.")
+    advice = Sentence(
+        "回線の速度と対象の負荷を確認してください。どちらにも問題がない場合は、応答しているのが WinRM かどうかを確認してください。",
+        "Check the speed of the link and the load of the host. If both are fine, see whether it is WinRM that answers.",
+    )
     where: str
-    status: int
+    seconds: float
+
+
+class AnswerTooLarge(TooMuch):
+    """The answer has more than `limit` bytes, which WinRM never sends."""
+
+    text = Sentence(
+        "{where} からの応答が大きすぎるため (上限 {size} KiB)、接続を切りました。",
+        "The answer from {where} is too large (the limit is {size} KiB), so the connection was closed.",
+    )
+    advice = Sentence(
+        "WinRM の応答はこれより小さくなります。ポート番号と、途中の機器を確認してください。",
+        "WinRM's answers are smaller. Check the port, and what stands in between.",
+    )
+    where: str
+    limit: int
+
+    @property
+    def size(self) -> int:
+        """The limit in KiB."""
+        return self.limit // 1024
+
+
+class AnswerEncoded(UnreadableAnswer):
+    """The answer is compressed, although that was ruled out in the request."""
+
+    text = Sentence(
+        "{where} が圧縮された応答 ({encoding}) を返したため、読み取りませんでした。",
+        "{where} answered in a compressed form ({encoding}), which was not read.",
+    )
+    advice = Sentence(
+        "WinRM は応答を圧縮しません。ポート番号と、途中のプロキシを確認してください。",
+        "WinRM does not compress its answers. Check the port, and for a proxy in between.",
+    )
+    where: str
+    encoding: str
+
+
+class SealBroken(UnreadableAnswer):
+    """An encrypted answer cannot be decrypted, or is not framed as Windows frames it. The login had succeeded."""
+
+    text = Sentence(
+        "{where} からの暗号化された応答を復号できません。",
+        "The encrypted answer from {where} cannot be opened.",
+    )
+    advice = Sentence(
+        "ログオンは成功しているため、パスワードの問題ではありません。途中の機器が通信を書き換えていないかを確認するか、HTTPS (--tls) を使用してください。",
+        "The logon had worked, so it is not the password. See whether a device on the way changes what is sent, or use HTTPS (--tls).",
+    )
+    where: str
 
 
 class UnprocessableAnswer(UnreadableAnswer):
@@ -87,14 +137,34 @@ class AnswerInClear(NotEncrypted):
     )
 
 
-class NeedsTls(InvalidInput):
-    """This authentication would send a secret in clear text."""
+class NotTls(Unreachable):
+    """The port answers, but not with TLS."""
 
     text = Sentence(
-        "{method} 認証は HTTPS (--tls) でのみ使えます。平文の HTTP では接続しません。",
-        "{method} authentication is for HTTPS (--tls) only; it is refused over plain HTTP.",
+        "{where} は TLS で応答しません ({reason})。平文の HTTP のポートと考えられます。",
+        "{where} does not answer with TLS ({reason}); it is probably a port for plain HTTP.",
     )
-    method: str
+    advice = Sentence(
+        "--tls を外すか、HTTPS のポート (5986) を指定してください。",
+        "Leave --tls out, or give the port of HTTPS (5986).",
+    )
+    where: str
+    reason: str
+
+
+class NoTlsHandshake(Unreachable):
+    """No handshake of TLS 1.2 or later comes about; `reason` is OpenSSL's."""
+
+    text = Sentence(
+        "{where} との間で、TLS 1.2 以降のハンドシェイクが成立しません ({reason})。",
+        "No handshake of TLS 1.2 or later with {where} comes about ({reason}).",
+    )
+    advice = Sentence(
+        "リスナーに証明書が割り当てられているか (winrm enumerate winrm/config/listener)、ホストで TLS 1.2 が有効かを確認してください。2008 R2 以前では既定で無効です。このソフトウェアは TLS 1.1 以前を使用しません。平文の HTTP のポート (5985) であれば、--tls を外してください。",
+        "Check that the listener has a certificate (winrm enumerate winrm/config/listener) and that TLS 1.2 is enabled on the host; on 2008 R2 and before it is off by default. This software does not use TLS 1.1 and before. If it is a port for plain HTTP (5985), leave --tls out.",
+    )
+    where: str
+    reason: str
 
 
 class UnreadableCaFile(InvalidInput):
@@ -105,7 +175,7 @@ class UnreadableCaFile(InvalidInput):
         "Cannot read the CA certificates in {ca} ({why}). Name a file in PEM format.",
     )
     ca: Path
-    why: str
+    why: Text
 
 
 class CertificateNotVerified(UntrustedHost):
@@ -115,210 +185,8 @@ class CertificateNotVerified(UntrustedHost):
         "{where} の証明書を検証できません ({reason})。", "The certificate of {where} cannot be verified ({reason})."
     )
     advice = Sentence(
-        "証明書を発行した CA を --ca で指定するか、証明書に書かれた名前で接続してください。",
-        "Name the issuing CA with --ca, or connect by the name that the certificate carries.",
+        "証明書を発行した CA を --ca で指定するか、証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。",
+        "Name the issuing CA with --ca, or connect by a name that the certificate holds as its subject alternative name (SAN).",
     )
     where: str
     reason: str
-
-
-class CredentialsRefused(AuthenticationFailed):
-    """The host refused the login without a reason."""
-
-    text = Sentence("{where} は資格情報を受け付けませんでした。", "{where} did not accept the credentials.")
-    advice = Sentence(
-        "ユーザー名 (DOMAIN\\user) とパスワード、対象の WinRM で許可されている認証方式、"
-        "ローカル アカウントの場合は LocalAccountTokenFilterPolicy を確認してください。",
-        "Check the user name (DOMAIN\\user) and password, the authentication that WinRM allows there and, "
-        "for a local account, LocalAccountTokenFilterPolicy.",
-    )
-    where: str
-
-
-class AuthenticationPackageMissing(InvalidInput):
-    """The extra for this authentication is not installed."""
-
-    text = Sentence(
-        "この認証方式に必要なパッケージがインストールされていません。",
-        "The package that this authentication needs is not installed.",
-    )
-    advice = Sentence(
-        "pip install 'dpm-runbook[kerberos]' または 'dpm-runbook[credssp]' を実行してください。",
-        "Run: pip install 'dpm-runbook[kerberos]' or 'dpm-runbook[credssp]'",
-    )
-
-
-class RealmUnknown(InvalidInput):
-    """The user name has a NetBIOS domain name, whose Kerberos realm is not known."""
-
-    text = Sentence(
-        "ユーザー名 {name} は Kerberos では使えません。", "The user name {name} cannot be used with Kerberos."
-    )
-    advice = Sentence(
-        "{user}@CONTOSO.LOCAL のように、ドメインの DNS 名を付けて指定してください。",
-        "Give it with the DNS name of the domain, as in {user}@CONTOSO.LOCAL.",
-    )
-    name: str
-    user: str
-
-
-class KerberosRefused(AuthenticationFailed):
-    """A login with Kerberos failed: its listener, SPN and user."""
-
-    where: str
-    spn: str
-    who: Text
-    """The user's name, followed by a space in Japanese."""
-
-
-class PasswordRefused(KerberosRefused, WrongPassword):
-    """The domain controller refused the password."""
-
-    text = Sentence(
-        "{who}のパスワードが正しくないため、ドメイン コントローラーに拒否されました。",
-        "The domain controller refused {who}: the password is wrong.",
-    )
-    advice = Sentence(
-        "環境変数 RUNBOOK_PASSWORD や keyring に古いパスワードが残っていないか確認してください。失敗を繰り返すと、アカウントがロックされることがあります。",
-        "Look for an old password in RUNBOOK_PASSWORD and in the keyring. Repeated failures may lock the account.",
-    )
-
-
-class UnknownUser(KerberosRefused):
-    """The domain has no such user."""
-
-    text = Sentence("{who}がドメインに見つかりません。", "The domain has no user {who}.")
-    advice = Sentence(
-        "backupadmin@CONTOSO.LOCAL のように、ドメインの DNS 名を付けて指定してください。",
-        "Give the user with the DNS name of the domain, as in backupadmin@CONTOSO.LOCAL.",
-    )
-
-
-class AccountUnusable(KerberosRefused):
-    """The account is disabled or locked, or its password has expired."""
-
-    text = Sentence(
-        "{who}は、無効かロックされているか、パスワードの有効期限が切れています。",
-        "The account {who} is disabled or locked, or its password has expired.",
-    )
-    advice = Sentence(
-        "Active Directory でアカウントの状態を確認してください。", "Look at the account in Active Directory."
-    )
-
-
-class ExpiredTicket(KerberosRefused, TicketExpired):
-    """The ticket is no longer valid."""
-
-    text = Sentence("Kerberos チケットの有効期限が切れています。", "The Kerberos ticket has expired.")
-    advice = Sentence(
-        "kinit で取り直すか (Windows ではサインインし直します)、--user を指定してパスワードでログオンしてください。",
-        "Get a new one with kinit (on Windows, sign in again), or log in with a password by giving --user.",
-    )
-
-
-class TicketMissing(KerberosRefused, NoTicket):
-    """There is no ticket, and no password to get one with."""
-
-    text = Sentence("ログオンに使用する Kerberos チケットがありません。", "There is no Kerberos ticket to log in with.")
-    advice = Sentence(
-        "kinit で取得するか (Windows ではドメイン ユーザーでサインインします)、--user を指定してパスワードでログオンしてください。",
-        "Get one with kinit (on Windows, sign in as a user of the domain), or log in with a password by giving --user.",
-    )
-
-
-class ClocksDiffer(KerberosRefused, ClockSkew):
-    """Kerberos reports that two clocks differ too much, but not which."""
-
-    text = Sentence(
-        "このコンピューター、ドメイン コントローラー、{where} の時刻が合っていないため、Kerberos でログオンできません。",
-        "Kerberos does not work: the clocks of this computer, the domain controller and {where} do not agree.",
-    )
-    advice = Sentence(
-        "時刻の差は 5 分以内でなければなりません。タイム ゾーンも含めて時刻を合わせてください。Windows では w32tm /resync で同期できます。",
-        "They must be within five minutes of each other. Correct the time, and the time zone; on Windows, w32tm /resync.",
-    )
-
-
-class HostClockDiffers(ClocksDiffer):
-    """The host refused the ticket, and its clock differs by that many minutes."""
-
-    text = Sentence(
-        "{where} の時刻がこのコンピューターより {minutes} 分{way}いるため、Kerberos チケットが拒否されました。",
-        "{where} refused the Kerberos ticket: its clock is {minutes} minutes {way} this computer's.",
-    )
-    minutes: int
-    way: Text
-
-
-class SpnNotRegistered(KerberosRefused, UnknownSpn):
-    """No account of the domain has this SPN."""
-
-    text = Sentence("ドメインに SPN {spn} が登録されていません。", "The domain knows no SPN {spn}.")
-    advice = Sentence(
-        "IP アドレスや別名ではなく、ホストの完全な名前 (FQDN) で接続するか、SPN に含まれる名前を --spn-host で指定してください。登録の有無は setspn -Q {spn} で確認できます。",
-        "Connect by the host's full name, not by an address or an alias, or give the name in the SPN with --spn-host. To look it up: setspn -Q {spn}",
-    )
-
-
-class KdcUnreachable(KerberosRefused, NoDomainController):
-    """No domain controller answers, or this computer does not know the domain."""
-
-    text = Sentence("ドメイン コントローラー (KDC) に接続できません。", "No domain controller (KDC) can be reached.")
-    advice = Sentence(
-        "ドメイン名のつづり、DNS (SRV レコード _kerberos._tcp)、ポート 88、Windows 以外では krb5.conf を確認してください。",
-        "Check how the domain is spelled, DNS (the SRV record _kerberos._tcp), port 88 and, other than on Windows, krb5.conf.",
-    )
-
-
-class TicketRefused(KerberosRefused):
-    """The host did not accept the ticket for its SPN."""
-
-    text = Sentence(
-        "{where} は {spn} の Kerberos チケットを受け付けませんでした。",
-        "{where} did not accept the Kerberos ticket for {spn}.",
-    )
-    advice = Sentence(
-        "この SPN が別のアカウントに登録されていないか (setspn -Q {spn})、対象の WinRM で Kerberos が許可されているか、ユーザーに権限があるかを確認してください。",
-        "Check that the SPN belongs to that computer's account (setspn -Q {spn}), that WinRM there allows Kerberos, and that the user has the right to log in.",
-    )
-
-
-class KerberosFailed(KerberosRefused):
-    """A code without a sentence of its own; `kind` is the name of the exception's class."""
-
-    text = Sentence(
-        "{where} に Kerberos でログオンできません ({kind} 0x{code:08X})。",
-        "Cannot log in to {where} with Kerberos ({kind} 0x{code:08X}).",
-    )
-    advice = Sentence(
-        "この番号をドメイン コントローラーのイベント ログでも確認してください。klist でチケットを表示できます。",
-        "Look in the event log of the domain controller as well; klist shows the tickets.",
-    )
-    kind: str
-    code: int
-
-
-class KerberosNotOffered(AuthenticationFailed):
-    """The host offers no scheme for Kerberos."""
-
-    text = Sentence(
-        "{where} の WinRM では Kerberos が許可されていません。", "WinRM on {where} does not allow Kerberos."
-    )
-    advice = Sentence(
-        "winrm get winrm/config/service/auth で確認してください。", "To look: winrm get winrm/config/service/auth"
-    )
-    where: str
-
-
-class IdentityNotProven(UntrustedHost):
-    """The host accepts the login but does not prove that it has the domain's key: it may be another host."""
-
-    text = Sentence(
-        "{where} は、Kerberos で本物であることを証明しませんでした。接続を中止しました。",
-        "{where} did not prove by Kerberos who it is, so the connection was ended.",
-    )
-    advice = Sentence(
-        "途中の機器と、名前の解決先を確認してください。",
-        "Look for what stands in between, and at what the name resolves to.",
-    )
-    where: str

@@ -2,24 +2,31 @@
 
 pywinrm does authentication, message encryption and the HTTP session. This module adds: proxies, `.netrc` and CA bundles
 are never taken from the environment; redirects are not followed; over plain HTTP an answer in clear text is refused;
-every exception becomes an error of this package.
+an answer is read within limits and never unpacked; every exception becomes an error of this package.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runbook.errors import RunbookError
-from runbook.wsman.http.errors import AnswerInClear, NeedsTls
-from runbook.wsman.http.principal import principal
+from runbook.wsman.http.errors import AnswerInClear, ConnectionBroken
+from runbook.wsman.http.limit import Limit
+from runbook.wsman.http.login.usable import refuse_empty, refuse_unreadable, refuse_unusable
+from runbook.wsman.http.seal import is_sealed
 from runbook.wsman.login import Login
 from runbook.wsman.target import Target
 
 if TYPE_CHECKING:
     import requests
+    from urllib3.connection import HTTPConnection
     from winrm.transport import Transport
+
+    from runbook.wsman.http.closing import ClosingAdapter
 
 # WinRM closes a connection that was idle for two minutes [G]. The encryption keys belong to the connection, so a new
 # connection must log in before any message is sealed, not after a 401 to a message sealed with the old keys.
@@ -44,26 +51,36 @@ class PywinrmTransport:
     ) -> None:
         """`read_timeout` (seconds, default 30) must exceed the operation time-out in the envelopes.
 
-        Raise `InvalidInput` if a password would be sent in clear text, or if Kerberos cannot use the user name.
+        A message and its login may take several times as long; see `limit.py`.
+
+        Raise `InvalidInput` if the login cannot be used here, for example if a password would be sent in clear text.
         """
-        if login.method == "kerberos":
-            principal(login.username)
-        if login.method in ("basic", "certificate") and not target.tls:
-            raise NeedsTls(method=login.method)
+        refuse_unusable(login, target)
         self.target = target
         self._login = login
         self._ca = ca
         self._proxy = proxy
         self._read_timeout = read_timeout or _READ_TIMEOUT
+        self._limit = Limit(target.address, self._read_timeout)
         self._transport: Transport | None = None
+        self._adapter: ClosingAdapter | None = None
         self._last_used = 0.0
+        self._connection: HTTPConnection | None = None
+        self._connections = 0
+        self._answered = self._keeping = False
+        self.is_booting: Callable[[], bool] = lambda: False
+        """Whether the host is expected to boot: it may refuse a right password then."""
 
     def __call__(self, envelope: bytes) -> bytes:
         """Exchange one envelope. Return a SOAP fault like any answer. Raise `ConnectionProblem`."""
         from runbook.wsman.http import wire_errors
 
-        if time.monotonic() - self._last_used > _IDLE_SECONDS:
+        if self.logs_in_next():
+            was_open = self._transport is not None
             self.close()
+            if self._keeping and was_open:  # closed since `next_connection` was asked: whom would a new one reach?
+                raise ConnectionBroken(where=self.target.address)
+        self._limit.begin()
         try:
             if self._transport is None:
                 self._transport = self._connect()
@@ -74,17 +91,53 @@ class PywinrmTransport:
         except Exception as error:
             # Reset first: the next message must not depend on the state of this connection.
             self.close()
-            if (fault := wire_errors.fault_envelope(error)) is not None:
+            heard = self._adapter.heard if self._adapter else None
+            if (fault := wire_errors.fault_envelope(error, heard, self.target, self._login.method)) is not None:
                 return fault
-            raise wire_errors.translate(error, self.target) from error
+            raise wire_errors.translate(error, self.target, self._login.method, heard) from error
         except BaseException:
             self.close()
             raise
         self._last_used = time.monotonic()
+        self._answered = True
         return answer
+
+    def logs_in_next(self) -> bool:
+        """Return whether the next message needs a login: there is no connection, the host closed it, or it is about to."""
+        is_lost = self._answered and self._connection is not None and not self._connection.is_connected
+        return self._transport is None or is_lost or time.monotonic() - self._last_used > _IDLE_SECONDS
+
+    def next_connection(self) -> int:
+        """Return the number of the TCP connection that the next message will use, if the host does not close it first."""
+        if self.logs_in_next():
+            self.close()
+        return self._connections + (self._transport is None)
+
+    @contextmanager
+    def kept_or_lost(self) -> Iterator[None]:
+        """Make no new connection by itself in this block: if the host has closed the one in use, raise `ConnectionLost`.
+
+        The message after that one logs in again.
+        """
+        before, self._keeping = self._keeping, True
+        try:
+            yield
+        finally:
+            self._keeping = before
+
+    def _connected(self, connection: HTTPConnection) -> None:
+        if self._keeping and self._answered:
+            raise ConnectionBroken(where=self.target.address)
+        self._connection = connection
+        self._connections += 1
+
+    def check_files(self) -> None:
+        """Raise `InvalidInput` if a file of certificates or a key cannot be read on this computer."""
+        refuse_unreadable(self._login, self.target, self._ca)
 
     def close(self) -> None:
         """Drop the connection; the next message opens a new one."""
+        self._answered, self._connection = False, None
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.close_session()
@@ -93,6 +146,9 @@ class PywinrmTransport:
         from winrm.transport import Transport
 
         login = self._login
+        self._adapter = None
+        refuse_empty(login)
+        self.check_files()
         transport = Transport(
             endpoint=self.target.url,
             username=login.username or None,
@@ -123,7 +179,7 @@ class PywinrmTransport:
     def _kerberos_session(self, transport: Transport) -> requests.Session:
         import requests
 
-        from runbook.wsman.http.kerberos import KerberosAuth
+        from runbook.wsman.http.kerberos.auth import KerberosAuth
 
         session = requests.Session()
         session.auth = KerberosAuth(self._login, self.target)
@@ -133,23 +189,27 @@ class PywinrmTransport:
         return session
 
     def _harden(self, session: requests.Session) -> None:
-        from runbook.wsman.http.closing import ClosingAdapter
+        from runbook.wsman.http.limited_adapter import LimitedAdapter
         from runbook.wsman.http.trust import VerifyingAdapter
 
         session.trust_env = False  # otherwise requests reads .netrc, and REQUESTS_CA_BUNDLE again
         session.max_redirects = 0  # a redirect would log in to another host
-        if self.target.tls:
-            session.mount("https://", VerifyingAdapter(self._ca))
-        else:
-            session.mount("http://", ClosingAdapter())
-            session.hooks["response"].append(_refuse_clear_answer)
+        session.headers["Accept-Encoding"] = "identity"
+        self._adapter = (
+            VerifyingAdapter(self._ca, self._limit, self._connected)
+            if self.target.tls
+            else LimitedAdapter(self._limit, self._connected)
+        )
+        session.mount("https://" if self.target.tls else "http://", self._adapter)
+        if not self.target.tls:
+            session.hooks["response"].append(self._refuse_clear_answer)
 
+    def _refuse_clear_answer(self, response: requests.Response, *_: object, **__: object) -> None:
+        """Raise `AnswerInClear` for a plain answer to an encrypted message.
 
-def _refuse_clear_answer(response: requests.Response, *_: object, **__: object) -> None:
-    """Raise `AnswerInClear` for a plain answer to an encrypted message.
-
-    pywinrm would read it, and a device in between could forge it.
-    """
-    sealed = response.headers.get("Content-Type", "").lower().startswith("multipart/")
-    if response.content and response.request.body and response.status_code in (200, 500) and not sealed:
-        raise AnswerInClear
+        pywinrm would read it under any status below 400, and a device in between could forge it.
+        """
+        read = (response.status_code < 400 and not response.is_redirect) or response.status_code == 500
+        sealed = is_sealed(response.headers, self._login.method)
+        if read and response.request.body and response.content and not sealed:
+            raise AnswerInClear

@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from runbook.wsman.http.closing import ClosingAdapter
+from runbook.text import Text, same
 from runbook.wsman.http.errors import UnreadableCaFile
+from runbook.wsman.http.limit import Limit
+from runbook.wsman.http.limited_adapter import Connected, LimitedAdapter
 
 
 def client_ssl_context(ca: Path | None) -> ssl.SSLContext:
@@ -22,11 +24,12 @@ def client_ssl_context(ca: Path | None) -> ssl.SSLContext:
     verifying = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     # WinRM on 2008 R2 to 2012 R2 supports at most TLS 1.2; older versions are not offered.
     verifying.minimum_version = ssl.TLSVersion.TLSv1_2
+    verifying.hostname_checks_common_name = False  # a name stands in subjectAltName (RFC 9525)
     if ca is not None:
         try:
             verifying.load_verify_locations(cafile=str(ca))
-        except (OSError, ssl.SSLError) as error:
-            raise UnreadableCaFile(ca=ca, why=error.strerror or type(error).__name__) from error
+        except OSError as error:
+            raise UnreadableCaFile(ca=ca, why=why_unreadable(error)) from error
     elif sys.platform == "win32":
         for store in ("CA", "ROOT"):
             for certificate, encoding, trust in ssl.enum_certificates(store):
@@ -42,13 +45,20 @@ def client_ssl_context(ca: Path | None) -> ssl.SSLContext:
     return verifying
 
 
-class VerifyingAdapter(ClosingAdapter):
+def why_unreadable(error: OSError) -> Text:
+    """Return the reason why a file of certificates, or a key, cannot be read: the system's, or OpenSSL's if it has one."""
+    if not isinstance(error, ssl.SSLError):
+        return same(error.strerror or "-")
+    return same(error.reason) if error.reason else Text("PEM 形式ではありません", "it is not PEM")
+
+
+class VerifyingAdapter(LimitedAdapter):
     """Makes requests use that context instead of certifi."""
 
-    def __init__(self, ca: Path | None) -> None:
+    def __init__(self, ca: Path | None, limit: Limit, connected: Connected = lambda _: None) -> None:
         """Raise `InvalidInput` as `client_ssl_context` does."""
         self.context = client_ssl_context(ca)
-        super().__init__()
+        super().__init__(limit, connected)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Give every connection the context."""

@@ -1,9 +1,11 @@
-"""Decode bytes of unknown encoding: DPM's logs are UTF-16, copied text is UTF-8, and Japanese files may be CP932."""
+"""Decode files of unknown encoding: DPM's logs are UTF-16, copied text is UTF-8, and what people save may be in a code page."""
 
 from __future__ import annotations
 
 import codecs
+import locale
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -12,8 +14,20 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CODE_PAGE: Final = "cp932"
 _SAMPLE: Final = 1 << 16
 _USUAL: Final = re.compile(r"[\t\n\r -~\u3000-\u30ff\uff00-\uffef]")  # Latin, kana, and full-width or half-width forms
+
+
+def decode(raw: bytes) -> str:
+    """Return the text of a whole file, to be used to the letter: UTF-8, UTF-16, or this Windows' code page (elsewhere CP932).
+
+    Raise `UnicodeDecodeError` if it is none of them. Line ends become line feeds.
+    """
+    encoding, text = _split(raw)
+    if encoding == _CODE_PAGE and sys.platform == "win32":
+        encoding = locale.getencoding()
+    return text.decode(encoding).replace("\r\n", "\n")
 
 
 def decode_chunks(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -36,11 +50,16 @@ def decode_chunks(chunks: Iterable[bytes]) -> Iterator[str]:
 
 def _decoder_for(head: bytes) -> tuple[codecs.IncrementalDecoder, bytes]:
     """Return a decoder for text with this beginning, and the beginning without its byte order mark."""
+    encoding, text = _split(head)
+    return codecs.getincrementaldecoder(encoding)("replace"), text
+
+
+def _split(head: bytes) -> tuple[str, bytes]:
+    """Return the encoding of text with this beginning, and the beginning without its byte order mark."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
-            return codecs.getincrementaldecoder(encoding)("replace"), head[len(mark) :]
-    sample = head[:_SAMPLE]
-    return codecs.getincrementaldecoder(_guess(sample))("replace"), head
+            return encoding, head[len(mark) :]
+    return _guess(head[:_SAMPLE]), head
 
 
 def _guess(sample: bytes) -> str:
@@ -51,5 +70,5 @@ def _guess(sample: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # a character cut at the end is not an error
     except UnicodeDecodeError:
-        return "cp932"
+        return _CODE_PAGE
     return "utf-8"

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from runbook.text import Text
-from runbook.wsman.http.errors import (
+from runbook.wsman.http.kerberos.errors import (
     AccountUnusable,
     ClocksDiffer,
     ExpiredTicket,
@@ -82,7 +82,7 @@ def from_refusal(target: Target, spn: str, user: str | None, date: str | None) -
 
 
 def _named(user: str | None) -> Text:
-    return Text(f"{user} ", user) if user else Text("このユーザー", "this user")
+    return Text("ユーザー {user} ", "{user}").format(user=user) if user else Text("このユーザー", "this user")
 
 
 def _codes(error: Exception) -> tuple[int, int]:

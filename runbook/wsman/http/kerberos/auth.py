@@ -7,7 +7,6 @@ pywinrm's session. Credentials are never delegated.
 from __future__ import annotations
 
 import base64
-import re
 import ssl
 import sys
 from importlib import import_module
@@ -20,9 +19,10 @@ from requests import PreparedRequest, Response
 from requests.auth import AuthBase
 from spnego.channel_bindings import GssChannelBindings
 
-from runbook.wsman.http import kerberos_errors
-from runbook.wsman.http.errors import IdentityNotProven, KerberosNotOffered
-from runbook.wsman.http.principal import principal
+from runbook.wsman.http.kerberos import codes
+from runbook.wsman.http.kerberos.errors import IdentityNotProven, KerberosNotOffered
+from runbook.wsman.http.kerberos.principal import principal
+from runbook.wsman.http.login.schemes import offers
 
 if TYPE_CHECKING:
     from runbook.wsman.login import Login
@@ -64,7 +64,8 @@ class KerberosAuth(AuthBase):
         bindings = _bindings(response)
         _ = response.content  # read to the end, so that its connection can be used again, or closed
         response.raw.release_conn()
-        scheme = next((name for name in ("Negotiate", "Kerberos") if name.lower() in _offers(response)), None)
+        offered = offers(response.headers.get("WWW-Authenticate", ""))
+        scheme = next((name for name in ("Negotiate", "Kerberos") if name.lower() in offered), None)
         if scheme is None:
             raise KerberosNotOffered(where=self._target.address)
         context, token = self._begin(bindings)
@@ -86,20 +87,20 @@ class KerberosAuth(AuthBase):
             )
             return context, context.step() or b""
         except Exception as error:
-            raise kerberos_errors.from_code(error, self._target, self._spn, self._user) from error
+            raise codes.from_code(error, self._target, self._spn, self._user) from error
 
     def _finish(self, context: spnego.ContextProxy, answer: Response, scheme: str) -> None:
         """Make the host prove its identity, or read why it refuses. Raise `AuthenticationFailed` or `UntrustedHost`."""
-        token = _offers(answer).get(scheme.lower())
+        offer = offers(answer.headers.get("WWW-Authenticate", "")).get(scheme.lower())
         try:
-            if token:
-                context.step(base64.b64decode(token))
+            if offer and offer.token:
+                context.step(base64.b64decode(offer.token))
         except Exception as error:
             if answer.status_code == 401:
-                raise kerberos_errors.from_code(error, self._target, self._spn, self._user) from error
+                raise codes.from_code(error, self._target, self._spn, self._user) from error
             raise IdentityNotProven(where=self._target.address) from error
         if answer.status_code == 401:
-            raise kerberos_errors.from_refusal(self._target, self._spn, self._user, answer.headers.get("Date"))
+            raise codes.from_refusal(self._target, self._spn, self._user, answer.headers.get("Date"))
         if not context.complete:
             raise IdentityNotProven(where=self._target.address)
 
@@ -115,14 +116,6 @@ class KerberosAuth(AuthBase):
     def _context(self) -> spnego.ContextProxy:
         assert self.session_security is not None, "messages are sealed after the login"  # noqa: S101
         return self.session_security
-
-
-def _offers(response: Response) -> dict[str, str]:
-    """Return the schemes that `WWW-Authenticate` offers, in lower case, each with its token."""
-    header = response.headers.get("WWW-Authenticate", "")
-    return {
-        name.lower(): token for name, token in re.findall(r"(?:^|,)\s*(\w+)(?: +([A-Za-z0-9+/=]*))?(?=,|$| )", header)
-    }
 
 
 def _bindings(response: Response) -> GssChannelBindings | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from runbook.wsman.http.errors import RealmUnknown
+from runbook.wsman.http.kerberos.errors import RealmUnknown
 
 
 def principal(username: str) -> str:

@@ -12,22 +12,63 @@ from runbook.errors import (
     QuotaExceeded,
     WsmanFault,
 )
-from runbook.wsman import names
+from runbook.wsman import names, numbers
+from runbook.wsman.faults.errors import (
+    CommandLineTooLong,
+    EnumerationLost,
+    EnvelopeTooLarge,
+    HostOutOfMemory,
+    LoadQuota,
+    OperationAborted,
+    OperationQuota,
+    ProgramNotFound,
+    RequestNotUnderstood,
+    ShellQuota,
+    ShellUserQuota,
+    ShuttingDown,
+    WmiUnavailable,
+)
 
 OPERATION_TIMED_OUT = 0x80338029
 
+_HRESULT = 0x80070000
+"""What is added to a Win32 code to make an HRESULT of it; hosts send either."""
+
+
+def _win32(code: int, kind: type[WsmanFault]) -> dict[int, type[WsmanFault]]:
+    return {code: kind, _HRESULT + code: kind}
+
+
 _BY_CODE: dict[int, type[WsmanFault]] = {
-    5: AccessDenied,
-    0x80070005: AccessDenied,
-    0x80041003: AccessDenied,  # WBEM_E_ACCESS_DENIED
+    **_win32(2, ProgramNotFound),  # ERROR_FILE_NOT_FOUND
+    **_win32(5, AccessDenied),
+    **_win32(14, HostOutOfMemory),  # ERROR_OUTOFMEMORY
+    **_win32(87, RequestNotUnderstood),  # ERROR_INVALID_PARAMETER
+    **_win32(206, CommandLineTooLong),  # ERROR_FILENAME_EXCED_RANGE
+    **_win32(995, OperationAborted),  # ERROR_OPERATION_ABORTED
+    **_win32(1115, ShuttingDown),  # ERROR_SHUTDOWN_IN_PROGRESS
+    **_win32(1722, WmiUnavailable),  # RPC_S_SERVER_UNAVAILABLE
+    **_win32(1726, WmiUnavailable),  # RPC_S_CALL_FAILED
     OPERATION_TIMED_OUT: OperationTimedOut,
-    0x803381A5: QuotaExceeded,  # shells of this user
-    0x803381A6: QuotaExceeded,  # operations of this user
+    0x803381A5: ShellQuota,
+    0x803381A6: OperationQuota,
+    0x803381A7: LoadQuota,  # of this user
+    0x803381A8: LoadQuota,  # of the system
+    0x803381AB: ShellUserQuota,
     0x80338000: NoSuchInstance,
-    0x80041002: NoSuchInstance,  # WBEM_E_NOT_FOUND
-    0x8004100E: NoSuchClass,  # WBEM_E_INVALID_NAMESPACE
-    0x80041010: NoSuchClass,  # WBEM_E_INVALID_CLASS
+    0x8033800F: RequestNotUnderstood,
     0x8033801A: NoSuchClass,  # no such resource URI [G]
+    0x8033801B: EnumerationLost,
+    0x80338041: RequestNotUnderstood,
+    0x80338048: EnvelopeTooLarge,
+    # WBEM_E_
+    0x80041002: NoSuchInstance,  # NOT_FOUND
+    0x80041003: AccessDenied,
+    0x80041006: HostOutOfMemory,
+    0x8004100E: NoSuchClass,  # INVALID_NAMESPACE
+    0x80041010: NoSuchClass,  # INVALID_CLASS
+    0x80041014: WmiUnavailable,  # INITIALIZATION_FAILURE
+    0x80041033: ShuttingDown,
 }
 
 # WS-Management's own subcodes, for hosts and paths whose codes are not in the table.
@@ -75,7 +116,7 @@ def _wmi_codes(fault: Element) -> tuple[int | None, int | None]:
 
 def _number(text: str | None) -> int | None:
     try:
-        return int(text or "", 0) & 0xFFFFFFFF
+        return numbers.code(text or "")
     except ValueError:
         return None
 
@@ -84,6 +125,6 @@ def _reason(fault: Element) -> str:
     # The provider's own message, if there is one, says more than the general SOAP reason.
     for path in (f".//{{{names.WSMAN_FAULT}}}Message", f"{{{names.SOAP}}}Reason/{{{names.SOAP}}}Text"):
         element = fault.find(path)
-        if element is not None and (words := " ".join("".join(element.itertext()).split())):
+        if element is not None and (words := " ".join(" ".join(element.itertext()).split())):
             return words
     return "(no reason given)"

@@ -1,0 +1,120 @@
+"""Choose the runs to undo: by their numbers, of a walk, of a step, or the newest."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+
+from runbook.change.run import Run
+from runbook.change.states import ChangeState
+from runbook.cli.errors import (
+    AlreadyUndone,
+    DoneInConsole,
+    IsAnUndo,
+    NoSuchWalk,
+    NothingToUndo,
+    NumbersAlone,
+    RunChangedNothing,
+    WalkChangedNothing,
+)
+from runbook.cli.hosts_of_runs import HostsOfRuns, recorded_run
+from runbook.journal.journal import Journal
+from runbook.journal.walks import WalkRecord
+from runbook.procedure.tree import StepNode, Tree
+from runbook.procedure.walk import Walk
+
+
+def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journal, tree: Tree) -> list[Run]:
+    """Return the runs that the options name and that can be undone, the newest first; by default the newest such run.
+
+    Raise `InvalidInput` if there is none.
+    """
+    runs = journal.runs()
+    named: Sequence[Run]
+    nothing = NothingToUndo()
+    if options.runs:
+        if options.walk is not None or options.step is not None:
+            raise NumbersAlone
+        numbers = {*chain(*options.runs)}
+        for number in sorted(numbers - {run.id for run in runs}, reverse=True):
+            recorded_run(journal, number)  # raises `NoSuchRun`, or `RunOfOtherCustomer`
+        named = [run for run in runs if run.id in numbers]
+    else:
+        named = [run for run in runs if hosts.include(run)]
+        if options.walk is not None:
+            record = journal.walks.get(options.walk or None)
+            if record is None:
+                raise NoSuchWalk
+            named = runs_of_walk(record, named, tree)
+            nothing = WalkChangedNothing(walk=record.id)
+        if options.step is not None:
+            named = [run for run in named if run.step == options.step]
+    chosen = [run for run in named if can_be_undone(run)]
+    if not (options.runs or options.walk is not None or options.step is not None):
+        named, chosen = (), chosen[:1]
+    if not chosen:
+        raise next(map(_why_not, named), nothing)
+    return chosen
+
+
+def _why_not(run: Run) -> NothingToUndo:
+    """Return why a run cannot be undone."""
+    if run.undone_by is not None:
+        return AlreadyUndone(run=run.id, by=run.undone_by)
+    if run.undoes is not None:
+        return IsAnUndo(run=run.id, undone=run.undoes)
+    if any(state is ChangeState.BY_HAND for _, state in run.changes):
+        return DoneInConsole(run=run.id)
+    return RunChangedNothing(run=run.id)
+
+
+def can_be_undone(run: Run) -> bool:
+    """Return whether a run made changes, is not undone, and is not itself an undo."""
+    return bool(run.touched) and run.undone_by is None and run.undoes is None
+
+
+def runs_of_walk(record: WalkRecord, runs: Sequence[Run], tree: Tree) -> list[Run]:
+    """Return the runs of a walk: those that it recorded, and those of a step that failed or was cut off.
+
+    The latter were begun on its two hosts while it stood at that step. Any other run on these hosts is somebody else's.
+    """
+    recorded = {number for each in record.answers for number in each.runs}
+    names = {record.dpm.lower(), record.host.lower()}
+    stays = _stays(record, tree)
+    return [
+        run
+        for run in runs
+        if run.id in recorded or (run.host.lower() in names and any(stay.began(run) for stay in stays))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """The time that a walk stood at a step, in seconds as the time of a run, and the last run that it recorded there."""
+
+    step: str
+    since: datetime
+    until: datetime
+    last: int
+
+    def began(self, run: Run) -> bool:
+        """Return True if a run of the step began in that time. In its last second, the numbers tell."""
+        return run.step == self.step and self.since <= run.started and (run.started < self.until or run.id <= self.last)
+
+
+def _stays(record: WalkRecord, tree: Tree) -> list[_Stay]:
+    answers = record.answers
+    reached = [
+        each.replace(microsecond=0) for each in (record.started, *(each.at or record.started for each in answers))
+    ]
+    left = [*reached[1:], datetime.max.replace(tzinfo=UTC)]
+    last = [*(max(each.runs, default=0) for each in answers), 0]
+    nodes = (Walk.replay(tree, answers[:passed]).node for passed in range(len(reached)))
+    return [
+        _Stay(node.step.name, since, until, number)
+        for node, since, until, number in zip(nodes, reached, left, last, strict=True)
+        if isinstance(node, StepNode)
+    ]

@@ -1,0 +1,12 @@
+"""What `doctor` can be told."""
+
+from __future__ import annotations
+
+from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.options import host_options, json_option
+
+
+def define(command: Definition) -> None:
+    """Add the options for the output and the hosts."""
+    json_option(command)
+    host_options(command)

@@ -1,0 +1,45 @@
+"""What `undo` can be told."""
+
+from __future__ import annotations
+
+from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.options import HOW, fleet_options, host_options, resume_option, writing_options
+from runbook.cli.typed.values import WALK, run_numbers, whole
+
+
+def define(command: Definition) -> None:
+    """Add the runs to undo, and the options for how to do it."""
+    command.option(
+        "runs",
+        ja="history に表示される実行番号、または 12-49 のような範囲 (省略時: まだ元に戻していない最後の実行)",
+        en="run numbers as history shows them, or ranges like 12-49 (default: the newest run that is not undone)",
+        nargs="*",
+        type=run_numbers,
+        default=[],
+        metavar="RUN",
+        decided=True,
+    )
+    command.option(
+        "--walk",
+        ja="この診断で行われた変更をすべて元に戻します (省略時: 最後の診断)",
+        en="all that was changed on this walk (default: the last walk)",
+        nargs="?",
+        type=whole("--walk", WALK, at_least=1),
+        const=0,
+        metavar="N",
+        decided=True,
+    )
+    command.option(
+        "--step",
+        ja="この手順で行われた変更をすべて元に戻します (--host などで対象を絞り込めます)",
+        en="all that this step has changed (on the hosts named, if any)",
+        choices=["step1", "step2", "step3", "step4"],
+        decided=True,
+    )
+    writing_options(command)
+    fleet_options(command)
+    resume_option(command)
+    command.group(HOW).option(
+        "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true"
+    )
+    host_options(command)

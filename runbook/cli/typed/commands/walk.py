@@ -1,0 +1,44 @@
+"""What `walk` can be told."""
+
+from __future__ import annotations
+
+from runbook.cli.typed.definition import Definition
+from runbook.cli.typed.options import HOW, dpm_option, host_options, throttling_options
+from runbook.cli.typed.values import WALK, whole
+
+
+def define(command: Definition) -> None:
+    """Add the two hosts, the known answers, and the options of the steps."""
+    dpm_option(command)
+    command.option(
+        "--symptom",
+        ja="失敗したジョブの詳細またはエラー コード",
+        en="the failed job's details, or its code",
+        metavar="TEXT",
+    )
+    command.option(
+        "--answer",
+        ja="質問への回答 (NODE=ANSWER、複数指定できます)",
+        en="the answer to a question (NODE=ANSWER, may be repeated)",
+        action="append",
+        default=[],
+        metavar="N=A",
+    )
+    command.group(HOW).option(
+        "--resume",
+        ja="記録した診断を再開します (省略時: 最後の診断)",
+        en="go on with a walk (default: the last)",
+        nargs="?",
+        type=whole("--resume", WALK, at_least=1),
+        const=0,
+        metavar="N",
+    )
+    command.group(HOW).option("--apply", ja="確認を求めずに変更します", en="change without asking", action="store_true")
+    command.group(HOW).option(
+        "--reboot",
+        ja="必要なホストを確認なしで再起動します",
+        en="reboot hosts that need it without asking",
+        action="store_true",
+    )
+    throttling_options(command)
+    host_options(command)

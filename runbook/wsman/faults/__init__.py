@@ -1,0 +1,1 @@
+"""SOAP faults as typed errors."""

@@ -1,0 +1,1 @@
+"""Kerberos: the login of one connection, and what the codes of its libraries mean."""

@@ -1,0 +1,1 @@
+"""The login over HTTP: what can be used, what a host offers, and why it refuses."""

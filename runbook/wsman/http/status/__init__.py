@@ -1,0 +1,1 @@
+"""HTTP statuses that come instead of an answer of WinRM."""
