@@ -18,6 +18,7 @@ from runbook.sandbox.scenarios.scenario import Scenario, scenario
 from runbook.sandbox.server import Server, serve
 from runbook.sandbox.windows.agent import Trouble
 from runbook.sandbox.windows.clock import Clock
+from runbook.sandbox.windows.cluster import Cluster
 from runbook.sandbox.windows.events import Event
 from runbook.sandbox.windows.files import File
 from runbook.sandbox.windows.network.adapters import NicSpec
@@ -32,6 +33,7 @@ __all__ = [
     "SCENARIOS",
     "BackupJob",
     "Clock",
+    "Cluster",
     "CommandResult",
     "Dpm",
     "Environment",

@@ -52,17 +52,17 @@ class Environment:
             raise LookupError(self.server.name)
         return dpm
 
-    def resolve(self, asking: Computer, name: str) -> Computer | None:
-        """Return the computer that a name or an address means on another computer."""
-        return self.network.resolve(self.machines, asking, name)
+    def addresses(self, asking: Computer, name: str) -> list[str]:
+        """Return the addresses that a name has on a computer."""
+        return self.network.addresses(self.machines, asking, name)
 
-    def reverse(self, asking: Computer, found: Computer) -> str:
-        """Return the name of a computer's address in reverse DNS; empty if none."""
-        return self.network.reverse(asking, found)
+    def reverse(self, asking: Computer, address: str) -> str:
+        """Return the name of an address in reverse DNS; empty if none."""
+        return self.network.reverse(self.machines, asking, address)
 
-    def port(self, asking: Computer, asked: Computer, port: int) -> PortState:
-        """Return the answer of a TCP port to another computer."""
-        return self.network.port(asking, asked, port)
+    def port(self, asking: Computer, address: str, port: int) -> PortState:
+        """Return the answer of a TCP port of an address to a computer."""
+        return self.network.port(self.machines, asking, address, port)
 
     def failure(self, job: BackupJob) -> Failure | None:
         """Return the failure of a job that runs now, by the first cause that applies; None if it succeeds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,9 @@ from runbook.sandbox.http.account import Account
 from runbook.sandbox.http.listener import Acceptor
 from runbook.sandbox.http.login import accepting_tickets
 from runbook.sandbox.http.port import Rules, Traffic, WinRmPort
+
+_HANDOVER = 0.0005
+"""Seconds until a thread that wants to run gets its turn. Python's own 5 ms would be most of a round trip within a process."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,15 @@ def serve(
     allow_unencrypted: bool = False,
     flaw: certificates.Flaw = "",
     keytab: Path | None = None,
+    strict_bindings: bool = False,
 ) -> Iterator[Server]:
     """Serve an environment until the block ends.
 
     `auth` are the accepted logins: ntlm, kerberos, credssp, basic, certificate. `rtt` (seconds) is added to every HTTP
     round trip, including the login's; `flaw` is the flaw of the certificate. `keytab` has the key of a domain's tickets
     for these hosts; every account of the domain may log in. GSSAPI finds it through a variable of the process
-    (KRB5_KTNAME), so there is only one.
+    (KRB5_KTNAME), so there is only one. With `strict_bindings` CbtHardeningLevel is Strict instead of Relaxed, the
+    default (facts 6.6): NTLM over TLS needs a channel binding.
 
     Raise `ValueError` for an unknown login, for Kerberos without a keytab, or for certificates without TLS.
     """
@@ -74,12 +80,14 @@ def serve(
     account = Account()
     with ExitStack() as stack:
         stack.callback(account.close)
+        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(_HANDOVER)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="runbook-sandbox-"))) if tls else None
         context = _context(folder, [machine.name for machine in environment.machines], auth, flaw) if folder else None
         if keytab:
             stack.enter_context(accepting_tickets(keytab))
         bindings = certificates.bindings(folder) if folder else None
-        rules = Rules(account, context, tuple(auth), rtt, allow_unencrypted, bindings)
+        rules = Rules(account, context, tuple(auth), rtt, allow_unencrypted, bindings, strict_bindings)
         acceptor = Acceptor([machine.winrm for machine in environment.machines], rules)
         stack.callback(acceptor.close)
         yield Server(

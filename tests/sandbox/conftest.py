@@ -50,6 +50,8 @@ class Refused(Exception):
         self.cim_status = int(wmi.findtext("{*}CIMStatusCode", "0")) if wmi is not None else None
         self.subcode = answer.findtext(".//{*}Subcode/{*}Value", "").partition(":")[2]
         self.reason = answer.findtext(".//{*}Reason/{*}Text", "")
+        self.said = " ".join(element.text or "" for element in answer.iterfind(".//{*}Message"))
+        self.blamed = answer.findtext("{*}Fault/{*}Code/{*}Value", "").partition(":")[2]
         super().__init__(f"{self.code} {self.wmi_code} {self.subcode} {self.reason}")
 
     @property
@@ -103,9 +105,13 @@ class Raw:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
 
+    def exchange(self, request: bytes) -> bytes:
+        """Return the answer to an envelope."""
+        return self.machine.send(request)
+
     def ask(self, action: str, resource: str, body: str = "", **header: object) -> Element:
         """Exchange one envelope. Return the answer's body."""
-        root = ElementTree.fromstring(self.machine.send(envelope(action, resource, body, **header)))  # type: ignore[arg-type]
+        root = ElementTree.fromstring(self.exchange(envelope(action, resource, body, **header)))  # type: ignore[arg-type]
         found = root.find(f"{{{SOAP}}}Body")
         assert found is not None
         if found.find(f"{{{SOAP}}}Fault") is not None:
@@ -138,19 +144,23 @@ class Raw:
 
     def items(self, query: str, namespace: str = "root/cimv2", most: int = 32_000, size: int = 153_600) -> list[Element]:  # fmt: skip
         """Return all results of a WQL query, pulled to the end."""
+        return [item for part in self.parts(query, namespace, most, size) for item in part]
+
+    def parts(self, query: str, namespace: str = "root/cimv2", most: int = 32_000, size: int = 153_600) -> list[list[Element]]:  # fmt: skip
+        """Return the results of a WQL query as the answers brought them."""
         body = (
             f'<n:Enumerate xmlns:n="{ENUMERATION}"><w:OptimizeEnumeration/><w:MaxElements>{most}</w:MaxElements>'
             f'<w:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">{escape(query)}</w:Filter></n:Enumerate>'
         )
         answer = self.ask(f"{ENUMERATION}/Enumerate", f"{WMI}{namespace}/*", body, size=size)
-        found = list(answer[0].iterfind(f"{{{WSMAN}}}Items/*"))
+        found = [list(answer[0].iterfind(f"{{{WSMAN}}}Items/*"))]
         while context := answer[0].findtext(f"{{{ENUMERATION}}}EnumerationContext"):
             pull = (
                 f'<n:Pull xmlns:n="{ENUMERATION}"><n:EnumerationContext>{context}</n:EnumerationContext>'
                 f"<n:MaxElements>{most}</n:MaxElements></n:Pull>"
             )
             answer = self.ask(f"{ENUMERATION}/Pull", f"{WMI}{namespace}/*", pull, size=size)
-            found += list(answer[0].iterfind(f"{{{ENUMERATION}}}Items/*"))
+            found.append(list(answer[0].iterfind(f"{{{ENUMERATION}}}Items/*")))
         return found
 
     def query(self, query: str, namespace: str = "root/cimv2") -> list[dict[str, list[str | None]]]:
@@ -219,6 +229,10 @@ class Raw:
     def text(self, line: str) -> str:
         """Return the output of a line, in UTF-8."""
         return self.run(line).stdout.decode()
+
+    def localized(self, line: str) -> str:
+        """Return the output of a line in the computer's own code page, in which its programs speak its language."""
+        return self.run(line, code_page=None).stdout.decode("cp932")
 
 
 @pytest.fixture

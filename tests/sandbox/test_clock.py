@@ -53,6 +53,25 @@ def test_a_reboot_takes_its_time(raw: Callable[[Machine], Raw]) -> None:
     assert abs(datetime.fromisoformat(shown or "") - machine.boot_time) < A_SECOND
 
 
+@pytest.mark.parametrize(
+    ("language", "micro", "shown"),
+    [
+        ("en-US", 500_000, "2020-04-01T09:00:00.5Z"),
+        ("en-US", 762_000, "2020-04-01T09:00:00.762Z"),
+        ("en-US", 0, "2020-04-01T09:00:00Z"),
+        ("ja-JP", 497_853, "2020-04-01T18:00:00.497853+09:00"),
+    ],
+)
+def test_a_time_is_printed_as_real_hosts_print_it(
+    raw: Callable[[Machine], Raw], language: str, micro: int, shown: str
+) -> None:
+    """`Z` where the host keeps UTC, and no zeros at the end of the fraction (facts 6.3)."""
+    machine = Machine("A", language=language)
+    machine.installed = machine.installed.replace(microsecond=micro)
+    found = raw(machine).query("select InstallDate from Win32_OperatingSystem")[0]["InstallDate"][0]
+    assert found == shown
+
+
 @pytest.mark.parametrize("language", ["ja-JP", "en-US"])
 def test_a_skewed_machine_shows_its_own_time(raw: Callable[[Machine], Raw], language: str) -> None:
     """In WMI too, and the others keep theirs."""

@@ -18,8 +18,8 @@ CONFIGURATION = r"SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent\2.0
 @pytest.mark.parametrize("language", ["ja-JP", "en-US"])
 def test_members_as_windows_prints_them(raw: Callable[[Machine], Raw], language: str) -> None:
     """Header, dashes, one member a line, a last sentence in the machine's language; names ignore case."""
-    result = raw(Machine("FILES01", language=language)).run('net localgroup "distributed com users"')
-    lines = result.stdout.decode().split("\r\n")
+    result = raw(Machine("FILES01", language=language)).run('net localgroup "distributed com users"', code_page=None)
+    lines = result.stdout.decode("cp932").split("\r\n")
     last = {"ja-JP": "コマンドは正常に終了しました。", "en-US": "The command completed successfully."}[language]
     assert result.exit_code == 0
     assert lines[0].endswith(" Distributed COM Users")
@@ -30,9 +30,9 @@ def test_members_as_windows_prints_them(raw: Callable[[Machine], Raw], language:
 @pytest.mark.parametrize(("language", "words"), [("ja-JP", "システム エラー 1376"), ("en-US", "System error 1376")])
 def test_a_group_that_is_not_there(raw: Callable[[Machine], Raw], language: str, words: str) -> None:
     """Exit code 2, and the number whatever the language."""
-    result = raw(Machine("FILES01", language=language)).run('net localgroup "No such group"')
+    result = raw(Machine("FILES01", language=language)).run('net localgroup "No such group"', code_page=None)
     assert (result.exit_code, result.stdout) == (2, b"")
-    assert result.stderr.decode().startswith(words)
+    assert result.stderr.decode("cp932").startswith(words)
 
 
 def test_all_groups(raw: Callable[[Machine], Raw]) -> None:

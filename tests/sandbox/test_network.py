@@ -6,7 +6,8 @@ import pytest
 
 from runbook.sandbox import Machine, NicSpec, RegValue
 from runbook.sandbox.windows.network.adapters import CLASS
-from tests.sandbox.conftest import Raw
+from tests.sandbox.conftest import Raw, Refused
+from tests.shapes import MANAGED, SET, VLANS
 
 CIMV2 = "root/StandardCimv2"
 TEAMED = [NicSpec("intel", None, "E1", team="T"), NicSpec("intel", None, "E2", team="T"), NicSpec("microsoft-teaming", "10.0.0.9", "T")]  # fmt: skip
@@ -128,3 +129,96 @@ def test_a_team_of_a_vendor() -> None:
     member, team = machine.nics
     assert machine.registry.get(member.key, "TeamAdapters") is not None
     assert (member.physical, team.physical) == (True, False)
+
+
+HYPER_V = "root/virtualization/v2"
+
+
+def test_a_server_as_it_was_recorded() -> None:
+    """Checkmk's five rows: what is connected, and the speed of each, blank for a team's member (facts 2.2)."""
+    rows = Raw(Machine("H", nics=MANAGED)).query("select * from Win32_NetworkAdapter where NetConnectionID is not null")
+    assert [
+        (row["Description"][0], row["NetConnectionID"][0], row["NetConnectionStatus"][0], row["Speed"][0])
+        for row in rows
+    ] == [
+        ("IBM USB Remote NDIS Network Device", "Local Area Connection 2", "2", "9728000"),
+        ("Intel(R) 82576 Gigabit Dual Port Network Connection", "Ethernet 3", "7", "9223372036854775807"),
+        ("QLogic 1/10GbE Server Adapter", "Ethernet 2", "2", None),
+        ("QLogic 1/10GbE Server Adapter", "Ethernet", "2", None),
+        ("Microsoft Network Adapter Multiplexor Driver", "LAN", "2", "20000000000"),
+    ]
+
+
+def test_a_team_has_an_adapter_for_each_vlan() -> None:
+    """With a component of its own, and speeds where the classes of teams have them (facts 5.5, 5.7)."""
+    machine = Machine("H", nics=VLANS)
+    raw = Raw(machine)
+    rows = raw.query("select * from MSFT_NetLbfoTeamNic", CIMV2)
+    assert [(row["Name"][0], row["Team"][0], row["VlanID"][0]) for row in rows] == [
+        ("Team1Nic", "Team1", None),
+        ("Team1 - VLAN 100", "Team1", "100"),
+    ]
+    assert [row["Name"][0] for row in raw.query("select * from MSFT_NetLbfoTeam", CIMV2)] == ["Team1"]
+    members = raw.query("select * from MSFT_NetLbfoTeamMember", CIMV2)
+    assert [row["TransmitLinkSpeed"][0] for row in members] == ["1000000000", "1000000000"]
+    component = machine.registry.get(machine.nics[2].key, "ComponentId")
+    assert component == RegValue("REG_SZ", r"COMPOSITEBUS\MS_IMPLAT_MP")
+
+
+def test_a_switch_embedded_team() -> None:
+    """The switch, the port of its team, the team's members, and the host's own port (facts 5.7)."""
+    machine = Machine("H", "2022", nics=SET)
+    raw = Raw(machine)
+    (switch,) = raw.query("select * from Msvm_VirtualEthernetSwitchSettingData", HYPER_V)
+    assert (switch["ElementName"], switch["TeamingEnabled"]) == (["SETswitch"], ["true"])
+    identifier = switch["VirtualSystemIdentifier"][0]
+    ports = raw.query(
+        f"select * from Msvm_EthernetPortAllocationSettingData where InstanceID like 'Microsoft:{identifier}%'", HYPER_V
+    )
+    assert [("Msvm_ExternalEthernetPort" in str(row["HostResource"][0]), row["ElementName"][0]) for row in ports] == [
+        (True, "SETswitch_External"),
+        (False, "SETswitch"),
+    ]
+    everything = raw.query("select * from Msvm_EthernetPortAllocationSettingData", HYPER_V)
+    assert len(everything) == 3  # and one of a virtual machine
+    members = raw.query("select * from Msvm_VirtualEthernetSwitchNicTeamingMember", HYPER_V)
+    assert len(members) == 2
+    external = raw.query("select * from Msvm_ExternalEthernetPort where IsBound = true", HYPER_V)
+    assert [row["ElementName"][0] for row in external] == [
+        *["Mellanox ConnectX-4 Lx Ethernet Adapter"] * 2,
+        "Teamed-Interface",
+    ]
+    macs = {row["NetConnectionID"][0]: row["MACAddress"][0] for row in raw.query("select * from Win32_NetworkAdapter")}
+    assert macs["LAN-0"] == macs["vEthernet (SETswitch)"] != macs["LAN-1"]
+
+
+@pytest.mark.parametrize(("version", "nics"), [("2022", [NicSpec()]), ("2008 R2", SET)])
+def test_without_hyper_v_there_is_no_such_namespace(version: str, nics: list[NicSpec]) -> None:
+    """Nor before 2012, whose namespace is another one (facts 5.7)."""
+    with pytest.raises(Refused) as caught:
+        Raw(Machine("H", version, nics=nics)).query("select * from Msvm_VirtualEthernetSwitchSettingData", HYPER_V)
+    assert caught.value.any_code == 0x8004100E
+
+
+def test_a_class_can_be_missing_or_fail() -> None:
+    """As on editions without teams, and where a provider is broken (facts 5.5)."""
+    machine = Machine("H")
+    machine.missing_classes.add("MSFT_NetLbfoTeam")
+    machine.failing_classes.add("MSFT_NetLbfoTeamNic")
+    for name, code in (("MSFT_NetLbfoTeam", 0x80041010), ("MSFT_NetLbfoTeamNic", 0x80338102)):
+        with pytest.raises(Refused) as caught:
+            Raw(machine).query(f"select * from {name}", CIMV2)
+        assert caught.value.any_code == code
+
+
+def test_the_routes_of_a_host() -> None:
+    """Its subnets, by the number of the interface that is not the class key's (facts 5.8)."""
+    raw = Raw(Machine("H", nics=[NicSpec(ip="10.0.0.11"), NicSpec(ip="10.9.0.11")]))
+    rows = raw.query("select * from Win32_IP4RouteTable")
+    adapters = {row["InterfaceIndex"][0]: row["Index"][0] for row in raw.query("select * from Win32_NetworkAdapter")}
+    assert [(row["Destination"][0], row["Mask"][0], adapters[row["InterfaceIndex"][0]]) for row in rows] == [
+        ("0.0.0.0", "0.0.0.0", "7"),  # a route
+        ("10.0.0.0", "255.255.255.0", "7"),
+        ("10.9.0.0", "255.255.255.0", "10"),
+    ]
+    assert adapters.keys() != set(adapters.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from runbook.dpm.server import GROUPS, JOBS, RESCHEDULE
 from runbook.errors import CommandFailed
 from runbook.sandbox import Environment, Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Write
 from runbook.windows import power_shell, qos
+from runbook.windows.errors import LanguageModeRefused
 from runbook.windows.host import Host
-from runbook.windows.reach import REACH, reach
+from runbook.windows.reach import REACH, Reach, best, reach
 from tests.sandbox.conftest import Raw
 
 
@@ -35,34 +37,98 @@ def run(machine: Machine, script: power_shell.Script, *arguments: str) -> list[p
     return power_shell.run(Host(machine.name, machine.send).client, script, *arguments)
 
 
+def states(found: Reach) -> dict[str, str]:
+    """The result for port 135 by address."""
+    return {each.address: each.state for each in found.ports if each.port == 135}
+
+
 def test_reach(site: Environment) -> None:
     """Every address with the name that it resolves back to; 135 listens, 5718 only while DPMRA runs (facts 1.8)."""
     client = Host("DPM01", site["DPM01"].send).client
     found = reach(client, "FILES01")
     back = "FILES01.contoso.local"
-    assert (found.addresses, found.port) == ((("10.0.0.11", back), ("10.0.1.11", back)), "open")
-    assert reach(client, "files01.CONTOSO.local", 5718).port == "refused"
+    assert (found.addresses, found.own) == ((("10.0.0.11", back), ("10.0.1.11", back)), ("10.0.0.1",))
+    assert (states(found), best(found.dynamic)) == ({"10.0.0.11": "open", "10.0.1.11": "open"}, "open")
+    assert reach(client, "files01.CONTOSO.local", 5718).port(5718) == "refused"
     site["FILES01"].services["DPMRA"].start()
-    assert reach(client, "10.0.1.11", 5718).port == "open"
+    found = reach(client, "10.0.1.11", 135, 5718)
+    assert (found.port(), found.port(5718), found.port(6076)) == ("open", "open", None)
 
 
 def test_reach_where_the_network_is_not_as_it_should_be(site: Environment) -> None:
     """One direction at a time: no name, no name for an address, a port that nothing passes."""
     here, there = (Host(name, site[name].send).client for name in ("DPM01", "FILES01"))
+    site.network.no_dynamic.add(("DPM01", "FILES01"))
+    assert (reach(here, "FILES01").port(), best(reach(here, "FILES01").dynamic)) == ("open", "silent")
     site.network.closed.add(("DPM01", "FILES01", 135))
     site.network.unmapped.add(("DPM01", "FILES01"))
-    assert (reach(here, "FILES01").port, reach(here, "FILES01").addresses[0][1]) == ("silent", "")
-    assert reach(there, "DPM01").port == "open"
+    assert (reach(here, "FILES01").port(), reach(here, "FILES01").addresses[0][1]) == ("silent", "")
+    assert reach(here, "FILES01").dynamic == ()
+    assert reach(there, "DPM01").port() == "open"
     site.network.unresolved.add(("DPM01", "FILES01"))
     assert reach(here, "FILES01").addresses == ()
     assert reach(there, "DPM01").addresses
     assert reach(here, "NOBODY").addresses == ()
+    site.network.misdirected["FILES01", "DPM01"] = "10.9.9.9"
+    assert (reach(there, "DPM01").addresses, reach(there, "DPM01").port()) == ((("10.9.9.9", ""),), "silent")
 
 
-@pytest.mark.parametrize(("version", "unit", "shown"), [("2012", "bytes", 1_063_936), ("2012 R2", "bits", 8_511_488)])
-def test_a_qos_policy_is_rounded_up_and_counted_in_the_versions_unit(version: str, unit: str, shown: int) -> None:
-    """Up to whole 8192 bits a second; Server 2012 counts bytes (facts 2.3). Who wrote it is in the log."""
+def test_every_address_is_tried_and_told_by_itself(site: Environment) -> None:
+    """IPv6 comes first and has no way there: IPv4 behind it answers, and so does DPM, which tries them in turn."""
+    site.network.ipv6["FILES01"] = "fe80::11%7"
+    site.network.unroutable.add(("DPM01", "fe80::11%7"))
+    found = reach(Host("DPM01", site["DPM01"].send).client, "FILES01")
+    assert states(found) == {"fe80::11%7": "unreachable", "10.0.0.11": "open", "10.0.1.11": "open"}
+    assert (found.port(), {each.address for each in found.dynamic}) == ("open", {"10.0.0.11"})
+
+
+FULL = (REACH, GROUPS)
+ANYWHERE = (qos.READ, JOBS)
+
+
+@pytest.mark.parametrize("script", FULL, ids=lambda script: script.name)
+@pytest.mark.parametrize("language", ["ja-JP", "en-US"])
+def test_constrained_language_mode_is_said_and_never_taken_for_an_answer(
+    script: power_shell.Script, language: str
+) -> None:
+    """A script that uses types which that mode refuses does not begin there; above all, a name is not called unknown."""
+    machine = Machine("DPM01", language=language, dpm_server=True)
+    machine.access.language_mode = "ConstrainedLanguage"
+    with pytest.raises(LanguageModeRefused) as refused:
+        run(machine, script, *(["FILES01", "135"] if script is REACH else []))
+    assert (refused.value.name, refused.value.mode) == (script.name, "ConstrainedLanguage")
+
+
+@pytest.mark.parametrize("script", ANYWHERE, ids=lambda script: script.name)
+def test_other_scripts_answer_in_any_language_mode(script: power_shell.Script) -> None:
+    """They use the types and methods alone that Constrained Language Mode has."""
+    machine = Machine("FILES01")
+    machine.access.language_mode = "ConstrainedLanguage"
+    assert run(machine, script, "20260101000000")
+
+
+def test_a_script_without_its_guard_is_refused_by_the_mode_itself(site: Environment) -> None:
+    """The simulated PowerShell does not rely on our guard: what is not allowed throws."""
+    site["DPM01"].access.language_mode = "ConstrainedLanguage"
+    with pytest.raises(CommandFailed, match=r"Method invocation|メソッド"):
+        run(site["DPM01"], replace(REACH, full_language=False), "FILES01", "135")
+
+
+@pytest.mark.parametrize(
+    ("version", "documented", "unit", "shown"),
+    [
+        ("2012", False, "bits", 8_511_488),
+        ("2012 R2", False, "bits", 8_511_488),
+        ("2022", False, "bits", 8_511_488),
+        ("2012", True, "bytes", 1_063_936),
+    ],
+)
+def test_a_qos_policy_is_rounded_up_and_counted_in_the_hosts_unit(
+    version: str, documented: bool, unit: str, shown: int
+) -> None:
+    """Up to whole 8192 bits a second; bits on every real host, bytes as 2012's documents have it (facts 2.3). It is logged."""
     machine = Machine("FILES01", version)
+    machine.qos_counts_bytes = documented
     assert run(machine, qos.READ, "runbook") == [("unit", unit)]
     assert run(machine, qos.WRITE, "runbook", "5718", "8510000") == []
     assert run(machine, qos.READ, "RUNBOOK") == [

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from runbook.sandbox import Machine, RegValue, Write
+from runbook.sandbox.programs import netsh
 from tests.sandbox.conftest import Raw
 
 PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 KEYS = {
     "2008": "rss chimney",
     "2008 R2": "rss chimney netdma",
-    "2012 R2": "rss chimney",
-    "2016": "rss chimney",
-    "2022": "rss",
+    "2012 R2": "rss chimney rsc",
+    "2016": "rss chimney rsc",
+    "2022": "rss rsc",
 }
 
 
@@ -29,14 +30,14 @@ def test_the_dump_has_the_keys_of_the_version(version: str, language: str) -> No
     """In words that no language changes; the comments around them are localized (facts 4.4)."""
     machine = Machine("H", version, language)
     pairs = dumped(Raw(machine))
-    assert {key: pairs[key] for key in ("rss", "chimney", "netdma") if key in pairs} == machine.tcp
+    assert {key: pairs[key] for key in ("rss", "chimney", "netdma", "rsc") if key in pairs} == machine.tcp
     assert " ".join(machine.tcp) == KEYS[version]
 
 
 def test_2008_has_no_netdma_and_no_dca_line() -> None:
     """Facts 4.4: 2008 RTM lacks both."""
     printed = Raw(Machine("H", "2008")).text("netsh int tcp show global")
-    assert "Chimney Offload State               : disabled\r\n" in printed
+    assert "Chimney Offload State               : disabled \r\n" in printed
     assert "NetDMA" not in printed
     assert "DCA" not in printed
 
@@ -54,6 +55,29 @@ def test_later_versions_have_other_lines(version: str, there: list[str], missing
     printed = Raw(Machine("H", version)).text("netsh interface tcp show global")
     assert all(line in printed for line in there)
     assert not any(line in printed for line in missing)
+
+
+@pytest.mark.parametrize(
+    ("version", "labels"),
+    [
+        ("2012", ["初期 RTO", "Receive Segment Coalescing 状態"]),
+        ("2012 R2", ["非 Sack の Rtt 回復性", "SYN の最大再送信数"]),
+        ("2016", ["Fast Open フォールバック", "ペーシング プロファイル"]),
+    ],
+)
+def test_newer_lines_are_in_japanese_too(version: str, labels: list[str]) -> None:
+    """As a real Japanese host prints them (facts 4.4)."""
+    printed = netsh.run(Machine("H", version, "ja-JP"), "interface tcp show global", "ja-JP").stdout
+    assert all(any(line.startswith(label) for line in printed.splitlines()) for label in labels)
+
+
+@pytest.mark.parametrize(("version", "blank"), [("2008", True), ("2008 R2", False)])
+def test_values_end_with_a_blank_on_2008(version: str, blank: bool) -> None:
+    """A program that compares the end of a line would miss it (facts 4.4)."""
+    printed = netsh.run(Machine("H", version), "interface tcp show global", "en-US").stdout
+    states = [line for line in printed.splitlines() if " : " in line]
+    assert states
+    assert {line.endswith(" ") for line in states} == {blank}
 
 
 def test_netsh_changes_globals_at_once(old: Raw) -> None:
@@ -142,9 +166,10 @@ def test_reg_query_from_vista_on(filled: Machine) -> None:
         "    bytes    REG_BINARY    0AFF",
     ]
     raw = Raw(filled)
-    assert raw.text(r'reg query "HKLM\SOFTWARE\K"').split("\r\n") == ["", *values, "", rf"{key}\A", rf"{key}\B", ""]
+    read = raw.localized if filled.language == "ja-JP" else raw.text
+    assert read(r'reg query "HKLM\SOFTWARE\K"').split("\r\n") == ["", *values, "", rf"{key}\A", rf"{key}\B", ""]
     everything = ["", *values, "", rf"{key}\A", "    x    REG_SZ    1", "", rf"{key}\B", "", ""]
-    assert raw.text(r"reg query HKLM\SOFTWARE\K /s").split("\r\n") == everything
+    assert read(r"reg query HKLM\SOFTWARE\K /s").split("\r\n") == everything
     assert raw.text(rf"reg.exe QUERY {key} /V NUMBER").split("\r\n") == ["", key, values[4], "", ""]
 
 
@@ -159,7 +184,7 @@ def test_reg_query_of_2003(filled: Machine) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("ja-JP", "エラー: 指定されたレジストリ キーまたは値が見つかりませんでした\r\n"),
+        ("ja-JP", "\r\nエラー: 指定されたレジストリ キーまたは値が見つかりませんでした\r\n"),
         ("en-US", "ERROR: The system was unable to find the specified registry key or value.\r\n"),
     ],
 )
@@ -168,8 +193,8 @@ def test_reg_says_on_stderr_what_is_missing(language: str, said: str) -> None:
     machine = Machine("H", "2008 R2", language)
     raw = Raw(machine)
     for line in (r"reg query HKLM\SOFTWARE\No", r"reg query HKLM\SOFTWARE /v no"):
-        result = raw.run(line)
-        assert (result.exit_code, result.stdout, result.stderr.decode()) == (1, b"", said)
+        result = raw.run(line, code_page=None)
+        assert (result.exit_code, result.stdout, result.stderr.decode("cp932")) == (1, b"", said)
     machine.registry.deny(r"HKLM\SOFTWARE\Microsoft")
     for line in (r"reg query HKLM\SOFTWARE\Microsoft", r"reg query NOHIVE\X", "reg", "reg query"):
         assert raw.run(line).exit_code == 1

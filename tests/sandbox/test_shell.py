@@ -34,10 +34,10 @@ def test_arguments_are_joined(new: Raw) -> None:
 )
 def test_an_unknown_program_is_said_on_stderr(language: str, said: str) -> None:
     """Exit code 1, in the host's language."""
-    result = Raw(Machine("H", "2016", language)).run("nobody /x")
+    result = Raw(Machine("H", "2016", language)).run("nobody /x", code_page=None)
     assert (result.exit_code, result.stdout) == (1, b"")
-    assert said in result.stderr.decode()
-    assert "'nobody'" in result.stderr.decode()
+    assert said in result.stderr.decode("cp932")
+    assert "'nobody'" in result.stderr.decode("cp932")
 
 
 @pytest.mark.parametrize(
@@ -46,17 +46,31 @@ def test_an_unknown_program_is_said_on_stderr(language: str, said: str) -> None:
 )
 def test_the_code_page_decides_what_arrives(old: Raw, code_page: str | None, encoding: str, kept: bool) -> None:
     """437 loses Japanese as question marks; without one it is the machine's own."""
-    printed = old.run("netsh int tcp show global", code_page).stdout.decode(encoding)
+    printed = old.run("echo オフロード", code_page).stdout.decode(encoding)
     assert ("オフロード" in printed) == kept
     assert ("?????" in printed) != kept
     assert old.run("chcp", code_page).stdout.decode(encoding).strip().endswith(code_page or "932")
 
 
-def test_a_code_page_that_is_not_there_is_a_fault(old: Raw) -> None:
-    """No shell is made."""
+@pytest.mark.parametrize(
+    ("code_page", "japanese"), [("65001", False), ("437", False), ("1252", False), ("932", True), (None, True)]
+)
+def test_programs_speak_japanese_in_its_own_code_page_alone(old: Raw, code_page: str | None, japanese: bool) -> None:
+    """Windows has no other language than English for a console in UTF-8, as ours is (facts 4.4)."""
+    encoding = "utf-8" if code_page == "65001" else "cp932"
+    for line, english in (("netsh int tcp show global", "TCP Global Parameters"), ("chcp", "Active code page")):
+        printed = old.run(line, code_page).stdout.decode(encoding)
+        assert (english in printed) is not japanese
+        assert any(ord(character) > 0xFF for character in printed) is japanese
+
+
+@pytest.mark.parametrize("code_page", ["12345", "x", "-1", "65001 "])
+def test_a_code_page_that_is_not_there_is_a_fault(old: Raw, code_page: str) -> None:
+    """No shell is made; any that Windows has is one."""
     with pytest.raises(Refused) as caught:
-        old.open("12345")
+        old.open(code_page)
     assert caught.value.code == 0x80338140
+    assert old.run("echo é", "850").stdout == "é\r\n".encode("cp850")
     assert old.machine.shells == 0
 
 
@@ -111,15 +125,16 @@ def test_others_are_answered_while_a_receive_waits(new: Raw) -> None:
 
 
 def test_ctrl_c_ends_a_command_and_terminate_forgets_it(new: Raw) -> None:
-    """The former still has an exit code."""
+    """The former still has an exit code; the latter in capitals or not, and what is gone is said as recorded."""
     shell = new.open()
     command = new.start(shell, "ping -n 30 127.0.0.1")
     new.signal(shell, command, "ctrl_c")
     assert new.collect(shell, command).exit_code == 0xC000013A
-    new.signal(shell, command)
+    new.signal(shell, command, "Terminate")
     with pytest.raises(Refused) as caught:
         new.receive(shell, command)
     assert (caught.value.code, caught.value.subcode) == (0x8033805B, "InvalidSelectors")
+    assert "command identifier that does not exist" in caught.value.said
 
 
 def test_large_output_arrives_in_pieces_that_fit(new: Raw) -> None:
@@ -195,16 +210,17 @@ def test_an_idle_shell_ends(version: str, default: int) -> None:
 
 
 def test_the_operations_of_a_user_are_counted(old: Raw) -> None:
-    """15 on 2008 R2: a command that is done counts until it is terminated."""
+    """15 on 2008 R2: a command counts until its shell is gone; to terminate it frees nothing (facts 6.8)."""
     shell = old.open()
     commands = [old.start(shell, "echo") for _ in range(15)]
+    old.collect(shell, commands[0])
+    old.signal(shell, commands[0])
     with pytest.raises(Refused) as caught:
         old.start(shell, "echo")
     assert caught.value.code == 2150859174
     assert "15 concurrent operations" in caught.value.reason
-    old.collect(shell, commands[0])
-    old.signal(shell, commands[0])
-    old.start(shell, "echo")
+    old.close(shell)
+    old.start(old.open(), "echo")
 
 
 def test_powershell_knows_exact_scripts_only(new: Raw) -> None:

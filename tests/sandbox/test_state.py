@@ -44,7 +44,7 @@ RFC 1323 タイムスタンプ                : disabled
 def test_netsh_prints_the_recorded_samples_letter_by_letter(language: str, printed: str) -> None:
     """Facts 4.4, both languages."""
     machine = Machine("H", version="2008 R2", language=language)
-    with Shell(host_of(machine).client) as shell:
+    with Shell(host_of(machine).client, code_page=932) as shell:
         out = shell.run("netsh int tcp show global").stdout
     assert [line.rstrip() for line in out.splitlines()] == [*printed.splitlines(), ""]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
@@ -131,14 +132,35 @@ def test_an_enumeration_is_pulled_and_released(new: Raw) -> None:
 
 
 def test_an_answer_holds_as_many_items_as_fit(new: Raw) -> None:
-    """MaxElements and MaxEnvelopeSize; all arrive in the end, no answer is larger than was asked."""
+    """MaxElements and MaxEnvelopeSize, which counts UTF-16 here; all arrive in the end, and none in more than was asked."""
     everything = new.items("select * from Win32_Service")
     new.machine.log.clear()
     assert len(new.items("select * from Win32_Service", most=3)) == len(everything)
-    assert len(new.machine.log.requests) == -(-len(everything) // 3)
+    assert len(new.machine.log.requests) == 1 + -(-(len(everything) - 1) // 3)
     new.machine.log.clear()
     assert len(new.items("select * from Win32_Service", size=8192)) == len(everything)
-    assert max(request.size_out for request in new.machine.log.requests) <= 8192
+    assert max(2 * request.size_out for request in new.machine.log.requests) <= 8192
+
+
+@pytest.mark.parametrize(("version", "first"), [("2003", None), ("2008 R2", 1), ("2012", 1), ("2022", 1)])
+def test_the_first_answer_of_a_list(raw: Callable[[Machine], Raw], version: str, first: int | None) -> None:
+    """Holds one item on 2008 R2 and later, whatever MaxElements says, and the end only if that is all; 2003 sends all at once."""
+    asked = raw(Machine("H", version))
+    everything = asked.items("select * from Win32_Service")
+    assert len(asked.machine.log.requests) == (2 if first else 1)
+    parts = asked.parts("select * from Win32_Service")
+    assert [len(part) for part in parts] == ([1, len(everything) - 1] if first else [len(everything)])
+    for query in ("select * from Win32_Service where Name='DPMRA'", "select * from Win32_Service where Name='none'"):
+        assert len(asked.parts(query)) == 1
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x"])
+def test_a_list_of_no_items_is_a_fault(new: Raw, asked: str) -> None:
+    """MaxElements is a positive number."""
+    body = f'<n:Enumerate xmlns:n="{ENUMERATION}"><w:OptimizeEnumeration/><w:MaxElements>{asked}</w:MaxElements></n:Enumerate>'
+    with pytest.raises(Refused) as caught:
+        new.ask(f"{ENUMERATION}/Enumerate", WMI + SERVICE, body)
+    assert caught.value.subcode == "SchemaValidationError"
 
 
 def test_a_projection_is_a_fragment_with_bare_names(new: Raw) -> None:
@@ -159,14 +181,26 @@ def test_a_projection_is_a_fragment_with_bare_names(new: Raw) -> None:
         ("ProcessId = 0 and AcceptStop = FALSE and Name like '%RA'", {"DPMRA"}),
         ("ProcessId = '0' and DisplayName is not null and Name = \"DPMRA\"", {"DPMRA"}),
         ("DisplayName is null", set()),
+        ("'DPMRA' = Name", {"DPMRA"}),
+        ("NULL = DisplayName", set()),
+        ("0 <> ProcessId and 'DPMRA' = Name", set()),
+        ("0 >= ProcessId and 'DPMRA' = Name", {"DPMRA"}),
+        (r"PathName like 'C:\\Program Files%' and Name = 'DPMRA'", {"DPMRA"}),
     ],
 )
 def test_wql_conditions(new: Raw, condition: str, found: set[str]) -> None:
-    """The part of WQL that clients use."""
+    """The part of WQL that clients use, with the operands in either order."""
     assert {each["Name"][0] for each in new.query(f"select * from Win32_Service where {condition}")} == found
 
 
-@pytest.mark.parametrize("query", ["select", "select * from Win32_Service where", "select Colour from Win32_Service"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("select", "select * from Win32_Service where", "select Colour from Win32_Service"),
+        r"select * from Win32_Service where Name like 'D\%'",
+        "select * from Win32_Service where 'D%' like Name",
+    ],
+)
 def test_bad_wql_is_a_filter_fault(new: Raw, query: str) -> None:
     """WBEM_E_INVALID_QUERY."""
     with pytest.raises(Refused) as caught:

@@ -12,6 +12,9 @@ import tempfile
 import threading
 from pathlib import Path
 
+DOMAIN = "SANDBOX"
+"""The NetBIOS name of the domain of every environment."""
+
 
 class Account:
     """The one account of an environment, generated for each run. `refused` counts its wrong passwords, as a domain does.
@@ -24,7 +27,7 @@ class Account:
     _file: Path | None = None
 
     def __init__(self) -> None:
-        self.username = f"SANDBOX\\rehearsal-{secrets.token_hex(3)}"
+        self.username = f"{DOMAIN}\\rehearsal-{secrets.token_hex(3)}"
         self.password = secrets.token_urlsafe(18)
         self.refused = 0
         domain, _, user = self.username.partition("\\")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import re
 import socket
 import ssl
 import struct
@@ -12,12 +13,16 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from urllib.parse import urlsplit
 
 import spnego.exceptions
 
+from runbook.sandbox.http.account import DOMAIN
 from runbook.sandbox.http.login import Session
+from runbook.sandbox.http.ntlm import HostNames
 from runbook.sandbox.http.port import WinRmPort
 from runbook.sandbox.protocol.fault_injection import Fault, Reply
 from runbook.sandbox.winrm import identify
@@ -27,6 +32,9 @@ _MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 _NOBODY_WAITS_LONGER = 120.0
 _SKEW = timedelta(minutes=5)  # facts 8; that the refusal has no token is [U]
 _ANSWERS_THE_CHALLENGE = b"NTLMSSP\0\3"  # the message of NTLM that a password is judged by
+_TYPES = ("application/soap+xml", "multipart/encrypted", "multipart/x-multi-encrypted")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
+_LONGEST_LINE = 65_536
 _LINGER = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
@@ -71,26 +79,78 @@ class Connection(BaseHTTPRequestHandler):
             (time.time() if timestamp is None else timestamp) + self._computer.skew.total_seconds()
         )
 
+    def version_string(self) -> str:
+        """Return the header `Server`: HTTP.sys's."""
+        return self.server_version
+
+    def handle_expect_100(self) -> bool:
+        """Say `100 Continue` at once: the body comes only then."""
+        going_on = super().handle_expect_100()
+        self.wfile.flush()
+        return going_on
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002  # the base class's
+        """Answer as HTTP.sys does what does not get as far as WinRM: with a page of its own, and the connection's end.
+
+        A verb without a method here gets as far as WinRM, which takes POST alone [G].
+        """
+        self.request_version, self.close_connection = self.protocol_version, True
+        if code == HTTPStatus.NOT_IMPLEMENTED:
+            self._reply(HTTPStatus.METHOD_NOT_ALLOWED, b"")
+            return
+        phrase = HTTPStatus(code).phrase
+        page = f"<HTML><HEAD><TITLE>{phrase}</TITLE></HEAD><BODY><h2>{phrase}</h2><hr><p>HTTP Error {int(code)}.</p></BODY></HTML>\r\n"
+        self._reply(code, page.encode(), "text/html; charset=us-ascii", phrase=phrase)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
         """Log nothing: headers carry credentials."""
 
     def do_POST(self) -> None:
         """Serve one round trip."""
-        length = self.headers.get("Content-Length") or "0"
-        body = self.rfile.read(int(length)) if length.isdigit() else b""
+        body = self._body()
+        if body is None:
+            return
         self._port.traffic.round_trips += 1
         self._port.traffic.bytes += len(body)
         self._rules.closing.wait(self._rules.rtt)
         if self._is_over():
             self._break()
-        elif self.path.split("?")[0] != "/wsman":
-            self._reply(404, b"")
+        elif not f"{urlsplit(self.path).path}/".lower().startswith("/wsman/"):  # and all below it (facts 6.9)
+            self.send_error(HTTPStatus.NOT_FOUND)
         elif (known := self._identify_unauthenticated(body)) is not None:
             self._reply(200, known, _SOAP)
         elif not self._session.complete and (fault := self._winrm.faults.at_login()) is not None:
             self._apply_fault(fault)
         elif self._logged_in():
             self._exchange(body)
+
+    def _body(self) -> bytes | None:
+        """Return the body of a request, whole or in chunks; answer one whose length is not known."""
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+            body = self._chunks()
+        else:
+            length = self.headers.get("Content-Length")
+            if length is None:
+                self.send_error(HTTPStatus.LENGTH_REQUIRED)
+                return None
+            body = self.rfile.read(int(length)) if re.fullmatch("[0-9]{1,10}", length) else None
+        if body is None:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+        return body
+
+    def _chunks(self) -> bytes | None:
+        """Return a body in chunks (RFC 9112, 7.1); None if it is not."""
+        body = bytearray()
+        while head := _CHUNK.fullmatch(self.rfile.readline(_LONGEST_LINE)):
+            size = int(head[1], 16)
+            if not size:
+                while self.rfile.readline(_LONGEST_LINE).strip():
+                    pass  # a trailer says nothing here
+                return bytes(body)
+            body += self.rfile.read(size)
+            if self.rfile.read(2) != b"\r\n":
+                break
+        return None
 
     def _identify_unauthenticated(self, body: bytes) -> bytes | None:
         """Return the answer to an Identify before a login; None for any other message."""
@@ -104,10 +164,14 @@ class Connection(BaseHTTPRequestHandler):
         self._send(self._winrm.fault_reply(fault), sealed=False)
 
     def _exchange(self, body: bytes) -> None:
-        sealed = self.headers.get("Content-Type", "").startswith("multipart/encrypted")
         if not body:
             self._reply(200, b"")  # a login without a message, to set up encryption
             return
+        kind = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind not in _TYPES:  # so does OMI (facts 6.9)
+            self._reply(400, b"")
+            return
+        sealed = kind.startswith("multipart/")
         if sealed:
             try:
                 body = self._session.unseal(body)
@@ -148,7 +212,7 @@ class Connection(BaseHTTPRequestHandler):
     def _logged_in(self) -> bool:
         """Return True if this connection is logged in; otherwise answer it."""
         scheme, _, value = self.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() in ("ntlm", "negotiate", "kerberos", "credssp"):
+        if scheme.lower() in ("negotiate", "kerberos", "credssp"):
             return self._negotiate(scheme, value)
         if self._session.complete and not scheme:
             return True
@@ -164,7 +228,9 @@ class Connection(BaseHTTPRequestHandler):
         return known
 
     def _new_session(self) -> Session:
-        return Session(self._rules.auth, self._rules.bindings)
+        name, domain = self._computer.name, self._computer.domain
+        names = HostNames(name) if self._computer.workgroup else HostNames(name, DOMAIN, domain)
+        return Session(self._rules.auth, names, self._rules.bindings, strict=self._rules.strict)
 
     def _negotiate(self, scheme: str, value: str) -> bool:
         asked = b""
@@ -190,12 +256,12 @@ class Connection(BaseHTTPRequestHandler):
         return self._session.complete
 
     def _challenge(self, with_token: str | None = None) -> None:
+        """Refuse a login, or go on with it. The scheme `NTLM` is never offered: it goes inside Negotiate (facts 6.6)."""
         ways = self._rules.auth
         offers = [with_token] if with_token else []
         if not with_token:
-            offers += ["Negotiate"] if {"ntlm", "kerberos"} & {*ways} else []
-            names = (("kerberos", "Kerberos"), ("ntlm", "NTLM"), ("credssp", "CredSSP"))
-            offers += [name for way, name in names if way in ways]
+            offers += ["Negotiate", "Kerberos"] if {"ntlm", "kerberos"} & {*ways} else []
+            offers += ["CredSSP"] if "credssp" in ways else []
         if not with_token and "basic" in ways and self._rules.may_be_clear:
             offers.append('Basic realm="WSMAN"')
         self._reply(401, b"", offers=offers)
@@ -208,15 +274,19 @@ class Connection(BaseHTTPRequestHandler):
         *,
         offers: list[str] | None = None,
         promised: int | None = None,
+        phrase: str = "",
     ) -> None:
+        """Answer. The status line of WinRM's own answers has no reason phrase (facts 6.9)."""
         self._port.traffic.bytes += len(content)
-        self.send_response(status)
+        self.send_response(status, phrase)
         for offer in offers or ([self._proof] if self._proof else []):
             self.send_header("WWW-Authenticate", offer)
         self._proof = None
         if kind:
             self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content) if promised is None else promised))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(content)
         with contextlib.suppress(OSError):

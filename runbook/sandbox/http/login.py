@@ -12,7 +12,12 @@ from typing import Any
 
 import spnego
 import spnego.exceptions
+from spnego._context import GSSMech
+from spnego._credssp import CredSSPProxy
+from spnego._negotiate import NegotiateProxy
 from spnego.channel_bindings import GssChannelBindings
+
+from runbook.sandbox.http.ntlm import HostNames, NtlmAcceptor
 
 _BOUNDARY = b"--Encrypted Boundary"
 _LABELS = {"kerberos": b"Kerberos", "credssp": b"CredSSP"}
@@ -43,11 +48,18 @@ class Session:
     """A login on one connection: the handshake of NTLM, Kerberos or CredSSP, then message encryption.
 
     `allowed` are the accepted protocols. Kerberos finds its key in the keytab named by KRB5_KTNAME; credentials
-    delegated by CredSSP are not used. The client's channel binding must match `bindings`.
+    delegated by CredSSP are not used. A channel binding must match `bindings`; with `strict` there must be one.
     """
 
-    def __init__(self, allowed: Sequence[str], bindings: GssChannelBindings | None = None) -> None:
-        self._allowed, self._bindings = allowed, bindings
+    def __init__(
+        self,
+        allowed: Sequence[str],
+        names: HostNames,
+        bindings: GssChannelBindings | None = None,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self._allowed, self._names, self._bindings, self._strict = allowed, names, bindings, strict
         self._context: spnego.ContextProxy | None = None
         self._label = b""
 
@@ -69,14 +81,36 @@ class Session:
         Raise `SpnegoError` if the login fails.
         """
         if self._context is None or self.complete:
-            protocol, options = _protocol_of(token, scheme)
+            protocol = _protocol_of(token, scheme)
             self._refuse_unless_allowed(protocol)
-            self._context = spnego.server(protocol=protocol, options=options, channel_bindings=self._bindings)
+            self._context = self._acceptor(protocol)
             self._label = b"application/HTTP-" + _LABELS.get(scheme.lower(), b"SPNEGO") + b"-session-encrypted"
         given = self._context.step(token)
         if self.complete:
             self._refuse_unless_allowed(self.protocol)
         return given
+
+    def _acceptor(self, protocol: str) -> spnego.ContextProxy:
+        if protocol == "ntlm":
+            return NtlmAcceptor(self._names, self._bindings, strict=self._strict)
+        if protocol == "kerberos":
+            return spnego.server(protocol="kerberos", channel_bindings=self._bindings)
+        if protocol == "negotiate":
+            return self._negotiate({*self._allowed}, self._bindings)
+        outer = CredSSPProxy(usage="accept")  # its channel is its own TLS
+        outer._auth_context = self._negotiate({"ntlm"}, None)
+        return outer
+
+    def _negotiate(self, allowed: set[str], bindings: GssChannelBindings | None) -> spnego.ContextProxy:
+        """Return SPNEGO's acceptor of these protocols."""
+        inner: dict[GSSMech, spnego.ContextProxy] = {}
+        if "kerberos" in allowed:
+            inner[GSSMech.kerberos] = spnego.server(protocol="kerberos", channel_bindings=bindings)
+        if "ntlm" in allowed:
+            inner[GSSMech.ntlm] = NtlmAcceptor(self._names, bindings, strict=self._strict)
+        for each in inner.values():
+            each._is_wrapped = True
+        return NegotiateProxy(usage="accept", channel_bindings=bindings, _negotiate_contexts=inner)
 
     def _refuse_unless_allowed(self, protocol: str) -> None:
         wrapped = ["negotiate"] if {"ntlm", "kerberos"} & {*self._allowed} else []
@@ -112,15 +146,13 @@ class Session:
         return f'multipart/encrypted;protocol="{self._label.decode()}";boundary="Encrypted Boundary"', body
 
 
-def _protocol_of(token: bytes, scheme: str) -> tuple[str, spnego.NegotiateOptions]:
-    """Return the protocol and options for pyspnego.
+def _protocol_of(token: bytes, scheme: str) -> str:
+    """Return the protocol of a login's first token.
 
     Clients send NTLM and Kerberos bare, or wrapped in SPNEGO, under the same scheme.
     """
     if scheme.lower() == "credssp":
-        return "credssp", spnego.NegotiateOptions.use_negotiate
+        return "credssp"
     if token.startswith(b"NTLMSSP\0"):
-        return "ntlm", spnego.NegotiateOptions.use_ntlm
-    if _KERBEROS in token[:17]:
-        return "kerberos", spnego.NegotiateOptions.none
-    return "negotiate", spnego.NegotiateOptions.use_negotiate
+        return "ntlm"
+    return "kerberos" if _KERBEROS in token[:17] else "negotiate"

@@ -16,7 +16,10 @@ from runbook.sandbox.winrm.service import WinRm
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules for every port of a server. `rtt` (seconds) is added to every HTTP round trip."""
+    """The rules for every port of a server. `rtt` (seconds) is added to every HTTP round trip.
+
+    `strict` refuses logins over TLS without a channel binding (CbtHardeningLevel).
+    """
 
     account: Account
     tls: ssl.SSLContext | None
@@ -24,6 +27,7 @@ class Rules:
     rtt: float
     allow_unencrypted: bool
     bindings: GssChannelBindings | None = None
+    strict: bool = False
     closing: threading.Event = field(default_factory=threading.Event)
 
     @property

@@ -12,13 +12,14 @@ from typing import Final
 
 from runbook.sandbox.jobs.dpm import Dpm
 from runbook.sandbox.jobs.links import Network
-from runbook.sandbox.windows import agent, events, pending_reboot
+from runbook.sandbox.windows import agent, com_security, events, pending_reboot
 from runbook.sandbox.windows.agent import DATA_PORT, Trouble
 from runbook.sandbox.windows.computer import ENDPOINT_MAPPER, Computer
 from runbook.sandbox.windows.local_groups import TRUSTED
 from runbook.sandbox.windows.protection import BackupJob, Failure
 
 RESET, RPC, DENIED, NO_HOST, NAME_GONE = 0x80072746, 0x800706BA, 0x80070005, 0x80072AF9, 0x80070040
+WRONG_PRINCIPAL, NOT_IMPLEMENTED = 0x80090322, 0x80000001
 NOT_RESPONDING = 0x8099090E
 """DPM's own code next to ID 43 [G]."""
 UNEXPECTED = 0x809909B0
@@ -52,24 +53,43 @@ def _objects(situation: Situation) -> Failure | None:
     return Failure(46) if situation.dpm.group(situation.job.group).objects > _OBJECTS else None
 
 
+def _dpm(situation: Situation) -> Failure | None:
+    """Check what DPM itself refuses, before anything is sent to the agent (facts 1.4)."""
+    name = situation.computer.name
+    engine = situation.server.services.find("MSDPM")
+    if engine is None or engine.state != "Running":
+        return Failure(976)
+    if name in situation.dpm.disabled:
+        return Failure(30186)
+    return Failure(3107) if name in situation.dpm.managed_by_others else None
+
+
 def _name(situation: Situation) -> Failure | None:
     server, computer = situation.server, situation.computer
     ways = ((server, computer), (computer, server))
-    known = all(situation.network.resolve(situation.computers, asking, asked.name) for asking, asked in ways)
+    known = all(situation.network.finds(situation.computers, asking, asked) for asking, asked in ways)
     return None if known else Failure(316, NO_HOST)
 
 
 def _port(situation: Situation) -> Failure | None:
+    """Check the ports both ways: the agent answers by calling the DPM server (facts 1.8)."""
     server, computer, network = situation.server, situation.computer, situation.network
-    ways = ((server, computer), (computer, server))
-    closed = any(network.port(asking, asked, ENDPOINT_MAPPER) != "open" for asking, asked in ways)
-    return Failure(308, RPC) if closed or (server.name, computer.name, DATA_PORT) in network.closed else None
+    for asking, asked, failure in ((server, computer, Failure(308, RPC)), (computer, server, Failure(316, RPC))):
+        for port in (ENDPOINT_MAPPER, asked.edition.dynamic_ports[0]):
+            if not network.reaches(situation.computers, asking, asked, port):
+                return failure
+    return Failure(308, RPC) if (server.name, computer.name, DATA_PORT) in network.closed else None
 
 
 def _clocks(situation: Situation) -> Failure | None:
     server, computer = situation.server, situation.computer
-    by_kerberos = server.workgroup is None and computer.workgroup is None
-    return Failure(42, DENIED) if by_kerberos and abs(server.skew - computer.skew) > _SKEW else None
+    return Failure(42, DENIED) if _by_kerberos(situation) and abs(server.skew - computer.skew) > _SKEW else None
+
+
+def _by_kerberos(situation: Situation) -> bool:
+    """Return True for members of one domain; all others log on with a local account (facts 1.9)."""
+    ends = situation.server, situation.computer
+    return all(each.workgroup is None for each in ends) and len({each.domain.lower() for each in ends}) == 1
 
 
 def _service(situation: Situation) -> Failure | None:
@@ -79,11 +99,17 @@ def _service(situation: Situation) -> Failure | None:
         service = each.services[agent.SERVICE]
         if service.start_mode == "Disabled" or service.cannot_listen:
             return Failure(43, NOT_RESPONDING, internal=True)
+        if service.account != "LocalSystem":
+            return Failure(42, WRONG_PRINCIPAL)  # KB 2506326
     return None
 
 
 def _troubles(situation: Situation) -> Failure | None:
     failures = {
+        Trouble.IPSEC_AT_ONE_END: Failure(300),
+        Trouble.CERTIFICATE_ENDED: Failure(316),
+        Trouble.ATTACHED_AS_TRUSTED: Failure(42, DENIED),
+        Trouble.DVD_IMAGE: Failure(53, NOT_IMPLEMENTED),
         Trouble.BACKUP_NETWORK: Failure(41),
         Trouble.PASSWORD_EXPIRED: Failure(308),
         Trouble.INSTALLATION: Failure(313),
@@ -94,22 +120,24 @@ def _troubles(situation: Situation) -> Failure | None:
 
 
 def _installed(situation: Situation) -> Failure | None:
-    """Check that the agent is completely installed, has the server's version, and is attached to this server."""
+    """Check that the agent is completely installed, fits the server's version, and is attached to this server."""
     server, computer = situation.server, situation.computer
     renames = computer.registry.get(pending_reboot.SESSION_MANAGER, pending_reboot.RENAMES)
     if renames is not None and "dpmra" in str(renames.data).lower():
         return Failure(48)
-    if computer.dpm_version != server.dpm_version:
-        return Failure(296)
+    if computer.dpm_version.split(".")[:2] != server.dpm_version.split(".")[:2]:  # rollups may differ [G]
+        return Failure(904)
     return None if agent.owner(computer.registry) == server.name.lower() else Failure(270)
 
 
 def _trust(situation: Situation) -> Failure | None:
     server, computer = situation.server, situation.computer
     account = f"{server.name}$".lower()
-    for name in TRUSTED if computer.workgroup is None else ():  # a workgroup uses a local account (facts 8)
+    for name in TRUSTED if _by_kerberos(situation) else ():
         if account not in (member.lower().rpartition("\\")[2] for member in computer.groups.get(name, ())):
             return Failure(42, DENIED)
+    if not all(com_security.lets_in(each.registry) for each in (server, computer)):
+        return Failure(42, DENIED)
     if computer.patched and not server.patched:  # KB 5004442 on one side only (facts 8 [G])
         return Failure(42, DENIED, event=events.DCOM_REFUSED)
     return None
@@ -149,6 +177,7 @@ def _backup_mbps(situation: Situation) -> float:
 
 EVERYWHERE: Final[tuple[Cause, ...]] = (
     _objects,
+    _dpm,
     _name,
     _port,
     _clocks,

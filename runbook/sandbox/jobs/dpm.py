@@ -25,6 +25,8 @@ class Dpm:
     """DPM with its protection groups and jobs.
 
     `throttles` is the throttling set in the console, in Mbps by computer: nothing else can set it (facts 0.6).
+    `disabled` are the computers whose agents were disabled in the console, `managed_by_others` those that another DPM
+    server has taken over: DPM itself refuses their jobs (IDs 30186, 3107; facts 1.4).
     `patience` is the simulated time that passes whenever the jobs are read, instead of waiting. `prints_offset`: the
     shell prints the offset of synchronizations; which member contains it is not attested (facts 3.3 [U]).
     """
@@ -34,6 +36,8 @@ class Dpm:
         self.groups: list[ProtectionGroup] = []
         self.jobs: list[BackupJob] = []
         self.throttles: dict[str, float] = {}
+        self.disabled: set[str] = set()
+        self.managed_by_others: set[str] = set()
         self.patience = timedelta(days=1)
         self.prints_offset = True
         self._ran_until = server.now()

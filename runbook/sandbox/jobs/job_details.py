@@ -27,20 +27,28 @@ _IDS: Final[Texts] = {
     46: ("DPM failed to perform the operation because too many objects are selected. Select fewer objects, and then retry the operation.", "選択されているオブジェクトが多すぎるため、DPM は操作を実行できませんでした。"),
     48: ("{0} needs to be restarted. It might be because the computer has not been restarted since the protection agent was installed.", "{0} を再起動する必要があります。保護エージェントのインストール後に再起動されていない可能性があります。"),
     52: ("The DPM service was unable to communicate with the protection agent on {0}.", "DPM サービスは {0} 上の保護エージェントと通信できませんでした。"),
+    53: ("DPM failed to communicate with {0} because of a communication error with the protection agent.", "保護エージェントとの通信エラーのため、DPM は {0} と通信できませんでした。"),
     60: ("The protection agent on {0} was temporarily unable to respond because it was in an unexpected state.", "{0} 上の保護エージェントは予期しない状態にあり、一時的に応答できませんでした。"),
     270: ("The agent operation failed on {0} because DPM could not communicate with the DPM protection agent. The computer may be protected by another DPM server, or the protection agent may have been uninstalled on the protected computer.", "DPM が DPM 保護エージェントと通信できなかったため、{0} でのエージェント操作に失敗しました。別の DPM サーバーで保護されているか、エージェントがアンインストールされている可能性があります。"),
-    # The English texts of 296 and 313 are paraphrases too.
-    296: ("The version of the protection agent on {0} does not match that of DPM.", "{0} 上の保護エージェントのバージョンが DPM のバージョンと一致しません。"),
+    300: ("The protection agent operation failed because it could not communicate with {0}.", "{0} と通信できなかったため、保護エージェントの操作に失敗しました。"),
     308: ("The protection agent operation failed because DPM could not communicate with the Protection Agent service on {0}.", "DPM が {0} 上の Protection Agent サービスと通信できなかったため、保護エージェントの操作に失敗しました。"),
+    # The English text of 313 is a paraphrase too.
     313: (r"The installation of the protection agent on {0} failed. See the logs %windir%\temp\msdpm*.log there.", r"{0} への保護エージェントのインストールに失敗しました。%windir%\temp\msdpm*.log を参照してください。"),
     316: ("The protection agent operation on {0} failed because the service did not respond.", "サービスが応答しなかったため、{0} での保護エージェントの操作に失敗しました。"),
+    # So are those of these four, of which 904 and 3107 would name versions and the other server.
+    904: ("The protection agent on {0} is not compatible with the DPM version.", "{0} 上の保護エージェントは DPM のバージョンと互換性がありません。"),
+    976: ("The DPM job failed because it could not contact the DPM engine.", "DPM エンジンに接続できないため、{0} の DPM ジョブが失敗しました。"),
+    3107: ("DPM cannot run a backup/recovery job on {0} because it is managed by another DPM server.", "{0} は別の DPM サーバーで管理されているため、ジョブを実行できません。"),
+    30186: ("The job on {0} did not run because the protection agent is disabled.", "保護エージェントが無効にされているため、{0} のジョブは実行されませんでした。"),
 }  # fmt: skip
 
 _CODES: Final[Texts] = {
+    0x80000001: ("Not implemented", "実装されていません。"),
     0x80070005: ("Access is denied", "アクセスが拒否されました。"),
     0x80070040: ("The specified network name is no longer available", "指定されたネットワーク名は利用できません。"),
     0x800706BA: ("The RPC server is unavailable", "RPC サーバーを利用できません。"),
     0x80072746: ("An existing connection was forcibly closed by the remote host", "既存の接続はリモート ホストに強制的に切断されました。"),
+    0x80090322: ("The target principal name is incorrect", "ターゲットのプリンシパル名が間違っています。"),
     0x80072AF9: ("No such host is known", "そのようなホストは不明です。"),
 }  # fmt: skip
 

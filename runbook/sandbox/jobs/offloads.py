@@ -10,6 +10,7 @@ from runbook.sandbox.jobs.causes import RESET, RPC, Situation
 from runbook.sandbox.windows.protection import Failure
 
 _LARGE_SEND: Final = ("*LsoV1IPv4", "*LsoV2IPv4")
+_CHECKSUMS: Final = ("*TCPChecksumOffloadIPv4", "*TCPUDPChecksumOffloadIPv4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,38 @@ class LargeSendOffload:
         computer = situation.computer
         states = (computer.effective.get((nic.guid, keyword), "0") for nic in computer.nics for keyword in _LARGE_SEND)
         return Failure(52, RESET) if "1" in states else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveCoalescing:
+    """An adapter of `at`, the receiver, that puts segments of `computer` together wrongly while RSC is on (facts 4.5)."""
+
+    at: str
+    computer: str
+
+    def __call__(self, situation: Situation) -> Failure | None:
+        """Return a reset while RSC is on; Windows before 2012 has none."""
+        at = next(each for each in situation.computers if each.name == self.at)
+        off = at.effective.get("rsc", "disabled") == "disabled"
+        return None if off or situation.job.computer != self.computer else Failure(52, RESET)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksumOffload:
+    """An adapter of `computer` that computes the checksums of TCP wrongly while it is left to it (facts 4.5).
+
+    The setting that the driver read when it started applies (facts 5.2, 5.4).
+    """
+
+    computer: str
+
+    def __call__(self, situation: Situation) -> Failure | None:
+        """Return a reset while the adapter computes them."""
+        if situation.job.computer != self.computer:
+            return None
+        computer = situation.computer
+        states = (computer.effective.get((nic.guid, keyword), "0") for nic in computer.nics for keyword in _CHECKSUMS)
+        return Failure(52, RESET) if any(state != "0" for state in states) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,20 @@ _COMMENTS: Final[Mapping[str, str]] = {"Distributed COM Users": "Members are all
 _WIDTH: Final = 79
 
 
-def run(computer: Computer, words: str) -> CommandResult:
+def run(computer: Computer, words: str, language: str) -> CommandResult:
     """Run `net localgroup`, which lists the groups, or `net localgroup "NAME"`, which lists one group's members."""
     wanted = words.strip().strip('"')
     if not wanted:
         names = "".join(f"*{name}\r\n" for name in sorted(computer.groups, key=str.lower))
-        title = localized(computer.language, f"Aliases for \\\\{computer.name}", f"\\\\{computer.name} のエイリアス")
-        return CommandResult(f"\r\n{title}\r\n\r\n{'-' * _WIDTH}\r\n{names}{_done(computer)}")
+        title = localized(language, f"Aliases for \\\\{computer.name}", f"\\\\{computer.name} のエイリアス")
+        return CommandResult(f"\r\n{title}\r\n\r\n{'-' * _WIDTH}\r\n{names}{_done(language)}")
     name = next((each for each in computer.groups if each.lower() == wanted.lower()), None)
     if name is None:
         english = "System error 1376 has occurred.\r\n\r\nThe specified local group does not exist.\r\n\r\n"
         japanese = "システム エラー 1376 が発生しました。\r\n\r\n指定されたローカル グループは存在しません。\r\n\r\n"
-        return CommandResult(stderr=localized(computer.language, english, japanese), exit_code=2)
+        return CommandResult(stderr=localized(language, english, japanese), exit_code=2)
     alias, comment, members = (
-        localized(computer.language, *each)
+        localized(language, *each)
         for each in (
             ("Alias name     ", "エイリアス名     "),
             ("Comment        ", "コメント         "),
@@ -34,10 +34,10 @@ def run(computer: Computer, words: str) -> CommandResult:
     )
     inside = "".join(f"{member}\r\n" for member in computer.groups[name])
     return CommandResult(
-        f"{alias}{name}\r\n{comment}{_COMMENTS.get(name, '')}\r\n\r\n{members}\r\n\r\n{'-' * _WIDTH}\r\n{inside}{_done(computer)}"
+        f"{alias}{name}\r\n{comment}{_COMMENTS.get(name, '')}\r\n\r\n{members}\r\n\r\n{'-' * _WIDTH}\r\n{inside}{_done(language)}"
     )
 
 
-def _done(computer: Computer) -> str:
-    text = localized(computer.language, "The command completed successfully.", "コマンドは正常に終了しました。")
+def _done(language: str) -> str:
+    text = localized(language, "The command completed successfully.", "コマンドは正常に終了しました。")
     return f"{text}\r\n\r\n"

@@ -24,7 +24,8 @@ class GlobalsLine:
 
 
 # Facts 4.4: 2008 R2 in both languages is attested letter by letter; of the rest, only which lines exist. The states of
-# lines that we do not change are invented, and so are the Japanese labels of newer lines (facts 9.4 [U]: English).
+# lines that we do not change are invented. The Japanese labels of newer lines were taken from a real host whose version is
+# not known; earlier versions that have the line are taken to have the same label [I].
 LINES: Final = (
     GlobalsLine("Receive-Side Scaling State", "Receive-Side Scaling 状態", "rss"),
     GlobalsLine("Chimney Offload State", "Chimney オフロード状態", "chimney", last_build=19_000),
@@ -37,13 +38,13 @@ LINES: Final = (
     GlobalsLine("Add-On Congestion Control Provider", "アドオン輻輳制御プロバイダー", "default", since=(10, 0)),
     GlobalsLine("ECN Capability", "ECN 機能", "disabled"),
     GlobalsLine("RFC 1323 Timestamps", "RFC 1323 タイムスタンプ", "disabled"),
-    GlobalsLine("Initial RTO", "Initial RTO", "3000", since=(6, 2)),
-    GlobalsLine("Receive Segment Coalescing State", "Receive Segment Coalescing State", "enabled", since=(6, 2)),
-    GlobalsLine("Non Sack Rtt Resiliency", "Non Sack Rtt Resiliency", "disabled", since=(6, 3)),
-    GlobalsLine("Max SYN Retransmissions", "Max SYN Retransmissions", "2", since=(6, 3)),
+    GlobalsLine("Initial RTO", "初期 RTO", "3000", since=(6, 2)),
+    GlobalsLine("Receive Segment Coalescing State", "Receive Segment Coalescing 状態", "rsc", since=(6, 2)),
+    GlobalsLine("Non Sack Rtt Resiliency", "非 Sack の Rtt 回復性", "disabled", since=(6, 3)),
+    GlobalsLine("Max SYN Retransmissions", "SYN の最大再送信数", "2", since=(6, 3)),
     GlobalsLine("Fast Open", "Fast Open", "enabled", since=(10, 0)),
-    GlobalsLine("Fast Open Fallback", "Fast Open Fallback", "enabled", since=(10, 0)),
+    GlobalsLine("Fast Open Fallback", "Fast Open フォールバック", "enabled", since=(10, 0)),
     GlobalsLine("HyStart", "HyStart", "enabled", since=(10, 0), build=17_763),
     GlobalsLine("Proportional Rate Reduction", "Proportional Rate Reduction", "enabled", since=(10, 0), build=17_763),
-    GlobalsLine("Pacing Profile", "Pacing Profile", "off", since=(10, 0)),
+    GlobalsLine("Pacing Profile", "ペーシング プロファイル", "off", since=(10, 0)),
 )

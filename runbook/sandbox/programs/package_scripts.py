@@ -12,9 +12,8 @@ from importlib.resources import files
 from typing import Final
 
 from runbook.sandbox.programs import dpm_scripts, qos_scripts
-from runbook.sandbox.programs.script_errors import ScriptError, escape_data_string, trap_output
-from runbook.sandbox.windows.computer import Computer
-from runbook.sandbox.windows.network.adapters import addresses
+from runbook.sandbox.programs.script_errors import ScriptError, escape_data_string, method_refused, trap_output
+from runbook.sandbox.windows.computer import ENDPOINT_MAPPER, Computer
 from runbook.sandbox.windows.printed import CommandResult
 
 Script = Callable[[Computer, Sequence[str]], str]
@@ -26,16 +25,21 @@ def run(computer: Computer, sent: str) -> CommandResult | None:
 
     Return None if the script is not the package's.
 
-    The `trap` in the lines before prints an exception; without one, PowerShell prints it. `$name=@(` before `& {` keeps
+    A guard in the lines before ends it in any language mode but the full one. The `trap` there prints an exception; without one, PowerShell prints it. `$name=@(` before `& {` keeps
     what the script prints for the lines after.
     """
     before, opened, rest = sent.partition("& {\n")
+    mode = computer.access.language_mode
+    if "$mode-ne'FullLanguage'" in before and mode != "FullLanguage":
+        return CommandResult(f"language\t{mode}\r\n", exit_code=1)
     variable = re.search(r"(\$\w+)=@\($", before)
     for text, script in _scripts().items():
         if opened and rest.startswith(text + "}"):
             call, _, after = rest[len(text) + 1 :].partition("\n")
             arguments = re.findall(r"'([^']*)'", call)
             try:
+                if script in _USES_OTHER_TYPES and mode != "FullLanguage":
+                    raise method_refused()
                 printed = script(computer, arguments)
             except ScriptError as error:
                 return (
@@ -53,14 +57,33 @@ def _after(lines: str, variables: Mapping[str, str]) -> str:
 
 
 def _reach(computer: Computer, arguments: Sequence[str]) -> str:
-    """Run the script reach. It prints nothing for a name that does not resolve."""
-    name, port, around = arguments[0], int(arguments[1]), computer.surroundings
-    found = around.resolve(computer, name) if around is not None else None
-    if around is None or found is None:
+    """Run the script reach. It prints its own addresses alone for a name that does not resolve.
+
+    Winsock's code stands for an attempt that Windows refuses itself.
+    """
+    name, ports, around = arguments[0], [int(port) for port in arguments[1].split(",")], computer.surroundings
+    if around is None:
         return ""
-    back = escape_data_string(computer, around.reverse(computer, found))
-    lines = [f"address\t{address}\t{back}" for address in addresses(found.nics)]
-    return "".join(f"{line}\r\n" for line in [*lines, f"port\t{around.port(computer, found, port)}"])
+    own = [(address, "own", "") for address in around.addresses(computer, computer.name)]
+    theirs = around.addresses(computer, name)
+    named = [
+        (address, "address", "\t" + escape_data_string(computer, around.reverse(computer, address)))
+        for address in theirs
+    ]
+    tried = [
+        (address, "port", f"\t{port}\t{_PRINTED[around.port(computer, address, port)]}")
+        for address in theirs
+        for port in ports
+    ]
+    mapper = next((each for each in theirs if around.port(computer, each, ENDPOINT_MAPPER) == "open"), None)
+    if mapper is not None:
+        tried += [
+            (mapper, "dynamic", f"\t{port}\t{_PRINTED[around.port(computer, mapper, port)]}")
+            for port in computer.edition.dynamic_ports[:_TRIED]
+        ]
+    return "".join(
+        f"{kind}\t{escape_data_string(computer, address)}{more}\r\n" for address, kind, more in [*own, *named, *tried]
+    )
 
 
 def _version(computer: Computer, arguments: Sequence[str]) -> str:  # noqa: ARG001
@@ -79,8 +102,24 @@ def _version(computer: Computer, arguments: Sequence[str]) -> str:  # noqa: ARG0
     return "".join(f"{line}\r\n" for line in [*lines, *(f"policy\t{name}\t{is_}" for name, is_ in scopes.items())])
 
 
+_TRIED: Final = 3
+_PRINTED: Final = {"open": "open", "silent": "silent", "refused": "10061", "unreachable": "10051"}
+
+_USES_OTHER_TYPES: Final = frozenset({_reach, dpm_scripts.groups})
+"""Scripts with types or methods that Constrained Language Mode refuses (Microsoft, about_Language_Modes)."""
+
+
+def _certificates(computer: Computer, arguments: Sequence[str]) -> str:  # noqa: ARG001
+    """Run the script certificates."""
+    return "".join(
+        f"certificate\t{computer.local(until):%Y%m%d%H%M%S}\t{escape_data_string(computer, subject)}\r\n"
+        for subject, until in computer.certificates.items()
+    )
+
+
 _OURS: Final[Mapping[str, Script]] = {
     "windows/scripts/reach.ps1": _reach,
+    "windows/scripts/certificates.ps1": _certificates,
     "doctor/scripts/powershell_version.ps1": _version,
     "windows/scripts/qos_read.ps1": qos_scripts.read,
     "windows/scripts/qos_write.ps1": qos_scripts.write,

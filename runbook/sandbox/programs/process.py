@@ -21,14 +21,15 @@ class Process:
 
         Raise `SoapFault` if the program does not exist; with `through_cmd`, print a message instead.
         """
-        self._interpreter, self._line, self._encoding = interpreter, line, encoding
+        self._interpreter, self._encoding = interpreter, encoding
+        self._line = interpreter.unquoted(line) if through_cmd else line
         self._stdin = bytearray()
         self._output: dict[str, bytes] = {"stdout": b"", "stderr": b""}
         self._ends = math.inf
         self.exit_code = 0
         if not through_cmd:
             interpreter.check_program(line)
-        if not interpreter.reads_stdin(line):
+        if not interpreter.reads_stdin(self._line):
             self._run()
 
     @property

@@ -19,7 +19,7 @@ def read(computer: Computer, arguments: Sequence[str]) -> str:
     """Run the script qos_read. `$name` is compared without decoding."""
     _check(computer, "New-NetQosPolicy")
     name = arguments[0].lower()
-    in_bytes = _counts_bytes(computer)
+    in_bytes = computer.qos_counts_bytes
     lines = [f"unit\t{'bytes' if in_bytes else 'bits'}"]
     for known, policy in computer.qos.items():
         if known.lower() == name:
@@ -41,14 +41,6 @@ def write(computer: Computer, arguments: Sequence[str]) -> str:
         computer.qos[name] = new
     computer.writes.append(Write("qos", name, old, new))
     return ""
-
-
-def _counts_bytes(computer: Computer) -> bool:
-    """Return True if the cmdlet counts bytes: on 2012; from 2016 on bits (facts 2.3).
-
-    2012 R2 is not known [U]: bits here.
-    """
-    return computer.edition.nt == (6, 2)
 
 
 def _check(computer: Computer, command: str) -> None:

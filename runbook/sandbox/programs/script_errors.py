@@ -26,6 +26,14 @@ def unknown_command(name: str) -> ScriptError:
     )
 
 
+def method_refused() -> ScriptError:
+    """Return the error of Constrained Language Mode for a method of a type that is not allowed; the Japanese words are ours."""
+    return ScriptError(
+        "Cannot invoke method. Method invocation is supported only on core types in this language mode.",
+        "メソッドを呼び出すことができません。この言語モードでメソッドの呼び出しがサポートされているのはコア型だけです。",
+    )
+
+
 def trap_output(computer: Computer, error: ScriptError) -> CommandResult:
     """Return the output of `trap{"error`t"+[Uri]::EscapeDataString(...);exit 1}`."""
     text = localized(computer.language, error.english, error.japanese)

@@ -47,12 +47,19 @@ def _property(tag: str, cim: str, value: Property) -> str:
     if value is None:
         return f'<{tag} xsi:nil="true"/>'
     if isinstance(value, datetime):
-        return f"<{tag}><{cim}Datetime>{value.isoformat()}</{cim}Datetime></{tag}>"
+        return f"<{tag}><{cim}Datetime>{_moment(value)}</{cim}Datetime></{tag}>"
     if isinstance(value, Reference):
         return f"<{tag}>{endpoint(value)}</{tag}>"
     if isinstance(value, bool):
         return f"<{tag}>{str(value).lower()}</{tag}>"
     return f"<{tag}>{_text(str(value))}</{tag}>"
+
+
+def _moment(value: datetime) -> str:
+    """Return a time as WinRM prints it: `Z` for UTC, and no zeros at the end of the fraction (`ZEN:`, facts 6.3)."""
+    text, fraction = f"{value:%Y-%m-%dT%H:%M:%S}", f"{value:%f}".rstrip("0")
+    offset = "Z" if not value.utcoffset() else value.isoformat()[-6:]
+    return f"{text}.{fraction}{offset}" if fraction else text + offset
 
 
 def endpoint(reference: Reference) -> str:

@@ -112,6 +112,8 @@ class _Reader:
                 self._next()
             self._expect("null")
             return lambda row: (_get(row, name) is None) != negated
+        if _is_literal(name):  # `"NTFS" = FileSystem` and `NULL = Name` are WQL too
+            return _compare(self._next(), _MIRRORED.get(comparison, ""), name)
         return _compare(name, comparison, self._next())
 
     def _peek(self) -> str:
@@ -169,8 +171,18 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_MIRRORED: Mapping[str, str] = {"=": "=", "<>": "<>", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""The comparison for the operands the other way round; LIKE has none."""
+
+
+def _is_literal(word: str) -> bool:
+    return word[0] in "'\"" or word.lower() in ("null", "true", "false") or word.lstrip("-").isdigit()
+
+
 def _literal(literal: str) -> str | int | bool | None:
     if literal[0] in "'\"":
+        if re.search(r"\\[^\\'\"]", re.sub(r"\\\\", "", literal)):
+            raise WqlError(literal)  # a backslash before any other character than itself and a quotation mark
         return re.sub(r"\\(.)", r"\1", literal[1:-1])
     if literal.lower() in ("true", "false"):
         return literal.lower() == "true"

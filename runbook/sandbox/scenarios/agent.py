@@ -8,12 +8,20 @@ from typing import Final
 from runbook.sandbox.environment import Environment
 from runbook.sandbox.scenarios.definition import Definition
 from runbook.sandbox.scenarios.healthy import DPM, HOST
-from runbook.sandbox.windows import agent, local_groups, pending_reboot
+from runbook.sandbox.windows import agent, com_security, local_groups, pending_reboot, service_list
 from runbook.sandbox.windows.agent import Trouble
 from runbook.sandbox.windows.files import AGENT_LOGS, File, program_of
 from runbook.sandbox.windows.local_groups import TRUSTED
 
+_BEFORE: Final = {
+    ("4", "2"): "4.1.3313.0",
+    ("5", "0"): "4.2.1417.0",
+    ("10", "22"): "10.19.58.0",
+}
+"""An agent's version before each release of the DPM server."""
+
 _FOUR_DAYS: Final = timedelta(days=4)
+_A_YEAR: Final = timedelta(days=365)
 
 
 def _disabled(environment: Environment) -> None:
@@ -32,9 +40,22 @@ def _half_installed(environment: Environment) -> None:
 
 
 def _older(environment: Environment) -> None:
-    """Set a build of the same version, a hundred before the server's."""
-    major, minor, build, rest = environment[DPM].dpm_version.split(".")
-    environment[HOST].dpm_version = f"{major}.{minor}.{max(int(build) - 100, 1)}.{rest}"
+    """Leave the agent at the release before the server's (facts 1.7)."""
+    major, minor, *_ = environment[DPM].dpm_version.split(".")
+    environment[HOST].dpm_version = _BEFORE.get((major, minor), "3.0.7696.0")
+
+
+def _account(environment: Environment, name: str) -> None:
+    environment[HOST].services[agent.SERVICE].account = name
+
+
+def _engine(environment: Environment, *, runs: bool) -> None:
+    service = environment[DPM].services["MSDPM"]
+    if runs:
+        service.start()
+    else:
+        service.stop()
+        service.start_mode = "Manual"  # somebody set it so: after a reboot it stays stopped
 
 
 def _updated(environment: Environment) -> None:
@@ -68,6 +89,22 @@ def _password(environment: Environment) -> None:
     host.troubles.add(Trouble.PASSWORD_EXPIRED)
 
 
+def _other_domain(environment: Environment) -> None:
+    """Make it a member of a domain without trust, and lose the local account that DPM used there (facts 1.9 [G])."""
+    host = environment[HOST]
+    host.domain = "fabrikam.local"
+    host.groups = local_groups.groups_of_protected(None) | {name: [] for name in TRUSTED}
+    host.troubles.add(Trouble.ATTACHED_AS_TRUSTED)
+
+
+def _attached(environment: Environment) -> None:
+    """Attach it with a local account, if it has been attached in another way."""
+    host = environment[HOST]
+    if Trouble.ATTACHED_AS_TRUSTED in host.troubles:
+        host.groups = local_groups.groups_of_protected("dpmagent")
+        host.troubles.discard(Trouble.ATTACHED_AS_TRUSTED)
+
+
 def _port_taken(environment: Environment, *, taken: bool) -> None:
     service = environment[HOST].services.find(agent.SERVICE)
     if service is not None:
@@ -80,6 +117,30 @@ def _crashing(environment: Environment) -> None:
     at = (host.now() - _FOUR_DAYS).replace(hour=3, minute=12, second=45, microsecond=0)
     host.files.append(File(rf"{AGENT_LOGS}\DPMRACurr.errlog.{at:%Y-%m-%d_%H-%M-%S}.Crash", at, 1_048_576))
     host.troubles.add(Trouble.AGENT_CRASHES)
+
+
+def _limits(environment: Environment, *, restricted: bool) -> None:
+    com_security.restrict(environment[HOST].registry, restricted=restricted)
+
+
+def _certificate(environment: Environment) -> None:
+    """Let both agents log on by certificate, and the protected computer's end (facts 8).
+
+    No account is involved then, and the groups have the account that the certificate is mapped to [I].
+    """
+    server, host = environment[DPM], environment[HOST]
+    host.workgroup = "WORKGROUP"
+    host.groups = local_groups.groups_of_protected("dpmagent")
+    for machine in (server, host):
+        machine.services[agent.CERTIFICATES] = service_list.certificate_service()
+        machine.certificates[f"CN={machine.name}"] = machine.now() + _A_YEAR
+    _end_certificate(environment, ended=True)
+
+
+def _end_certificate(environment: Environment, *, ended: bool) -> None:
+    host = environment[HOST]
+    host.certificates = {name: host.now() + (-_FOUR_DAYS if ended else _A_YEAR) for name in host.certificates}
+    (host.troubles.add if ended else host.troubles.discard)(Trouble.CERTIFICATE_ENDED)
 
 
 def _skew(environment: Environment, minutes: int) -> None:
@@ -102,6 +163,41 @@ AGENTS: Final = (
         _manual,
     ),
     Definition(
+        "agent-account",
+        ("サービス アカウントの整理", "Service accounts were put in order"),
+        ("FILES01 のサービスのアカウントを見直した後、バックアップが失敗します。", "After the accounts of the services on FILES01 were reviewed, backups fail."),
+        lambda environment: _account(environment, r"CONTOSO\svc-backup"),
+        lambda environment: _account(environment, "LocalSystem") if agent.SERVICE in environment[HOST].services else None,
+    ),
+    Definition(
+        "dpm-engine",
+        ("DPM サーバーの定期メンテナンス", "Maintenance of the DPM server"),
+        ("DPM サーバーのメンテナンスの後、どのコンピューターのバックアップも失敗します。", "Since the maintenance of the DPM server backups of all computers fail."),
+        lambda environment: _engine(environment, runs=False),
+        lambda environment: _engine(environment, runs=True),
+    ),
+    Definition(
+        "disabled-in-console",
+        ("移設のあいだ休ませた FILES01", "FILES01 was to rest while it moved"),
+        ("FILES01 を別の部屋に移設しました。移設は終わりましたが、バックアップは失敗したままです。", "FILES01 was moved to another room. The move is over, but backups still fail."),
+        lambda environment: environment.dpm.disabled.add(HOST),
+        lambda environment: environment.dpm.disabled.discard(HOST),
+    ),
+    Definition(
+        "managed-elsewhere",
+        ("本番機の切り替え訓練", "A fail-over was rehearsed"),
+        ("切り替え訓練で 2 台目の DPM サーバーが FILES01 を引き受けました。訓練の後、DPM01 のジョブが失敗します。", "In a rehearsal the second DPM server took FILES01 over. Since then jobs of DPM01 fail."),
+        lambda environment: environment.dpm.managed_by_others.add(HOST),
+        lambda environment: environment.dpm.managed_by_others.discard(HOST),
+    ),
+    Definition(
+        "dvd-image",
+        ("統合サービスの更新", "New integration services"),
+        ("仮想マシン FILES01 にソフトウェアを追加した後、バックアップが失敗します。ほかの仮想マシンは正常です。", "After software was added to the virtual machine FILES01 its backups fail. Other virtual machines are fine."),
+        lambda environment: environment[HOST].troubles.add(Trouble.DVD_IMAGE),
+        lambda environment: environment[HOST].troubles.discard(Trouble.DVD_IMAGE),
+    ),
+    Definition(
         "pending-reboot",
         ("エージェントを更新したばかり", "The agent was just updated"),
         ("FILES01 のエージェントを更新しましたが、業務の都合でまだ再起動していません。", "The agent on FILES01 was updated, but there was no time to restart it yet."),
@@ -110,8 +206,8 @@ AGENTS: Final = (
     ),
     Definition(
         "old-agent",
-        ("DPM に更新プログラムを適用", "DPM was updated"),
-        ("DPM サーバーに更新プログラムのロールアップを適用した後、FILES01 のバックアップが失敗します。", "After an update rollup on the DPM server, backups of FILES01 fail."),
+        ("DPM のアップグレード", "DPM was upgraded"),
+        ("DPM サーバーを新しいバージョンにアップグレードした後、FILES01 のバックアップが失敗します。", "After the DPM server was upgraded to a new version, backups of FILES01 fail."),
         _older,
         _updated,
     ),
@@ -149,6 +245,27 @@ AGENTS: Final = (
         ("FILES01 はドメインに参加していません。42 日間は正常でしたが、今日からバックアップが失敗します。", "FILES01 is in no domain. All went well for 42 days; today backups fail."),
         _password,
         lambda environment: environment[HOST].troubles.discard(Trouble.PASSWORD_EXPIRED),
+    ),
+    Definition(
+        "untrusted-domain",
+        ("買収した会社のドメイン", "The domain of a company that was bought"),
+        ("FILES01 は、買収した会社のドメインにあります。エージェントの構成をやり直した後、バックアップがアクセス拒否で失敗します。", "FILES01 is in the domain of a company that was bought. After the agent was set up again, backups fail: access is denied."),
+        _other_domain,
+        _attached,
+    ),
+    Definition(
+        "com-limits",
+        ("セキュリティの基準", "A security baseline"),
+        ("セキュリティの基準を適用するグループ ポリシーが FILES01 に適用されてから、バックアップがアクセス拒否で失敗します。", "Since a group policy with a security baseline applies to FILES01, backups fail: access is denied."),
+        lambda environment: _limits(environment, restricted=True),
+        lambda environment: _limits(environment, restricted=False),
+    ),
+    Definition(
+        "certificate",
+        ("ワークグループの 1 年", "A year in a workgroup"),
+        ("FILES01 はドメインに参加せず、証明書で保護しています。ちょうど 1 年後から、バックアップが失敗します。", "FILES01 is in no domain and was attached by certificate. A year later to the day its backups begin to fail."),
+        _certificate,
+        lambda environment: _end_certificate(environment, ended=False),
     ),
     Definition(
         "port-conflict",

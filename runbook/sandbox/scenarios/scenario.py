@@ -15,7 +15,10 @@ from runbook.sandbox.windows.protection import BackupJob
 _TROUBLES: Final = {
     "antivirus": Trouble.ANTIVIRUS,
     "backup-network": Trouble.BACKUP_NETWORK,
+    "attached-as-trusted": Trouble.ATTACHED_AS_TRUSTED,
+    "dvd-image": Trouble.DVD_IMAGE,
     "workgroup-password": Trouble.PASSWORD_EXPIRED,
+    "ipsec": Trouble.IPSEC_AT_ONE_END,
 }
 _A_DAY: Final = timedelta(days=1)
 
@@ -59,6 +62,7 @@ class Scenario:
         link = path(self.environment)
         short = link.drops_idle_after is not None and link.drops_idle_after < 5 * 60  # facts 8: less than five minutes
         asked = {topic: trouble in self.environment[self.host].troubles for topic, trouble in _TROUBLES.items()}
+        asked |= {"rpc-dynamic": bool(self.environment.network.no_dynamic)}
         asked |= {"idle-device": short, "throttled": self.host in self.environment.dpm.throttles}
         return {topic: "yes" if holds else "no" for topic, holds in asked.items()}
 

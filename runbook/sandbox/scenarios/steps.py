@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from runbook.sandbox.environment import Environment
-from runbook.sandbox.jobs.offloads import Chimney, LargeSendOffload, OverlappingStarts
+from runbook.sandbox.jobs.offloads import (
+    ChecksumOffload,
+    Chimney,
+    LargeSendOffload,
+    OverlappingStarts,
+    ReceiveCoalescing,
+)
 from runbook.sandbox.scenarios.definition import Definition
 from runbook.sandbox.scenarios.healthy import DPM, HEALTHY, HOST, path
 from runbook.sandbox.windows.agent import AGENT
@@ -45,12 +52,25 @@ def _no_chimney(environment: Environment) -> None:
 
 
 def _no_large_send(environment: Environment) -> None:
+    _without(environment, lambda keyword: keyword.startswith("*Lso"))
+
+
+def _no_checksums(environment: Environment) -> None:
+    _without(environment, lambda keyword: "Checksum" in keyword)
+
+
+def _without(environment: Environment, is_meant: Callable[[str], bool]) -> None:
+    """Set keywords of the host's adapters to 0, and reboot it."""
     machine = environment[HOST]
     for nic in machine.nics:
-        for keyword in nic.driver.params:
-            if keyword.startswith("*Lso"):
-                machine.registry.set(nic.key, keyword, RegValue("REG_SZ", "0"))
+        for keyword in filter(is_meant, nic.driver.params):
+            machine.registry.set(nic.key, keyword, RegValue("REG_SZ", "0"))
     machine.reboot()
+
+
+def _no_coalescing(environment: Environment) -> None:
+    machine = environment[DPM]
+    machine.tcp["rsc"] = machine.effective["rsc"] = "disabled"
 
 
 def _narrow(environment: Environment) -> None:
@@ -115,6 +135,22 @@ STEPS: Final = (
         lambda environment: environment.causes.append(LargeSendOffload(HOST)),
         _no_large_send,
         ("2008 R2", "2012", "2012 R2", "2016", "2022", "2008"),
+    ),
+    Definition(
+        "receive-coalescing",
+        ("DPM サーバーの NIC ドライバー更新", "A driver update on the DPM server"),
+        ("DPM サーバーの NIC ドライバーを更新してから FILES01 のバックアップが不定期に切断されます。SQL01 は失敗しません。", "Since the network driver of the DPM server was updated, backups of FILES01 are cut off now and then. SQL01 never fails."),
+        lambda environment: environment.causes.append(ReceiveCoalescing(DPM, HOST)),
+        _no_coalescing,
+        ("2012", "2012 R2", "2016", "2022"),
+    ),
+    Definition(
+        "checksum-offload",
+        ("FILES01 の新しい NIC", "A new network card in FILES01"),
+        ("FILES01 の NIC を交換してからバックアップが途中で切断されます。小さなファイルのコピーは成功します。", "Since FILES01 has a new network card, its backups are cut off halfway. Copying small files works."),
+        lambda environment: environment.causes.append(ChecksumOffload(HOST)),
+        _no_checksums,
+        ("2008 R2", "2012", "2012 R2", "2016", "2022"),
     ),
     Definition(
         "narrow-link",

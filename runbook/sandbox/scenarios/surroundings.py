@@ -10,9 +10,29 @@ from runbook.sandbox.scenarios.healthy import DPM, HOST, path
 from runbook.sandbox.scenarios.steps import stalling, wait
 from runbook.sandbox.windows.agent import Trouble
 from runbook.sandbox.windows.computer import ENDPOINT_MAPPER
+from runbook.sandbox.windows.registry import RegValue
 
 _BLOCKED: Final = (DPM, HOST, ENDPOINT_MAPPER)
 _MANY, _FEW = 500, 20
+_SCANNER: Final = ("ScanFilter", 328_010)
+_RULES: Final = r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall\ConSecRules"
+_RULE: Final = "v2.10|Action=SecureServer|Active=TRUE|Name=Branch offices|"
+
+
+def _scanned(environment: Environment) -> None:
+    name, altitude = _SCANNER
+    environment[HOST].filters[name] = altitude
+    environment[HOST].troubles.add(Trouble.ANTIVIRUS)
+
+
+def _ipsec(environment: Environment) -> None:
+    environment[HOST].registry.set(_RULES, "{9d0c1b1e-1b43-4c8e-9a55-1f8f3a1f7c11}", RegValue("REG_SZ", _RULE))
+    environment[HOST].troubles.add(Trouble.IPSEC_AT_ONE_END)
+
+
+def _no_ipsec(environment: Environment) -> None:
+    environment[HOST].registry.delete_key(_RULES)
+    environment[HOST].troubles.discard(Trouble.IPSEC_AT_ONE_END)
 
 
 def _no_winrm(environment: Environment) -> None:
@@ -51,6 +71,20 @@ SURROUNDINGS: Final = (
         lambda environment: environment.network.closed.discard(_BLOCKED),
     ),
     Definition(
+        "way-back-closed",
+        ("DPM サーバーの前のファイアウォール", "A firewall before the DPM server"),
+        ("DPM サーバーを別のネットワーク セグメントに移してから、FILES01 のエージェントが応答しなくなりました。", "Since the DPM server was moved to a network segment of its own, the agent on FILES01 does not respond."),
+        lambda environment: environment.network.no_dynamic.add((HOST, DPM)),
+        lambda environment: environment.network.no_dynamic.discard((HOST, DPM)),
+    ),
+    Definition(
+        "ipsec",
+        ("拠点だけの IPsec", "IPsec for branch offices"),
+        ("拠点のサーバーに新しいポリシーが適用されてから、FILES01 のバックアップがすべて失敗します。", "Since a new policy applies to the servers of branch offices, every backup of FILES01 fails."),
+        _ipsec,
+        _no_ipsec,
+    ),
+    Definition(
         "no-winrm",
         ("リモート管理できない FILES01", "FILES01 cannot be managed remotely"),
         ("WAN の先の FILES01 のバックアップが不定期に失敗します。FILES01 では WinRM が構成されていません。", "Backups of FILES01 behind a WAN fail now and then. WinRM is not set up on FILES01."),
@@ -61,7 +95,7 @@ SURROUNDINGS: Final = (
         "antivirus",
         ("新しいウイルス対策ソフト", "A new antivirus program"),
         ("FILES01 のウイルス対策ソフトを入れ替えてから、バックアップが途中で失敗します。", "Since FILES01 has another antivirus program, backups fail in the middle."),
-        lambda environment: environment[HOST].troubles.add(Trouble.ANTIVIRUS),
+        _scanned,
         lambda environment: environment[HOST].troubles.discard(Trouble.ANTIVIRUS),
     ),
     Definition(

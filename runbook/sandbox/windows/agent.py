@@ -9,6 +9,8 @@ from typing import Final
 from runbook.sandbox.windows.registry import Registry, RegValue
 
 SERVICE: Final = "DPMRA"
+CERTIFICATES: Final = "DpmCPWrapperService"
+"""The service by which agents log on with certificates (facts 1.3)."""
 DATA_PORT: Final = 5718
 """The agent's ports while its service runs (facts 1.8)."""
 AGENT: Final = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager"
@@ -19,9 +21,13 @@ DEFAULT_SECONDS: Final = 300
 class Trouble(Enum):
     """Faults of a computer that no registry value or service shows: only a person on the spot can know them (facts 8)."""
 
+    ATTACHED_AS_TRUSTED = "the agent of an untrusted domain's computer was attached without a local account (facts 1.9)"
     AGENT_CRASHES = "the agent's program fails and leaves a crash dump behind (KB 3082409)"
     ANTIVIRUS = "the antivirus program scans what the agent has open (KB 928840)"
+    CERTIFICATE_ENDED = "the certificate ended with which the agent logs on"
     BACKUP_NETWORK = "the computer no longer has the address on the backup network that DPM uses"
+    IPSEC_AT_ONE_END = "one end asks the other for IPsec, which is not set up there"
+    DVD_IMAGE = "an ISO image is in the virtual machine's DVD drive (DPM 2016 release notes, ID 53)"
     INSTALLATION = "the agent's installation broke off in the middle"
     PASSWORD_EXPIRED = "the password expired of the local account that DPM uses for a computer in a workgroup"  # noqa: S105  # a sentence
 

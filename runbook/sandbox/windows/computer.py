@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Final, Literal, Protocol
 from uuid import UUID, uuid5
 
 from runbook.sandbox.windows import agent as agents
-from runbook.sandbox.windows import clock, events, local_groups, pending_reboot
+from runbook.sandbox.windows import clock, com_security, events, local_groups, pending_reboot
 from runbook.sandbox.windows.access import Access
 from runbook.sandbox.windows.clock import Clock
+from runbook.sandbox.windows.cluster import Cluster
 from runbook.sandbox.windows.events import Event
 from runbook.sandbox.windows.files import File
 from runbook.sandbox.windows.network import adapters, tcp_globals
@@ -20,7 +22,7 @@ from runbook.sandbox.windows.network.qos import QosPolicy
 from runbook.sandbox.windows.printed import CommandHandler, CommandResult
 from runbook.sandbox.windows.protection import BackupJob, DpmServer, Failure
 from runbook.sandbox.windows.registry import Registry, RegValue
-from runbook.sandbox.windows.service_list import agent_service, services_of
+from runbook.sandbox.windows.service_list import agent_service, cluster_service, services_of
 from runbook.sandbox.windows.versions import VERSIONS, Version
 from runbook.sandbox.windows.writes import Write
 
@@ -30,8 +32,13 @@ _NAMES: Final = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName"
 _CRYPTOGRAPHY: Final = r"HKLM\SOFTWARE\Microsoft\Cryptography"  # facts 6.10
 _UUIDS: Final = UUID("5f7c1a52-93d0-4c86-9f0b-0d3a8d1f6b27")
 _REBOOT_TAKES: Final = timedelta(seconds=90)  # on the simulated clock: a boot time must differ from the previous one
+_BOOT_WANDERS: Final = tuple(timedelta(seconds=each) for each in (0.0, 1.614, 0.000772, -0.4, 1.2, -0.25))
+"""How far LastBootUpTime is off at each reading: it moves with the clock's corrections (facts 6.4, recorded steps)."""
 
-PortState = Literal["open", "refused", "silent"]
+_FILTERS: Final = {"luafv": 135_000, "npsvctrig": 46_000}
+"""File system filters of Windows, with their altitudes; none is one against viruses (facts 8.1)."""
+
+PortState = Literal["open", "refused", "silent", "unreachable"]
 
 
 class Surroundings(Protocol):
@@ -40,14 +47,14 @@ class Surroundings(Protocol):
     def __getitem__(self, name: str) -> Computer:
         """Return a computer by its name. Raise `KeyError` if there is none."""
 
-    def resolve(self, asking: Computer, name: str) -> Computer | None:
-        """Return the computer that a name or an address means on another computer."""
+    def addresses(self, asking: Computer, name: str) -> list[str]:
+        """Return the addresses that a name has on a computer."""
 
-    def reverse(self, asking: Computer, found: Computer) -> str:
-        """Return the name of a computer's address in reverse DNS; empty if none."""
+    def reverse(self, asking: Computer, address: str) -> str:
+        """Return the name of an address in reverse DNS; empty if none."""
 
-    def port(self, asking: Computer, asked: Computer, port: int) -> PortState:
-        """Return the answer of a TCP port to another computer."""
+    def port(self, asking: Computer, address: str, port: int) -> PortState:
+        """Return the answer of a TCP port of an address to a computer."""
 
     def failure(self, job: BackupJob) -> Failure | None:
         """Return the failure of a job that runs now; None if it succeeds."""
@@ -85,13 +92,14 @@ class Computer:
         self.clock, self.skew = Clock(), timedelta()
         self.surroundings: Surroundings | None = None
         self.dpm: DpmServer | None = None
+        self.cluster: Cluster | None = None
         self.workgroup: str | None = None
         self.domain = "contoso.local"
         self.uuid = str(uuid5(_UUIDS, name)).upper()  # of the SMBIOS: the same for a computer installed anew
         self.has_power_shell = version != "2003"  # facts 6.5: with KB 968930 only; 2008 is assumed to have it [U]
         self.access = Access()
         self.registry = Registry()
-        self.services = services_of(language, dpm_server=dpm_server, agent=agent)
+        self.services = services_of(language, dpm_version, dpm_server=dpm_server, agent=agent)
         self.tcp: dict[str, str] = dict(self.edition.tcp)
         self.has_kb967224_bug = version == "2008"
         self.commands: dict[str, CommandHandler] = {}
@@ -99,7 +107,15 @@ class Computer:
         self.scripts: dict[str, CommandResult] = {}
         self.events: list[Event] = []
         self.files: list[File] = []
+        self.filters = dict(_FILTERS)
+        self.certificates: dict[str, datetime] = {}
         self.qos: dict[str, QosPolicy] = {}
+        self.qos_counts_bytes = False  # as documents of 2012 alone have it; real ones count bits (facts 2.3)
+        self.routes: list[tuple[str, str, str]] = []  # network, mask, the name of the connection
+        self.without_switch_rsc: set[str] = set()  # switches of Hyper-V
+        self.ports_name_members = False  # of an embedded team, instead of the team's own port (facts 5.7 [U])
+        self.missing_classes: set[str] = set()  # of WMI, as on client editions and Nano Server
+        self.failing_classes: set[str] = set()  # whose provider fails
         self.drivers = {"Tcpip": "Running"} | ({"Psched": "Running"} if self.edition.is_ndis6 else {})  # facts 2.2
         self.troubles: set[agents.Trouble] = set()
         self.writes: list[Write] = []
@@ -123,9 +139,11 @@ class Computer:
         self.installed = datetime(2020, 4, 1, 9, 0, tzinfo=UTC)
         self.reboot_count = 0
         self.reboot_pending = False
+        self.shutdown_blocked = False
         self.reboot_seconds = 0.2
         self.netlogon_seconds = 0.0
         self.boot_time = self.now() - timedelta(days=41, hours=3)
+        self._boot_wanders = cycle(_BOOT_WANDERS)
         self.effective: dict[object, object] = {}
         self._away_until = self._netlogon_from = 0.0
         self.agent_seconds = agents.time_out(self.registry)  # the value that DPMRA uses now
@@ -135,6 +153,10 @@ class Computer:
     def now(self) -> datetime:
         """Return the time by the computer's clock."""
         return self.clock.now() + self.skew
+
+    def reported_boot_time(self) -> datetime:
+        """Return the time of the boot as Windows computes it now: another one at each reading."""
+        return self.boot_time + next(self._boot_wanders)
 
     def local(self, moment: datetime) -> datetime:
         """Return a time in the computer's local time."""
@@ -158,7 +180,7 @@ class Computer:
         if port == agents.DATA_PORT:
             service = self.services.find(agents.SERVICE)
             return service is not None and (service.state == "Running" or service.cannot_listen)
-        return port in (ENDPOINT_MAPPER, _SMB) or (port == _WINRM and self.listens)
+        return port in (ENDPOINT_MAPPER, _SMB, *self.edition.dynamic_ports) or (port == _WINRM and self.listens)
 
     def sending_limit(self, port: int) -> int | None:
         """Return the limit of QoS policies for sending over a port, in bits per second; None if there is no limit.
@@ -173,7 +195,7 @@ class Computer:
     def install_agent(self, server: str) -> None:
         """Install the agent for a DPM server, as its setup does: service, registry, groups (facts 1.2, 1.9)."""
         if agents.SERVICE not in self.services:
-            self.services[agents.SERVICE] = agent_service()
+            self.services[agents.SERVICE] = agent_service(self.dpm_version)
             self._watch_agent()
         agents.install(self.registry, server)
         self.groups |= local_groups.groups_of_protected(rf"CONTOSO\{server}$")
@@ -183,6 +205,12 @@ class Computer:
         del self.services[agents.SERVICE]
         self.registry.delete_key(agents.AGENT)
         self.groups = local_groups.groups_of_protected(None)
+
+    def join_cluster(self, cluster: Cluster) -> None:
+        """Become a node of a cluster: its service is there and runs."""
+        self.cluster = cluster
+        service = cluster_service()
+        self.services[service.name] = service
 
     def go_down(self) -> None:
         """Refuse connections for `reboot_seconds` from now on."""
@@ -196,6 +224,8 @@ class Computer:
         for service in self.services.values():
             service.boot()
         self.reboot_count += 1
+        if self.cluster is not None:
+            self.cluster.fail_over(self.name)
         self.boot_time = self.now()
         if self.netlogon_seconds:
             self._netlogon_from = max(self._away_until, time.monotonic()) + self.netlogon_seconds
@@ -210,6 +240,7 @@ class Computer:
         for key in ("ActiveComputerName", "ComputerName"):
             self.registry.set(rf"{_NAMES}\{key}", "ComputerName", RegValue("REG_SZ", self.name))
         self.registry.set(_CRYPTOGRAPHY, "MachineGuid", RegValue("REG_SZ", str(uuid5(_UUIDS, f"{self.name} Windows"))))
+        com_security.install(self.registry)
         for hive in ("HKCR", "HKCU", "HKU"):
             self.registry.create_key(hive)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 SERVICE_ENDED, DCOM_REFUSED = 7024, 10036
 
 # Log, source, texts in English and Japanese. 7024 is attested in both languages (facts 1.3, 1.8), except the end of the
-# Japanese text. Of 10036 only the number is (facts 8): source and words are [G], the Japanese words invented.
+# Japanese text. Of 10036 the English text is (facts 8); its source is [G], the Japanese words are invented.
 _KNOWN: Mapping[int, tuple[str, str, str, str]] = {
     SERVICE_ENDED: (
         "System",

@@ -17,9 +17,9 @@ _HIVES = {
 
 @dataclass(frozen=True, slots=True)
 class RegValue:
-    """A value. `type` is REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_MULTI_SZ or REG_QWORD.
+    """A value. `type` is REG_SZ, REG_EXPAND_SZ, REG_BINARY, REG_DWORD, REG_MULTI_SZ, REG_QWORD or another one of Windows'.
 
-    `data` is str for the first two, then bytes, int, a tuple of str, and int.
+    `data` is str for the first two, then bytes, int, a tuple of str, and int; bytes for REG_NONE.
     """
 
     type: str

@@ -20,23 +20,40 @@ _WINDOWS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 _AGENT = r"C:\Program Files\Microsoft Data Protection Manager\DPM\bin"
 
 
-def agent_service(*, comes_up: bool = False) -> Service:
-    """Return DPMRA in its state after installation."""
-    return Service("DPMRA", "DPMRA", path=rf"{_AGENT}\DPMRA.exe", comes_up=comes_up)
+_DPM_2016 = 5
 
 
-def services_of(language: str, *, dpm_server: bool, agent: bool) -> Services:
+def certificate_service() -> Service:
+    """Return the service by which agents log on with certificates (facts 1.3); the path is invented."""
+    return Service("DpmCPWrapperService", "DPM CPWrapper Service", path=rf"{_AGENT}\CPWrapper.exe")
+
+
+def agent_service(dpm_version: str, *, comes_up: bool = False) -> Service:
+    """Return DPMRA in its state after installation: its display name is another one from DPM 2016 on (facts 1.3)."""
+    newer = int(dpm_version.partition(".")[0]) >= _DPM_2016
+    label = "DPM Replication Agent" if newer else "DPMRA"
+    return Service("DPMRA", label, path=rf"{_AGENT}\DPMRA.exe", comes_up=comes_up)
+
+
+def cluster_service() -> Service:
+    """Return the cluster service of a node. Its display name is the same in both languages [G]."""
+    service = Service("ClusSvc", "Cluster Service", "Auto", path=r"C:\WINDOWS\Cluster\clussvc.exe -s")
+    service.boot()
+    return service
+
+
+def services_of(language: str, dpm_version: str, *, dpm_server: bool, agent: bool) -> Services:
     """Return the services of a new computer.
 
     DPMRA is Manual, and stopped on a protected computer, which is healthy (facts 1.3); on a DPM server MSDPM, DPMRA and DPMLA run.
-    Display names: DPMRA's is its name in both languages (facts 1.3 [I]); MSDPM's and DPMLA's are invented (facts 9.3 [U]).
+    Display names are the same in both languages: DPMRA's by facts 1.3 [I], MSDPM's and DPMLA's are invented (facts 9.3 [U]).
     """
     services = [
         Service(name, japanese if language == "ja-JP" else english, mode, list(dependents))
         for name, japanese, english, mode, dependents in _WINDOWS
     ]
     if agent or dpm_server:
-        services.append(agent_service(comes_up=dpm_server))
+        services.append(agent_service(dpm_version, comes_up=dpm_server))
     if dpm_server:
         services += [
             Service("MSDPM", "DPM", "Auto", path=rf"{_AGENT}\msdpm.exe"),

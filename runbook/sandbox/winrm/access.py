@@ -16,5 +16,5 @@ def check(rights: Rights, request: Incoming) -> None:
     if rights == "administrator" or request.action.startswith(IDENTITY):
         return
     resource = request.resource.lower()
-    if rights == "none" or resource in (CONFIG, f"{RSP}/cmd"):
+    if rights == "none" or resource.startswith((CONFIG, RSP)):
         raise SoapFault(soap_faults.ACCESS_DENIED)

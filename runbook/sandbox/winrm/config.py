@@ -8,8 +8,8 @@ from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
 
 
-def read(computer: Computer) -> str:
-    """Return the cfg:Config of a Get.
+def read(computer: Computer, part: str = "") -> str:
+    """Return the cfg:Config of a Get, or one part of it (`/service`, `/winrs`) as cfg:Service, cfg:Winrs.
 
     Raise `SoapFault` up to 2008 R2: reading it over the network fails there (WinRb/WinRM issue 197 [Sx]); the fault is
     not attested [U].
@@ -17,7 +17,7 @@ def read(computer: Computer) -> str:
     edition = computer.edition
     if not edition.has_cim:
         raise SoapFault(soap_faults.NO_RESOURCE)
-    values = {
+    values: dict[str, object] = {
         "MaxEnvelopeSizekb": edition.envelope // 1024,
         "MaxTimeoutms": 60_000,
         "MaxBatchItems": 32_000,
@@ -39,11 +39,17 @@ def read(computer: Computer) -> str:
             "MaxShellsPerUser": edition.shells,
         },
     }
-    return f'<cfg:Config xmlns:cfg="{CONFIG}" xml:lang="en-US">{_elements({**values, **computer.access.config})}</cfg:Config>'
+    values |= computer.access.config
+    parts = {f"/{name.lower()}": name for name, value in values.items() if isinstance(value, dict)}
+    if part.lower() in parts:
+        name = parts[part.lower()]
+        return f'<cfg:{name} xmlns:cfg="{CONFIG}" xml:lang="en-US">{_elements(values[name])}</cfg:{name}>'
+    if part:
+        raise SoapFault(soap_faults.NO_RESOURCE)
+    return f'<cfg:Config xmlns:cfg="{CONFIG}" xml:lang="en-US">{_elements(values)}</cfg:Config>'
 
 
-def _elements(values: dict[str, object]) -> str:
-    return "".join(
-        f"<cfg:{name}>{_elements(value) if isinstance(value, dict) else value}</cfg:{name}>"
-        for name, value in values.items()
-    )
+def _elements(value: object) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return "".join(f"<cfg:{name}>{_elements(inside)}</cfg:{name}>" for name, inside in value.items())

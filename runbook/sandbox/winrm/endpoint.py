@@ -13,7 +13,7 @@ from runbook.sandbox.windows.writes import Write
 from runbook.sandbox.winrm import access, config, identify
 from runbook.sandbox.winrm.callers import Callers
 from runbook.sandbox.winrm.shells import Shells
-from runbook.sandbox.wmi import classes, methods
+from runbook.sandbox.wmi import classes, methods, queries
 from runbook.sandbox.wmi.enumeration import Enumerations
 
 _CMD = f"{RSP}/cmd"
@@ -26,9 +26,10 @@ class Endpoint:
     def __init__(self, computer: Computer, callers: Callers) -> None:
         self._computer = computer
         self.shells = Shells(computer, callers, self._begin)
-        self.enumerations = Enumerations(computer, self._begin)
+        self.enumerations = Enumerations(computer, self._begin, self._items)
         self._shell_operations: Mapping[str, Operation] = {
             f"{X}/Create": self.shells.create,
+            f"{X}/Get": self.shells.get,
             f"{X}/Delete": self.shells.delete,
             f"{RSP}/Command": self.shells.command,
             f"{RSP}/Send": self.shells.send,
@@ -54,7 +55,8 @@ class Endpoint:
             operation = self._shell_operations.get(request.action, self._unknown)
         else:
             operation = self._operations.get(request.action, self._invoke)
-        return soap.answer(request, operation(request), self._computer.edition.spelling)
+        edition = self._computer.edition
+        return soap.answer(request, operation(request), edition.spelling, traced=edition.has_cim)
 
     def forget(self) -> None:
         """End all shells and enumerations, as a reboot does."""
@@ -64,19 +66,25 @@ class Endpoint:
     def _begin(self) -> None:
         """Count one more operation of the user. Raise `SoapFault` if the quota is reached.
 
-        Commands count until they are terminated or their shell is gone; enumerations count until they are pulled to the
-        end or released. Clients that do not terminate commands reach the quota on 2008 R2.
+        Commands count until their shell is gone; enumerations count until they are pulled to the end or released. Clients
+        that run many commands in one shell reach the quota on 2008 R2.
         """
         quota = self._computer.edition.operations
         if self.shells.commands + len(self.enumerations) >= quota:
             raise SoapFault(soap_faults.OPERATION_QUOTA, quota)
 
+    def _items(self, request: Incoming) -> list[str]:
+        """Return what an Enumerate lists: the open shells, or instances of WMI."""
+        if request.resource.lower() == RSP:
+            return self.shells.listed()
+        return queries.instances(self._computer, request)
+
     def _identify(self, request: Incoming) -> str:  # noqa: ARG002  # every operation takes the request
         return identify.identify_response(self._computer.edition)
 
     def _get(self, request: Incoming) -> str:
-        if request.resource.lower() == CONFIG:
-            return config.read(self._computer)
+        if request.resource.lower().startswith(CONFIG):
+            return config.read(self._computer, request.resource[len(CONFIG) :])
         wmi_class = classes.find(self._computer, request.resource)
         return element(wmi_class.name, request.resource, wmi_class.select(self._computer, request.selectors))
 
@@ -108,9 +116,9 @@ class Endpoint:
         raise SoapFault(soap_faults.NO_ACTION)
 
     def _invoke(self, request: Incoming) -> str:
-        wmi_class = classes.find(self._computer, request.resource)
         resource, _, method = request.action.rpartition("/")
-        if resource.lower() != request.resource.lower():
+        if resource.lower() != request.resource.lower():  # also Subscribe: there are no events here
             raise SoapFault(soap_faults.NO_ACTION)
+        wmi_class = classes.find(self._computer, request.resource)
         output = methods.invoke(self._computer, wmi_class, method, request.selectors, request.body)
         return element(f"{method}_OUTPUT", request.resource, output)

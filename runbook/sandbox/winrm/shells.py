@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import codecs
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
@@ -18,19 +20,27 @@ from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
 from runbook.sandbox.winrm.callers import Callers
 
-_CODE_PAGES = {"437": "cp437", "932": "cp932", "1252": "cp1252", "65001": "utf-8"}
 _OEM = {"ja-JP": "932", "en-US": "437"}
 _ROOM_FOR_HEADERS = 4000
 _IDLE_2, _IDLE_3 = timedelta(seconds=180), timedelta(hours=2)
 """The IdleTimeout of winrs of 2.0, and of 3.0 and later (facts 6.6)."""
 _SIGNAL = f"{RSP}/signal/"
+_LONGEST_LINE = 32_767  # CreateProcess
 
 
+@dataclass(slots=True)
 class _Shell:
-    def __init__(self, code_page: str, idle: timedelta, now: datetime) -> None:
-        self.code_page, self.encoding = code_page, _CODE_PAGES[code_page]
-        self.idle, self.used = idle, now
-        self.processes: dict[str, Process] = {}
+    """An open shell. `started` counts its commands, and `described` are the elements that tell of it."""
+
+    code_page: str
+    idle: timedelta
+    made: datetime
+    used: datetime
+    environment: Mapping[str, str]
+    directory: str
+    described: str
+    started: int = 0
+    processes: dict[str, Process] = field(default_factory=dict)
 
 
 class Shells:
@@ -52,15 +62,15 @@ class Shells:
 
     @property
     def commands(self) -> int:
-        """The number of commands that have not been terminated, including those that have ended."""
-        return sum(len(shell.processes) for shell in self._open.values())
+        """The number of commands that were started in the open shells: terminating one frees no operation (facts 6.8)."""
+        return sum(shell.started for shell in self._open.values())
 
     def clear(self) -> None:
         """End them all, as a reboot does."""
         self._open.clear()
 
     def create(self, request: Incoming) -> str:
-        """Answer Create with the new shell's selector.
+        """Answer Create with the new shell's selector, and from 3.0 on with the shell, as recorded.
 
         Without WINRS_CODEPAGE the shell has the computer's OEM code page [G]; without IdleTimeOut the default of its
         version (facts 6.6). A refusal of less than a minute is not simulated.
@@ -69,19 +79,40 @@ class Shells:
         if len(self) >= quota:
             raise SoapFault(soap_faults.SHELL_QUOTA, quota)
         code_page = request.options.get("WINRS_CODEPAGE") or _OEM[self._computer.language]
-        if code_page not in _CODE_PAGES:
-            raise SoapFault(soap_faults.NO_CODE_PAGE)
+        _encoding(code_page)
         if self._computer.access.keeps_code_page:
             code_page = _OEM[self._computer.language]
-        name = _name()
-        asked = soap.seconds(request.body.findtext(f".//{{{RSP}}}IdleTimeOut") or "")
         default = _IDLE_3 if self._computer.edition.has_cim else _IDLE_2
-        idle = timedelta(seconds=asked) if asked else default
-        self._open[name] = _Shell(code_page, idle, self._computer.clock.awake())
+        asked = request.body.findtext(f".//{{{RSP}}}IdleTimeOut")
+        idle = timedelta(seconds=_seconds(asked) or default.total_seconds())
+        name, now = _name(), self._computer.clock.awake()
+        directory = request.body.findtext(f".//{{{RSP}}}WorkingDirectory") or r"C:\Users\Administrator"
+        variables = {each.get("Name", "").upper(): each.text or "" for each in request.body.iter(f"{{{RSP}}}Variable")}
+        described = (
+            f"<rsp:ShellId>{name}</rsp:ShellId><rsp:ResourceUri>{request.resource}</rsp:ResourceUri>"
+            "<rsp:Owner>Administrator</rsp:Owner><rsp:ClientIP>127.0.0.1</rsp:ClientIP>"
+            f"<rsp:IdleTimeOut>PT{idle.total_seconds():.3f}S</rsp:IdleTimeOut>"
+            "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"
+        )
+        self._open[name] = shell = _Shell(code_page, idle, now, now, variables, directory, described)
+        reference = endpoint(Reference(request.resource, {"ShellId": name}))
+        created = f"<x:ResourceCreated>{reference}</x:ResourceCreated>"
+        return created + (self._element(shell) if self._computer.edition.has_cim else "")
+
+    def get(self, request: Incoming) -> str:
+        """Answer Get: the shell."""
+        return self._element(self._find(request))
+
+    def listed(self) -> list[str]:
+        """Return the open shells, for an Enumerate."""
+        self._end_idle_ones()
+        return [self._element(shell) for shell in self._open.values()]
+
+    def _element(self, shell: _Shell) -> str:
+        now = self._computer.clock.awake()
         return (
-            f"<x:ResourceCreated>{endpoint(Reference(request.resource, {'ShellId': name}))}</x:ResourceCreated>"
-            f"<rsp:Shell><rsp:ShellId>{name}</rsp:ShellId><rsp:ResourceUri>{request.resource}</rsp:ResourceUri>"
-            "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>"
+            f"<rsp:Shell>{shell.described}<rsp:ShellRunTime>{_duration(now - shell.made)}</rsp:ShellRunTime>"
+            f"<rsp:ShellInactivity>{_duration(now - shell.used)}</rsp:ShellInactivity></rsp:Shell>"
         )
 
     def delete(self, request: Incoming) -> str:
@@ -95,12 +126,16 @@ class Shells:
         """Answer Command: start a command line, through cmd.exe unless WINRS_SKIP_CMD_SHELL is set."""
         shell = self._find(request)
         self._begin()
-        line = request.body.findtext(f".//{{{RSP}}}Command") or ""
-        words = [each.text or "" for each in request.body.iter(f"{{{RSP}}}Arguments")]
+        words = [request.body.findtext(f".//{{{RSP}}}Command") or ""]
+        words += [each.text or "" for each in request.body.iter(f"{{{RSP}}}Arguments")]
+        line = " ".join(words)
+        if len(line) > _LONGEST_LINE:
+            raise SoapFault(soap_faults.TOO_LONG)
         bare = request.options.get("WINRS_SKIP_CMD_SHELL", "").lower() in ("true", "1")
-        interpreter = cmd.Interpreter(self._computer, shell.code_page)
-        process = Process(interpreter, " ".join([line, *words]), shell.encoding, through_cmd=not bare)
+        interpreter = cmd.Interpreter(self._computer, shell.code_page, shell.environment, shell.directory)
+        process = Process(interpreter, line, _encoding(shell.code_page), through_cmd=not bare)
         name = _name()
+        shell.started += 1
         shell.processes[name] = process
         return f"<rsp:CommandResponse><rsp:CommandId>{name}</rsp:CommandId></rsp:CommandResponse>"
 
@@ -137,7 +172,7 @@ class Shells:
         shell = self._find(request)
         signal = request.body.find(f".//{{{RSP}}}Signal")
         name = signal.get("CommandId", "") if signal is not None else ""
-        code = (request.body.findtext(f".//{{{RSP}}}Code") or "").removeprefix(_SIGNAL)
+        code = (request.body.findtext(f".//{{{RSP}}}Code") or "").removeprefix(_SIGNAL).lower()
         if name in shell.processes:
             if code == "terminate" or shell.processes[name].is_over:
                 del shell.processes[name]
@@ -179,6 +214,32 @@ class Shells:
         if name not in shell.processes:
             raise SoapFault(soap_faults.NO_COMMAND)
         return shell.processes[name]
+
+
+def _encoding(code_page: str) -> str:
+    """Return Python's name of a code page. Raise `SoapFault` for one that is not there."""
+    if code_page == "65001":
+        return "utf-8"
+    try:
+        return codecs.lookup(f"cp{int(code_page)}" if code_page.isdecimal() else "").name
+    except LookupError:
+        raise SoapFault(soap_faults.NO_CODE_PAGE) from None
+
+
+def _seconds(duration: str | None) -> float | None:
+    """Return the seconds of a shell's idle time-out; None without one. Raise `SoapFault` for a bad one."""
+    if not duration:
+        return None
+    found = soap.seconds(duration)
+    if found is None:
+        raise SoapFault(soap_faults.BAD_NUMBER, duration)
+    return found
+
+
+def _duration(time: timedelta) -> str:
+    """Return a duration as hosts write it."""
+    minutes, seconds = divmod(time.seconds, 60)
+    return f"P{time.days}DT{minutes // 60}H{minutes % 60}M{seconds}S"
 
 
 def _name() -> str:

@@ -9,7 +9,7 @@ from runbook.sandbox.protocol import soap_faults
 from runbook.sandbox.protocol.instance import Properties
 from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
-from runbook.sandbox.wmi import event_log, files, network, services, system
+from runbook.sandbox.wmi import cluster, event_log, files, hyper_v, network, services, system
 
 ROOT = "http://schemas.microsoft.com/wbem/wsman/1/wmi/"
 
@@ -60,6 +60,7 @@ _CIMV2 = (
     WmiClass("CIM_DataFile", ("Name",), files.data_files),
     WmiClass("Win32_NetworkAdapter", ("DeviceID",), network.network_adapters),
     WmiClass("Win32_NetworkAdapterConfiguration", ("Index",), network.configurations),
+    WmiClass("Win32_IP4RouteTable", ("Destination", "InterfaceIndex", "Mask", "NextHop"), network.routes),
 )
 _STANDARD_CIMV2 = (
     WmiClass("MSFT_NetOffloadGlobalSetting", ("InstanceID",), network.offload_settings),
@@ -69,17 +70,34 @@ _STANDARD_CIMV2 = (
     WmiClass("MSFT_NetLbfoTeamMember", ("InstanceID",), network.team_members),
     WmiClass("MSFT_NetLbfoTeamNic", ("InstanceID",), network.team_nics),
 )
+_VIRTUALIZATION = (
+    WmiClass("Msvm_VirtualEthernetSwitchSettingData", ("InstanceID",), hyper_v.switches),
+    WmiClass("Msvm_EthernetPortAllocationSettingData", ("InstanceID",), hyper_v.ports),
+    WmiClass("Msvm_ExternalEthernetPort", ("CreationClassName", "DeviceID", "SystemName"), hyper_v.external_ports),
+    WmiClass("Msvm_EthernetSwitchHardwareOffloadSettingData", ("InstanceID",), hyper_v.offloads),
+)
+_EMBEDDED_TEAMS = WmiClass("Msvm_VirtualEthernetSwitchNicTeamingMember", ("Antecedent", "Dependent"), hyper_v.members)
+
+_MSCLUSTER = (
+    WmiClass("MSCluster_Node", ("Name",), cluster.nodes),
+    WmiClass("MSCluster_ResourceGroup", ("Name",), cluster.groups),
+)
 
 
 def _namespace(computer: Computer, name: str) -> Iterable[WmiClass] | None:
     """Return a namespace's classes, or None.
 
-    StdRegProv is in root/default everywhere, in root/cimv2 from Vista on (facts 6.1); CIM from 2012 on (facts 4.3).
+    StdRegProv is in root/default everywhere, in root/cimv2 from Vista on (facts 6.1); CIM from 2012 on (facts 4.3);
+    Hyper-V's where it is installed, embedded teams from 2016 on (facts 5.7); the cluster's where its service is installed.
     """
     if name == "root/default":
         return (_STD_REG_PROV,)
     if name == "root/cimv2":
         return (*_CIMV2, _STD_REG_PROV) if computer.edition.is_ndis6 else _CIMV2
+    if name == "root/virtualization/v2" and hyper_v.is_installed(computer):
+        return (*_VIRTUALIZATION, _EMBEDDED_TEAMS) if computer.edition.nt >= (10, 0) else _VIRTUALIZATION
+    if name == "root/mscluster":  # comes with the cluster service (facts 6.12)
+        return _MSCLUSTER if cluster.SERVICE in computer.services else None
     return _STANDARD_CIMV2 if name == "root/standardcimv2" and computer.edition.has_cim else None
 
 
@@ -95,6 +113,8 @@ def find(computer: Computer, resource: str) -> WmiClass:
     if classes is None:
         raise SoapFault(soap_faults.NO_NAMESPACE, namespace)
     for known in classes:
-        if known.name.lower() == name.lower():
+        if known.name.lower() == name.lower() and known.name not in computer.missing_classes:
+            if known.name in computer.failing_classes:
+                raise SoapFault(soap_faults.NOT_CAPABLE)
             return known
     raise SoapFault(soap_faults.NO_CLASS, name, namespace)

@@ -9,7 +9,6 @@ from runbook.sandbox.protocol import soap_faults
 from runbook.sandbox.protocol.soap import Incoming, N, W
 from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
-from runbook.sandbox.wmi import queries
 
 _ROOM_FOR_HEADERS = 2000
 _MOST = 32_000  # MaxBatchItems (facts 6.6)
@@ -18,9 +17,12 @@ _MOST = 32_000  # MaxBatchItems (facts 6.6)
 class Enumerations:
     """The open enumerations of a computer."""
 
-    def __init__(self, computer: Computer, begin: Callable[[], None]) -> None:
-        """Start with no enumeration. `begin` counts an operation of the user, and raises `SoapFault` beyond the quota."""
-        self._computer, self._begin = computer, begin
+    def __init__(self, computer: Computer, begin: Callable[[], None], items: Callable[[Incoming], list[str]]) -> None:
+        """Start with no enumeration.
+
+        `begin` counts an operation of the user, and raises `SoapFault` beyond the quota; `items` are those of a request.
+        """
+        self._computer, self._begin, self._items = computer, begin, items
         self._open: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
@@ -31,14 +33,15 @@ class Enumerations:
         self._open.clear()
 
     def enumerate(self, request: Incoming) -> str:
-        """Answer Enumerate: a context, and with OptimizeEnumeration the first items too."""
+        """Answer Enumerate: a context, and with OptimizeEnumeration the first item too, or on 2003 all that fit."""
         self._begin()
-        items = queries.instances(self._computer, request)
+        items = self._items(request)
         context = str(uuid.uuid4()).upper()
         if request.body.find(f".//{{{W}}}OptimizeEnumeration") is None:
             self._open[context] = items
             return f"<n:EnumerateResponse><n:EnumerationContext>uuid:{context}</n:EnumerationContext></n:EnumerateResponse>"
-        batch, rest = self._fit(request, items, request.body.findtext(f".//{{{W}}}MaxElements"))
+        most = _asked(request.body.findtext(f".//{{{W}}}MaxElements"))
+        batch, rest = self._fit(request, items, 1 if self._computer.edition.lists_in_parts else most)
         if rest:
             self._open[context] = rest
         shown, end = (f"uuid:{context}", "") if rest else ("", "<w:EndOfSequence/>")
@@ -50,7 +53,8 @@ class Enumerations:
     def pull(self, request: Incoming) -> str:
         """Answer Pull: the next items; one, or MaxElements."""
         context = self._context(request)
-        batch, rest = self._fit(request, self._open[context], request.body.findtext(f".//{{{N}}}MaxElements"))
+        most = _asked(request.body.findtext(f".//{{{N}}}MaxElements"))
+        batch, rest = self._fit(request, self._open[context], most)
         if rest:
             self._open[context] = rest
             return (
@@ -71,18 +75,39 @@ class Enumerations:
             raise SoapFault(soap_faults.NO_CONTEXT)
         return context
 
-    def _fit(self, request: Incoming, items: list[str], asked: str | None) -> tuple[str, list[str]]:
+    def _fit(self, request: Incoming, items: list[str], most: int) -> tuple[str, list[str]]:
         """Return as many items as were requested and fit into the envelope, and the rest.
 
         Raise `SoapFault` if the first one alone does not fit.
         """
-        most = min(int(asked) if asked and asked.isdigit() else 1, _MOST)
+        measure = _utf16 if self._computer.edition.lists_in_parts else _utf8
         room, count = request.max_envelope - _ROOM_FOR_HEADERS, 0
         for item in items[:most]:
-            room -= len(item.encode())
+            room -= measure(item)
             if room < 0:
                 break
             count += 1
         if items and count == 0:
             raise SoapFault(soap_faults.TOO_LARGE_FOR_REPLY)
         return "".join(items[:count]), items[count:]
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le"))
+
+
+def _utf8(text: str) -> int:
+    return len(text.encode())
+
+
+def _asked(elements: str | None) -> int:
+    """Return how many items a request asks for with MaxElements, one if it does not say.
+
+    Raise `SoapFault` if that is no positive integer: its type in the schema of WS-Enumeration; Windows' own answer is
+    not known [U].
+    """
+    if elements is None:
+        return 1
+    if not elements.strip().isdecimal() or not int(elements):
+        raise SoapFault(soap_faults.BAD_NUMBER_OF_ITEMS)
+    return min(int(elements), _MOST)

@@ -60,5 +60,5 @@ def _system(computer: Computer, method: str, arguments: Arguments) -> int:
     if method != "Reboot" and not (method == "Win32Shutdown" and flags in _REBOOTS):
         raise SoapFault(soap_faults.NO_METHOD, method)
     computer.writes.append(Write("power", computer.name, None, "reboot"))
-    computer.reboot_pending = True
+    computer.reboot_pending = not computer.shutdown_blocked  # accepted all the same
     return 0

@@ -4,40 +4,59 @@ from __future__ import annotations
 
 from runbook.sandbox.protocol.instance import Properties, Property
 from runbook.sandbox.windows.computer import Computer
-from runbook.sandbox.windows.network.adapters import Adapter, adapters
+from runbook.sandbox.windows.network.adapters import Adapter, Nic, adapters, interface
 from runbook.sandbox.windows.registry import Registry
 
 _CHIMNEY = {"disabled": 0, "enabled": 1, "automatic": 2}
 _INT, _ENUM, _REG_SZ = 1, 5, 1
+_CONNECTED, _NO_MEDIA = 2, 7  # NetConnectionStatus
 
 
 def network_adapters(computer: Computer) -> list[Properties]:
-    """Return Win32_NetworkAdapter; GUID and PhysicalAdapter exist from Vista on (facts 5.3)."""
+    """Return Win32_NetworkAdapter; GUID, PhysicalAdapter and InterfaceIndex exist from Vista on (facts 5.3, 5.8)."""
+    built = {nic.index: nic for nic in computer.nics}
     rows: list[Properties] = []
-    speeds: dict[int, int] = {}
-    if computer.edition.is_ndis6:  # 2003 has none [G]
-        speeds = {nic.index: nic.spec.speed for nic in computer.nics}
     for adapter in adapters(computer.registry, computer.nics):
-        connected = adapter.connection is not None
+        nic = built.get(adapter.index)
+        named = adapter.connection is not None
+        connected = named and (nic is None or nic.spec.connected)
         row: dict[str, Property] = {
-            "AdapterType": "Ethernet 802.3" if connected else None,
+            "AdapterType": "Ethernet 802.3" if named else None,
             "Caption": f"[{adapter.index:08d}] {adapter.description}",
             "Description": adapter.description,
             "DeviceID": str(adapter.index),
             "Index": adapter.index,
-            "MACAddress": _mac(adapter),
+            "MACAddress": _mac(adapter, nic),
             "Manufacturer": adapter.provider,
             "Name": adapter.description,
             "NetConnectionID": adapter.connection,
-            "NetConnectionStatus": 2 if connected else None,
+            "NetConnectionStatus": (_CONNECTED if connected else _NO_MEDIA) if named else None,
+            "PNPDeviceID": rf"{(nic and nic.driver.device) or adapter.component.upper()}\{adapter.index:04d}",
             "ProductName": adapter.description,
-            "Speed": speeds.get(adapter.index) if connected else None,
+            "Speed": _speed(computer, nic) if named else None,
             "SystemName": computer.name,
         }
         if computer.edition.is_ndis6:
-            row |= {"GUID": adapter.guid or None, "NetEnabled": connected or None, "PhysicalAdapter": adapter.physical}
+            row |= {
+                "GUID": adapter.guid or None,
+                "InterfaceIndex": interface(adapter.index),
+                "NetEnabled": connected or (False if named else None),
+                "PhysicalAdapter": adapter.physical,
+            }
         rows.append(row)
     return rows
+
+
+def _speed(computer: Computer, nic: Nic | None) -> int | None:
+    """Return a speed as WMI reports it (facts 2.2): none for a team's member, the greatest number without a connection.
+
+    An uplink of a switch is bound to no IP either, so it has none [I]. 2003 has no speeds [G].
+    """
+    if nic is None or not computer.edition.is_ndis6:
+        return None
+    if not nic.spec.connected:
+        return (1 << 63) - 1
+    return None if (_is_member(computer, nic) or nic.is_uplink) and nic.spec.ip is None else nic.spec.speed
 
 
 def configurations(computer: Computer) -> list[Properties]:
@@ -67,7 +86,7 @@ def offload_settings(computer: Computer) -> list[Properties]:
             "NetworkDirect": 1,
             "NetworkDirectAcrossIPSubnets": 0,
             "PacketCoalescingFilter": 1,
-            "ReceiveSegmentCoalescing": 1,
+            "ReceiveSegmentCoalescing": int(computer.tcp["rsc"] == "enabled"),
             "ReceiveSideScaling": int(computer.tcp["rss"] == "enabled"),
             "TaskOffload": 1,
         }
@@ -76,8 +95,10 @@ def offload_settings(computer: Computer) -> list[Properties]:
 
 def net_adapters(computer: Computer) -> list[Properties]:
     """Return MSFT_NetAdapter: the adapters that have a connection; InterfaceGuid and DeviceID are the GUID (facts 5.3)."""
+    built = {nic.index: nic for nic in computer.nics}
     return [
         {
+            "ComponentID": adapter.component,
             "ConnectorPresent": adapter.physical,
             "DeviceID": adapter.guid,
             "DriverDescription": adapter.description,
@@ -86,9 +107,11 @@ def net_adapters(computer: Computer) -> list[Properties]:
             "HardwareInterface": adapter.physical,
             "InterfaceDescription": adapter.description,
             "InterfaceGuid": adapter.guid,
-            "InterfaceIndex": adapter.index,
+            "InterfaceIndex": interface(adapter.index),
             "Name": adapter.connection,
+            "ReceiveLinkSpeed": _link_speed(built.get(adapter.index)),
             "SystemName": computer.name,
+            "TransmitLinkSpeed": _link_speed(built.get(adapter.index)),
             "Virtual": not adapter.physical,
         }
         for adapter in adapters(computer.registry, computer.nics)
@@ -139,31 +162,83 @@ def teams(computer: Computer) -> list[Properties]:
     """Return MSFT_NetLbfoTeam: switch independent, up (facts 5.5)."""
     return [
         {"InstanceID": name, "LoadBalancingAlgorithm": 5, "Name": name, "Status": 0, "TeamingMode": 1}
-        for name in _lbfo_teams(computer)
+        for name in dict.fromkeys(nic.lbfo_team for nic in computer.nics)
+        if name is not None
     ]
 
 
 def team_members(computer: Computer) -> list[Properties]:
-    """Return MSFT_NetLbfoTeamMember: all members active."""
-    known = _lbfo_teams(computer)
+    """Return MSFT_NetLbfoTeamMember: all members active, each with its own speed."""
     return [
-        {"InstanceID": nic.name, "Name": nic.name, "OperationalMode": 0, "Team": nic.spec.team}
+        {**_team_adapter(nic), "OperationalMode": 0, "Team": nic.spec.team}
         for nic in computer.nics
-        if nic.spec.team in known
+        if _is_member(computer, nic)
     ]
 
 
 def team_nics(computer: Computer) -> list[Properties]:
-    """Return MSFT_NetLbfoTeamNic: each team's own adapter."""
+    """Return MSFT_NetLbfoTeamNic: a team's own adapter, and one for each VLAN."""
     return [
-        {"Default": True, "InstanceID": name, "Name": name, "Primary": True, "Team": name, "VlanID": None}
-        for name in _lbfo_teams(computer)
+        {
+            **_team_adapter(nic),
+            "Default": nic.spec.vlan is None,
+            "Primary": nic.spec.vlan is None,
+            "Team": nic.lbfo_team,
+            "VlanID": nic.spec.vlan,
+        }
+        for nic in computer.nics
+        if nic.lbfo_team is not None
     ]
 
 
-def _lbfo_teams(computer: Computer) -> list[str]:
-    return [nic.name for nic in computer.nics if nic.driver.provider == "Microsoft" and nic.driver.virtual]
+def _is_member(computer: Computer, nic: Nic) -> bool:
+    """Return True for a member of one of Windows' own teams."""
+    team = nic.spec.team
+    return team is not None and nic.lbfo_team is None and team in {each.lbfo_team for each in computer.nics}
 
 
-def _mac(adapter: Adapter) -> str | None:
-    return f"00:15:5D:00:00:{adapter.index:02X}" if adapter.connection is not None else None
+def _team_adapter(nic: Nic) -> dict[str, Property]:
+    return {
+        "InstanceID": nic.guid,
+        "InterfaceDescription": nic.driver.description,
+        "Name": nic.name,
+        "ReceiveLinkSpeed": _link_speed(nic),
+        "TransmitLinkSpeed": _link_speed(nic),
+    }
+
+
+def _link_speed(nic: Nic | None) -> int | None:
+    return nic.spec.speed if nic is not None and nic.spec.connected else None
+
+
+def routes(computer: Computer) -> list[Properties]:
+    """Return Win32_IP4RouteTable: every adapter's own subnet, the computer's routes, and by default the first adapter's."""
+    on_link = [
+        (f"{nic.spec.ip.rpartition('.')[0]}.0", "255.255.255.0", nic)
+        for nic in computer.nics
+        if nic.spec.ip is not None and nic.spec.connected
+    ]
+    leading_out = [
+        nic for nic in computer.nics if nic.spec.ip and nic.spec.connected and not nic.spec.ip.startswith("169.254.")
+    ]
+    by_name = {nic.name: nic for nic in computer.nics}
+    static = [(network, mask, by_name[name]) for network, mask, name in computer.routes]
+    default = [("0.0.0.0", "0.0.0.0", nic) for nic in leading_out[:1]]  # noqa: S104  # a route, not a listener
+    return [
+        {
+            "Description": f"{network} - {mask}",
+            "Destination": network,
+            "InterfaceIndex": interface(nic.index),
+            "Mask": mask,
+            "Metric1": 10,
+            "NextHop": nic.spec.ip,
+            "Protocol": 3,
+            "Type": 4,
+        }
+        for network, mask, nic in (*default, *on_link, *static)
+    ]
+
+
+def _mac(adapter: Adapter, nic: Nic | None = None) -> str | None:
+    last = adapter.index if nic is None or nic.spec.mac is None else nic.spec.mac
+    return f"00:15:5D:00:00:{last:02X}" if adapter.connection is not None else None

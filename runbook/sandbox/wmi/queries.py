@@ -7,7 +7,7 @@ from runbook.sandbox.protocol.instance import Properties
 from runbook.sandbox.protocol.soap import Incoming, N, W
 from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
-from runbook.sandbox.wmi import classes, services
+from runbook.sandbox.wmi import classes, cluster, services
 
 _DIALECT = "http://schemas.microsoft.com/wbem/wsman/1/WQL"
 
@@ -24,29 +24,52 @@ def instances(computer: Computer, request: Incoming) -> list[str]:
         raise SoapFault(soap_faults.NO_DIALECT)
     if not request.resource.endswith("/*"):  # a filter needs the all-classes URI (facts 6.3)
         raise SoapFault(soap_faults.NEEDS_STAR)
+    text = filter_.text or ""
     try:
-        query = wql.parse(filter_.text or "")
-    except wql.WqlError as error:
-        raise SoapFault(soap_faults.BAD_QUERY) from error
-    namespace = request.resource.removesuffix("*")
-    if isinstance(query, wql.Associators):
-        return _related(computer, query, namespace)
-    return _selected(computer, query, namespace)
+        query = wql.parse(text)
+        namespace = request.resource.removesuffix("*")
+        if isinstance(query, wql.Associators):
+            if query.name.lower() == "mscluster_node":
+                return _active_groups(computer, query, namespace)
+            return _related(computer, query, namespace)
+        return _selected(computer, query, namespace)
+    except wql.WqlError as error:  # only a value shows that a literal does not have the property's type
+        raise _refused(computer, SoapFault(soap_faults.BAD_QUERY), text) from error
+    except SoapFault as error:
+        raise _refused(computer, error, text) from error
+
+
+_SAID = {
+    soap_faults.NO_CLASS: "The specified class does not exist in the given namespace.",
+    soap_faults.BAD_QUERY: "The query was not syntactically valid.",  # [G]
+}
+
+
+def _refused(computer: Computer, fault: SoapFault, query: str) -> SoapFault:
+    """Return the fault of a query: on 2.0 any that cannot be carried out has the same code (facts 6.3)."""
+    if computer.edition.has_cim or fault.kind not in _SAID:
+        return fault
+    return SoapFault(soap_faults.FILTER_REFUSED, said=_SAID[fault.kind], query=query)
 
 
 def _selected(computer: Computer, query: wql.Select, namespace: str) -> list[str]:
     wmi_class = classes.find(computer, namespace + query.name)
     rows = wmi_class.instances(computer)
-    try:
-        chosen = [row for row in rows if query.where(row)]
-    except wql.WqlError as error:  # only a value shows that a literal does not have the property's type
-        raise SoapFault(soap_faults.BAD_QUERY) from error
+    chosen = [row for row in rows if query.where(row)]
     if not query.properties:
         return [instance.element(wmi_class.name, namespace + wmi_class.name, row) for row in chosen]
     wanted = {name.lower() for name in query.properties}
     if rows and not wanted <= {name.lower() for name in rows[0]}:
         raise SoapFault(soap_faults.BAD_QUERY)
     return [instance.fragment({key: value for key, value in row.items() if key.lower() in wanted}) for row in chosen]
+
+
+def _active_groups(computer: Computer, query: wql.Associators, namespace: str) -> list[str]:
+    """Return the groups that a node of the computer's cluster owns."""
+    if query.references or query.words.get("assocclass", "").lower() != "mscluster_nodetoactivegroup":
+        raise SoapFault(soap_faults.BAD_QUERY)
+    name = "MSCluster_ResourceGroup"
+    return [instance.element(name, namespace + name, row) for row in cluster.groups_of(computer, query.value)]
 
 
 def _related(computer: Computer, query: wql.Associators, namespace: str) -> list[str]:

@@ -17,7 +17,16 @@ Arguments = Mapping[str, Sequence[str]]
 Output = dict[str, Property]
 
 _HIVES = {0x80000000: "HKCR", 0x80000001: "HKCU", 0x80000002: "HKLM", 0x80000003: "HKU"}
-_TYPES = {"REG_SZ": 1, "REG_EXPAND_SZ": 2, "REG_BINARY": 3, "REG_DWORD": 4, "REG_MULTI_SZ": 7, "REG_QWORD": 11}
+_TYPES = {
+    "REG_NONE": 0,
+    "REG_SZ": 1,
+    "REG_EXPAND_SZ": 2,
+    "REG_BINARY": 3,
+    "REG_DWORD": 4,
+    "REG_DWORD_BIG_ENDIAN": 5,
+    "REG_MULTI_SZ": 7,
+    "REG_QWORD": 11,
+}
 _ACCESSORS = {
     "StringValue": ("REG_SZ", "sValue"),
     "ExpandedStringValue": ("REG_EXPAND_SZ", "sValue"),

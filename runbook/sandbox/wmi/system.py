@@ -23,7 +23,7 @@ def operating_system(computer: Computer) -> list[Properties]:
         "CurrentTimeZone": OFFSETS[language],
         "Description": computer.description,
         "InstallDate": computer.local(computer.installed),
-        "LastBootUpTime": computer.local(computer.boot_time),
+        "LastBootUpTime": computer.local(computer.reported_boot_time()),
         "LocalDateTime": computer.local(computer.now()),
         "Name": rf"{edition.caption}|C:\WINDOWS|\Device\Harddisk0\Partition1",
         "OSLanguage": _LANGUAGE[language],
@@ -59,8 +59,7 @@ def computer_system(computer: Computer) -> list[Properties]:
         "PartOfDomain": computer.workgroup is None,
         "Workgroup": computer.workgroup,
     }
-    if computer.edition.is_ndis6:
-        properties["DNSHostName"] = computer.name.lower()
+    properties["DNSHostName"] = computer.name.lower() if computer.edition.is_ndis6 else computer.name.upper()
     return [properties]
 
 

@@ -17,14 +17,18 @@ _PHYSICAL = 0x4  # NCF_PHYSICAL in Characteristics (facts 5.2 [G])
 
 # Other adapters have numbers below and between those of the real ones: a position does not identify an adapter (facts
 # 5.2).
-_PSEUDO = {0: ("WAN Miniport (L2TP)", "ms_l2tpminiport"), 4: ("Microsoft ISATAP Adapter", "*isatap")}
+_PSEUDO = {0: ("WAN Miniport (L2TP)", "ms_l2tpminiport", 0x29), 4: ("Microsoft ISATAP Adapter", "*isatap", 0x9)}
+"""Description, component and Characteristics of adapters that are no hardware, as recorded (facts 5.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NicSpec:
     """An adapter to build: a vendor of `DRIVERS`, its address, the name of its connection and its team.
 
-    `keywords` adds to the vendor's presets; None removes a preset. `speed` is in bits per second.
+    `team` is that of a member or, where it is not the name of the connection, of a team's adapter; that may be for a
+    `vlan`. `switch` is the name of the Hyper-V switch above an uplink, or below a virtual adapter of the host.
+    `keywords` adds to the vendor's presets; None removes a preset. `speed` is in bits per second. `mac` is the last
+    byte of the address that the card has; the uplink and the virtual adapter above may have the same.
     """
 
     vendor: str = "intel"
@@ -33,6 +37,10 @@ class NicSpec:
     team: str | None = None
     keywords: Mapping[str, str | None] = field(default_factory=dict)
     speed: int = 1_000_000_000
+    vlan: int | None = None
+    switch: str | None = None
+    connected: bool = True
+    mac: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,16 @@ class Nic:
     def key(self) -> str:
         """Its class key."""
         return rf"{CLASS}\{self.index:04d}"
+
+    @property
+    def lbfo_team(self) -> str | None:
+        """The name of Windows' own team whose adapter this is; None for any other adapter."""
+        return (self.spec.team or self.name) if "MS_IMPLAT_MP" in self.driver.component else None
+
+    @property
+    def is_uplink(self) -> bool:
+        """True if it is below a switch of Hyper-V."""
+        return self.spec.switch is not None and self.driver.component != "vms_mp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,9 @@ def build(registry: Registry, computer: str, specs: list[NicSpec], *, language: 
     `standardized` is for drivers that have standardized keywords (NDIS 6).
     """
     japanese = language == "ja-JP"
-    by_windows = {spec.name for spec in specs if ALIASES.get(spec.vendor, spec.vendor) == "microsoft-teaming"}
+    by_windows = {
+        spec.team or spec.name for spec in specs if ALIASES.get(spec.vendor, spec.vendor) == "microsoft-teaming"
+    }
     nics = []
     for position, spec in enumerate(specs):
         index = 7 + 3 * position
@@ -91,10 +111,10 @@ def build(registry: Registry, computer: str, specs: list[NicSpec], *, language: 
         if is_vendor_team:  # facts 5.5 [Sx]; the data is invented, facts 9.7 [U]
             _strings(registry, nic.key, TeamAdapters=spec.team or "")
         nics.append(nic)
-    for index, (description, component) in _PSEUDO.items():
+    for index, (description, component, characteristics) in _PSEUDO.items():
         key = rf"{CLASS}\{index:04d}"
         _strings(registry, key, DriverDesc=description, ComponentId=component, ProviderName="Microsoft")
-        registry.set(key, "Characteristics", RegValue("REG_DWORD", 0x29))
+        registry.set(key, "Characteristics", RegValue("REG_DWORD", characteristics))
     registry.deny(rf"{CLASS}\Properties")  # not even administrators may read it (facts 5.2)
     return nics
 
@@ -133,8 +153,16 @@ def adapters(registry: Registry, nics: list[Nic]) -> Iterator[Adapter]:
 
 
 def addresses(nics: Sequence[Nic]) -> list[str]:
-    """Return the addresses of a computer with these adapters, in their order."""
-    return [nic.spec.ip for nic in nics if nic.spec.ip]
+    """Return the addresses under which other computers know one with these adapters, in their order.
+
+    Nobody else knows one that is valid on its own cable only.
+    """
+    return [nic.spec.ip for nic in nics if nic.spec.ip and not nic.spec.ip.startswith("169.254.")]
+
+
+def interface(index: int) -> int:
+    """Return the number in the route table, which is not the class key's (facts 5.8; the number is invented)."""
+    return 2 * index + 1
 
 
 def in_force(registry: Registry, nic: Nic) -> dict[str, str]:

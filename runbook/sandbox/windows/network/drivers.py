@@ -28,13 +28,16 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A driver. `virtual` marks teams, which are not physical adapters."""
+    """A driver. `virtual` marks what is not hardware: teams, and Hyper-V's adapters. `device` begins the device's path, where
+    that is not the component.
+    """
 
     description: str
     component: str
     provider: str
     params: Mapping[str, Param]
     virtual: bool = False
+    device: str = ""
 
 
 _SWITCH = {"0": ("無効", "Disabled"), "1": ("有効", "Enabled")}
@@ -49,6 +52,7 @@ _INTEL_JUMBO = {
     "4088": ("4088 バイト", "4088 Bytes"),
     "9014": ("9014 バイト", "9014 Bytes"),
 }
+_INDEXED_JUMBO = {"0": ("1514", "1514"), "1": ("4088", "4088"), "2": ("9014 バイト", "9014 Bytes")}
 _REALTEK_JUMBO = {"1514": ("無効", "Disabled"), "9014": ("9KB MTU", "9KB MTU")}
 
 
@@ -94,16 +98,51 @@ DRIVERS: Mapping[str, Driver] = {
         "*TCPUDPChecksumOffloadIPv4": _ways("TCP/UDP チェックサム オフロード (IPv4)", "TCP/UDP Checksum Offload (IPv4)", bare=True),
         "*JumboPacket": Param(("ジャンボ フレーム", "Jumbo Frame"), "1514", _REALTEK_JUMBO),
     }),
+    # 25 Gbit/s with RDMA, virtual machine queues and RSC (facts 5.1, 5.7); 9014 Bytes by an index.
+    "mellanox": Driver("Mellanox ConnectX-4 Lx Ethernet Adapter", r"mlx5\connectx4lx_eth", "Mellanox Technologies Ltd.", {
+        "*LsoV2IPv4": _switch("一括送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
+        "*LsoV2IPv6": _switch("一括送信オフロード V2 (IPv6)", "Large Send Offload V2 (IPv6)", "1"),
+        "*TCPUDPChecksumOffloadIPv4": _ways("TCP/UDP チェックサム オフロード (IPv4)", "TCP/UDP Checksum Offload (IPv4)", "3"),
+        "*RscIPv4": _switch("受信セグメント結合 (IPv4)", "Recv Segment Coalescing (IPv4)", "1"),
+        "*RscIPv6": _switch("受信セグメント結合 (IPv6)", "Recv Segment Coalescing (IPv6)"),
+        "*JumboPacket": Param(("ジャンボ パケット", "Jumbo Packet"), "1514", bounds=(614, 9614, 1)),
+        "*NetworkDirect": _switch("NetworkDirect 機能", "NetworkDirect Functionality", "1"),
+        "*VMQ": _switch("仮想マシン キュー", "Virtual Machine Queues"),
+    }),
+    # Jumbo as an index: 0, 1, 2 for 1514, 4088 and 9014 Bytes (facts 5.1 [S]; the driver is not named there).
+    "indexed": Driver("PRO/1000 Compatible Network Connection", r"pci\ven_8086&dev_1000", "Compatible", {
+        "*LsoV2IPv4": _switch("一括送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
+        "*JumboPacket": Param(("ジャンボ パケット", "Jumbo Packet"), "0", _INDEXED_JUMBO, preset="2"),
+    }),
+    # Jumbo as a range that starts below a standard frame: 1510 to 9014, default 1514 (facts 5.1 [S]).
+    "ranged": Driver("Intel(R) Ethernet Connection X722 for 10GbE", r"pci\ven_8086&dev_37d0", "Intel", {
+        "*LsoV2IPv4": _switch("一括送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
+        "*JumboPacket": Param(("ジャンボ パケット", "Jumbo Packet"), "1514", bounds=(1510, 9014, 1), preset="9014"),
+    }),
+    # 10 Gbit/s, and the adapter of the server's own management processor (facts 2.2).
+    "qlogic": Driver("QLogic 1/10GbE Server Adapter", r"qebdrv\l2nd&pci_80201077", "QLogic Corp.", {
+        "*LsoV2IPv4": _switch("一括送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
+    }),
+    "rndis": Driver("IBM USB Remote NDIS Network Device", r"usb\vid_04b3&pid_4010", "IBM", {}),
     # LBFO (2012+, facts 5.5); its own class key, its own offloads.
-    "microsoft-teaming": Driver("Microsoft Network Adapter Multiplexor Driver", r"compositebus\ndisimplatform\mp", "Microsoft", {
+    "microsoft-teaming": Driver("Microsoft Network Adapter Multiplexor Driver", r"COMPOSITEBUS\MS_IMPLAT_MP", "Microsoft", {
         "*LsoV2IPv4": _switch("一括送信オフロード バージョン 2 (IPv4)", "Large Send Offload Version 2 (IPv4)"),
     }, virtual=True),
+    # The host's own adapter above a switch of Hyper-V (facts 5.7).
+    "hyper-v": Driver("Hyper-V Virtual Ethernet Adapter", "vms_mp", "Microsoft", {
+        "*LsoV2IPv4": _switch("一括送信オフロード バージョン 2 (IPv4)", "Large Send Offload Version 2 (IPv4)"),
+    }, virtual=True, device=r"ROOT\VMS_MP"),
     # Vendors' teams of older versions (facts 5.5 [G]).
     "broadcom-teaming": Driver("BASP Virtual Adapter", "basp", "Broadcom Corporation", {}, virtual=True),
     "intel-teaming": Driver("TEAM : Team #0", "iansmp", "Intel", {}, virtual=True),
 }  # fmt: skip
 
-ALIASES: Mapping[str, str] = {"lbfo": "microsoft-teaming", "basp": "broadcom-teaming", "iansmp": "intel-teaming"}
+ALIASES: Mapping[str, str] = {
+    "lbfo": "microsoft-teaming",
+    "vethernet": "hyper-v",
+    "basp": "broadcom-teaming",
+    "iansmp": "intel-teaming",
+}
 
 NDIS5: Mapping[str, str] = {"EnableChecksumOffload": "1", "LargeSendOffload": "1", "JumboFrame": "1514"}
 """Vendors' names for features of NDIS 5 drivers on Server 2003, without `Ndi\\Params\\*` (facts 5.1 [G])."""

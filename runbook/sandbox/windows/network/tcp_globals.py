@@ -15,6 +15,7 @@ STATES: Final[Mapping[str, frozenset[str]]] = {
     "rss": frozenset({"enabled", "disabled", "default"}),
     "chimney": frozenset({"enabled", "disabled", "automatic", "default"}),
     "netdma": frozenset({"enabled", "disabled", "default"}),
+    "rsc": frozenset({"enabled", "disabled", "default"}),
 }
 
 DAMAGE: Final = {"TcpTimedWaitDelay": 0xFFFFFFFF, "TcpFinWait2Delay": 0xCCCCCCCC}
