@@ -8,9 +8,9 @@ from typing import Final
 
 from runbook.settings.errors import ForeignClassKey, UnusableValue
 from runbook.settings.setting import Setting, Value, is_absent
-from runbook.windows.adapters import is_class_key
-from runbook.windows.keywords import OFFLOADS, Keyword
 from runbook.windows.look import Look
+from runbook.windows.network.adapters import is_class_key
+from runbook.windows.network.keywords import WRITABLE, Keyword
 from runbook.windows.registry import split
 from runbook.windows.values import ABSENT, Kind, RegistryValue
 
@@ -37,10 +37,15 @@ class KeywordSetting(Setting):
         """The driver's description of the keyword, and the keyword."""
         return f"{self.description} ({self.keyword})" if self.description else self.keyword
 
+    @property
+    def short_name(self) -> str:
+        """The keyword, as drivers and Windows' own commands name it."""
+        return self.keyword
+
     def accepts(self, value: Value) -> bool:
         """Return True for a registry value, and for none, of a standardized keyword in an adapter's class key."""
         return (
-            self.keyword in OFFLOADS
+            self.keyword in WRITABLE
             and _GUID.fullmatch(self.guid) is not None
             and is_class_key(self.class_key)
             and (value is ABSENT or isinstance(value, RegistryValue))

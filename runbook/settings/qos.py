@@ -47,6 +47,11 @@ class QosSetting(Setting):
         """The policy's name and its port."""
         return f"{self.name} (TCP {self.port})"
 
+    @property
+    def short_name(self) -> str:
+        """The policy's name."""
+        return self.name
+
     def accepts(self, value: Value) -> bool:
         """Return True for a rate, and for none. Which policies are made is declared by name."""
         return value is ABSENT or (isinstance(value, Rate) and 0 < value.bits_per_second <= FASTEST)

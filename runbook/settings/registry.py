@@ -34,8 +34,13 @@ class RegistrySetting(Setting):
         return self.name or "(Default)"
 
     def accepts(self, value: Value) -> bool:
-        """Return True for a value of the setting's type, and for none. Which values are written is declared by name."""
-        return is_absent(value) or (isinstance(value, RegistryValue) and value.kind is self.kind)
+        """Return True for a value of the setting's type, and for none. Which values are written is declared by name.
+
+        A value that could not be written back is not accepted, so that it is never overwritten.
+        """
+        if isinstance(value, RegistryValue):
+            return value.kind is self.kind and value.can_be_written
+        return is_absent(value)
 
     def read(self, look: Look) -> Value:
         """Return the value, `ABSENT`, or `NO_KEY`. Raise `WrongType`."""

@@ -75,6 +75,11 @@ class Setting(Protocol):
         """The setting's name at that location."""
         ...
 
+    @property
+    def short_name(self) -> str:
+        """The name by which a person picks it out of a run; it may stand on several adapters or keys."""
+        return self.label
+
     def accepts(self, value: Value) -> bool:
         """Return True if this program itself may write this value to this setting.
 

@@ -13,15 +13,20 @@ from runbook.settings.setting import CollateralSetting, Setting, Value
 from runbook.text import Text
 from runbook.windows.errors import TcpCollateral
 from runbook.windows.look import Look
-from runbook.windows.tcp import PARAMETERS, REGISTRY_NAMES, is_state
+from runbook.windows.tcp import NAMES, PARAMETERS, REGISTRY_NAMES, is_state
 from runbook.windows.values import ABSENT, Kind, RegistryValue
 
-_LABELS: Final = {"chimney": "TCP Chimney Offload", "rss": "Receive-Side Scaling", "netdma": "NetDMA"}
+_LABELS: Final = {
+    "chimney": "TCP Chimney Offload",
+    "rss": "Receive-Side Scaling",
+    "netdma": "NetDMA",
+    "rsc": "Receive Segment Coalescing",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TcpSetting(Setting):
-    """A TCP global: `chimney`, `rss` or `netdma`.
+    """A TCP global, one of `NAMES`: `chimney`, `rss`, `netdma` or `rsc`.
 
     Its value is a state in one word; a global that exists is never absent.
     """
@@ -38,9 +43,14 @@ class TcpSetting(Setting):
         """Microsoft's name for it."""
         return _LABELS.get(self.name, self.name)
 
+    @property
+    def short_name(self) -> str:
+        """The name that netsh gives it."""
+        return self.name
+
     def accepts(self, value: Value) -> bool:
         """Return True for a state in one word of a global that is known."""
-        return self.name in REGISTRY_NAMES and isinstance(value, str) and is_state(value)
+        return self.name in NAMES and isinstance(value, str) and is_state(value)
 
     def read(self, look: Look) -> Value:
         """Return the state; `ABSENT` if this Windows has no such global."""

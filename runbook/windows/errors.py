@@ -116,6 +116,22 @@ class UnexpectedType(WrongType):
         return self.name or "(Default)"
 
 
+class UnwritableList(InvalidInput):
+    """A REG_MULTI_SZ with an empty string was to be written: Windows would store what stands before it alone."""
+
+    text = Sentence(
+        "{key} の {shown} は空の文字列を含むため、書き込めません。",
+        "{shown} in {key} holds an empty string, so it cannot be written.",
+    )
+    key: str
+    name: str
+
+    @property
+    def shown(self) -> str:
+        """The value's name, or a word for the key's default value."""
+        return self.name or "(Default)"
+
+
 class UnusableServiceName(InvalidInput):
     """A service's name contains a character that must not be passed to a query."""
 
@@ -225,6 +241,20 @@ class ConnectionKeepsBreaking(ConnectionProblem):
         "Check name resolution, and the cluster or the load balancer if there is one.",
     )
     host: str
+
+
+class UnreadableCluster(UnreadableAnswer):
+    """The cluster service runs on a computer, but which roles the node owns cannot be read."""
+
+    text = Sentence(
+        "{computer} はフェールオーバー クラスターのノードですが、所有する役割を読み取れません。",
+        "{computer} is a node of a failover cluster, but which roles it owns cannot be read.",
+    )
+    advice = Sentence(
+        "フェールオーバー クラスター マネージャーでノードの状態を確認してください。クラスターへの読み取り権限も必要です。",
+        "See the node in Failover Cluster Manager. The account also needs the right to read the cluster.",
+    )
+    computer: str
 
 
 class RebootRefused(WindowsProblem):
@@ -372,12 +402,47 @@ class UnreadableMembers(UnreadableAnswer):
     name: str
 
 
+class UnreadableFilters(UnreadableAnswer):
+    """`fltmc` printed no list of file system filters."""
+
+    text = Sentence(
+        "ファイル システム フィルターの一覧 (fltmc) を解釈できません: {why}",
+        "The list of file system filters (fltmc) cannot be understood: {why}",
+    )
+    why: str
+
+
+class UnreadableLimit(UnreadableAnswer):
+    """A machine-wide limit of COM is no security descriptor."""
+
+    text = Sentence(
+        "COM のコンピューター全体の制限 {name} を解釈できません。",
+        "COM's machine-wide limit {name} cannot be understood.",
+    )
+    name: str
+
+
 class ScriptFailed(CommandFailed):
     """A script of this package failed, or could not be started; `why` is PowerShell's own message."""
 
     text = Sentence("PowerShell スクリプト {name} が失敗しました: {why}", "The PowerShell script {name} failed: {why}")
     name: str
     why: str
+
+
+class LanguageModeRefused(CommandFailed):
+    """PowerShell's language mode does not permit a script of this package, so it was not begun."""
+
+    text = Sentence(
+        "PowerShell が {mode} モードで動作しているため、スクリプト {name} は実行できません。この方法では確認できません。",
+        "PowerShell runs in {mode} mode, which does not permit the script {name}. It cannot tell anything this way.",
+    )
+    advice = Sentence(
+        "言語モードは AppLocker や App Control (WDAC) のポリシーで決まります。確認のページにある手動の手順で調べてください。",
+        "A policy of AppLocker or App Control (WDAC) sets the language mode. Find out by hand, as the page of the check says.",
+    )
+    name: str
+    mode: str
 
 
 class UnreadableScriptAnswer(UnreadableAnswer):

@@ -24,7 +24,7 @@ class Event:
 def read(client: Client, log: str, codes: Sequence[int], since: datetime) -> tuple[Event, ...]:
     """Return the entries of a log with one of these codes since a time, oldest first.
 
-    One request, or more for many entries.
+    One request, two for more than one entry, more for many (facts 6.3).
 
     Raise `OperationTimedOut` if the log is too large for the host to search in time.
     """

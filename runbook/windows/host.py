@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Final
 
-from runbook.windows.adapters import Adapters
 from runbook.windows.errors import AnotherComputerAnswers, ConnectionKeepsBreaking
 from runbook.windows.identity import Identity, read_identity
+from runbook.windows.network.adapters import Adapters
 from runbook.windows.registry import Registry
 from runbook.windows.services import Services
 from runbook.windows.system import OperatingSystem

@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from runbook.windows.adapters import Adapter
+from runbook.windows import cluster
+from runbook.windows.cluster import ClusterNode
 from runbook.windows.host import Host
 from runbook.windows.identity import Identity
+from runbook.windows.network.adapters import Adapter, HostNetwork
 from runbook.windows.services import Service
 from runbook.windows.system import System
 from runbook.windows.values import ABSENT, Absent, Kind, RegistryValue, named
@@ -79,9 +81,25 @@ class Look:
         return self.host.tcp.read(self.system)
 
     @cached_property
-    def adapters(self) -> tuple[Adapter, ...]:
-        """The adapters that carry IP, and the members of teams."""
+    def network(self) -> HostNetwork:
+        """The adapters that carry traffic of the host, and how they belong together."""
         return self.host.adapters.read(self.system)
+
+    @cached_property
+    def topology(self) -> HostNetwork:
+        """The same without the drivers' settings, which need more requests; what was read already is not read again."""
+        known: HostNetwork | None = self.__dict__.get("network")
+        return known or self.host.adapters.read(self.system, settings=False)
+
+    @property
+    def adapters(self) -> tuple[Adapter, ...]:
+        """The adapters of `network`."""
+        return self.network.adapters
+
+    @cached_property
+    def cluster_node(self) -> ClusterNode | None:
+        """The node of a failover cluster that the host is; None if it is in no cluster. See `cluster.read`."""
+        return cluster.read(self.host.client, self.host.services, self.identity.name)
 
     def has_key(self, key: str) -> bool:
         """Return True if the registry key exists."""

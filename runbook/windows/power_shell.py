@@ -18,7 +18,13 @@ from importlib.resources import files
 from typing import Final, TypeVar
 from urllib.parse import quote, unquote
 
-from runbook.windows.errors import ArgumentsTooLong, ScriptCutOff, ScriptFailed, UnreadableScriptAnswer
+from runbook.windows.errors import (
+    ArgumentsTooLong,
+    LanguageModeRefused,
+    ScriptCutOff,
+    ScriptFailed,
+    UnreadableScriptAnswer,
+)
 from runbook.wsman.client import Client
 from runbook.wsman.shell import Shell, run_reading
 
@@ -30,6 +36,10 @@ _BEFORE: Final = (
     'trap{"error`t"+[Uri]::EscapeDataString([string]$_);exit 1}\n$records=@(& {\n'
 )
 _AFTER: Final = ")\n'begin'\n$records\n'end'"
+# In Constrained Language Mode only some types may be used: what a script catches there would look like an answer.
+_FULL_LANGUAGE: Final = (
+    "$mode=$ExecutionContext.SessionState.LanguageMode;if($mode-ne'FullLanguage'){\"language`t$mode\";exit 1}\n"
+)
 _LONGEST: Final = 8191
 """The longest command line that cmd.exe accepts (Microsoft KB 830473)."""
 
@@ -38,13 +48,15 @@ _LONGEST: Final = 8191
 class Script:
     """A script of a package's folder `scripts`, and the number of fields after the kind of each record that it prints.
 
-    `reads`: it changes nothing, so it may run again after a lost answer.
+    `reads`: it changes nothing, so it may run again after a lost answer. `full_language`: it uses types and methods that
+    Constrained Language Mode refuses, so it does not begin there.
     """
 
     package: str
     name: str
     records: Mapping[str, int] = field(default_factory=dict, hash=False)
     reads: bool = True
+    full_language: bool = False
     seconds: float = 120.0
 
     @property
@@ -90,16 +102,19 @@ class Line(tuple[str, ...]):
 def run(client: Client, script: Script, *arguments: str) -> list[Line]:
     """Run a script with these arguments. Return the records that it printed.
 
-    Raise `CommandFailed` with PowerShell's own message if it failed, or if there is no PowerShell. Raise
-    `UnreadableAnswer` if its answer is not whole, or has a line that is no record.
+    Raise `CommandFailed` with PowerShell's own message if it failed, if there is no PowerShell, or if its language mode
+    does not permit the script. Raise `UnreadableAnswer` if its answer is not whole, or has a line that is no record.
     """
-    line = command_line(script.text, arguments)
+    line = command_line(script.text, arguments, full_language=script.full_language)
     if script.reads:
         [result] = run_reading(client, line, seconds=script.seconds)
     else:
         with Shell(client, seconds=script.seconds) as shell:
             result = shell.run(line)
     lines = result.stdout.splitlines()
+    mode = next((each.partition("\t")[2] for each in lines if each.startswith("language\t")), None)
+    if mode is not None:
+        raise LanguageModeRefused(name=script.name, mode=mode)
     thrown = next((unquote(each[6:]) for each in lines if each.startswith("error\t")), None)
     if thrown is not None or result.exit_code != 0:
         printed = result.stderr.strip().partition("\n")[0].strip()
@@ -114,14 +129,21 @@ def _text(package: str, name: str) -> str:
     return files(package).joinpath("scripts", f"{name}.ps1").read_text(encoding="ascii")
 
 
-def command_line(text: str, arguments: Sequence[str]) -> str:
-    """Return the command line that runs a script.
+def command_line(text: str, arguments: Sequence[str], *, full_language: bool = False) -> str:
+    """Return the command line that runs a script; one for the full language runs in no other language mode.
 
     Arguments are percent-encoded, so that no character in them is syntax.
 
     Raise `InvalidInput` if it is longer than cmd.exe accepts.
     """
-    called = _BEFORE + text + "} " + " ".join(f"'{quote(argument, safe='.:,')}'" for argument in arguments) + _AFTER
+    called = (
+        (_FULL_LANGUAGE if full_language else "")
+        + _BEFORE
+        + text
+        + "} "
+        + " ".join(f"'{quote(argument, safe='.:,')}'" for argument in arguments)
+        + _AFTER
+    )
     encoded = base64.b64encode(called.encode("utf-16-le")).decode("ascii")
     line = f"powershell -NoProfile -NonInteractive -ExecutionPolicy Bypass -EncodedCommand {encoded}"
     if len(line) > _LONGEST:

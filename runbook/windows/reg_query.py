@@ -2,8 +2,9 @@
 
 StdRegProv needs a request for every single value, and an adapter's class key has a hundred of them. `reg query` prints
 names, types and data the same in every language (only the default value's name is localized), and EXPAND_SZ unexpanded,
-which StdRegProv cannot return. Formats: four blanks between the fields from Vista on [G], tabs from REG.EXE 3.0 on
-Server 2003 (Microsoft, "Working with Registry Entries").
+which StdRegProv cannot return. Formats: four blanks between the fields from Vista on, tabs from REG.EXE 3.0 on Server
+2003 (facts 6.7). The strings of a REG_MULTI_SZ are joined by two characters that each of them may hold, so these values
+are StdRegProv's alone.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from runbook.windows.errors import UnqueryableKey, UnreadableRegOutput
+from runbook.windows.errors import UnqueryableKey, UnreadableKey, UnreadableRegOutput
 from runbook.windows.values import Data, Kind, RegistryValue
 from runbook.wsman.numbers import UINT32, UINT64, hexadecimal
 
@@ -22,6 +23,8 @@ _BARE = re.compile(r" {4}(?P<name>.*?)(?: {4}|\t)(?P<kind>REG_[A-Z_]+)\s*")
 _DEFAULT_NAMES = {"(default)", "(既定)", "<no name>"}
 _KINDS = {kind.label: kind for kind in Kind}
 _MAX_COMMAND = 8000  # cmd.exe accepts 8191 characters
+_BEGIN, _FAILED = "::begin", "::failed"
+"""Printed before each query, and after one that did not print its key to the end: the exit code is the last one's alone."""
 
 
 def commands(keys: Iterable[str], *, recursive: bool) -> list[str]:
@@ -33,7 +36,7 @@ def commands(keys: Iterable[str], *, recursive: bool) -> list[str]:
     for key in keys:
         if not re.fullmatch(r"HK[A-Z_]+\\[\w .{}()\\*-]+", key):
             raise UnqueryableKey(key=key)
-        query = f'reg query "{key}"' + (" /s" if recursive else "")
+        query = f'echo {_BEGIN} & reg query "{key}"' + (" /s" if recursive else "") + f" || echo {_FAILED}"
         if lines and len(lines[-1]) + len(query) + 3 < _MAX_COMMAND:
             lines[-1] += f" & {query}"
         else:
@@ -44,20 +47,26 @@ def commands(keys: Iterable[str], *, recursive: bool) -> list[str]:
 def parse(printed: str) -> dict[str, Values]:
     """Return every printed key by its full name in upper case, with its values by name.
 
-    A key that does not exist is not in the result; the last command's exit code does not show it. Values of types that
-    this package never writes (REG_NONE and the like) are left out. Raise `UnreadableAnswer` for data that contradict
-    their type.
+    A key that does not exist is not in the result. Values of types that this package never writes (REG_NONE and the like),
+    and lists, are left out. Raise `UnreadableAnswer` for data that contradict their type, and for a key that was printed in
+    part: access to a subkey is denied, for example.
     """
     keys: dict[str, Values] = {}
     values: Values | None = None
     last: str | None = None
+    first: str | None = None  # the first key that the query has printed
     for line in printed.splitlines():
-        if line.startswith("HKEY_"):
-            values, last = keys.setdefault(line.rstrip().rstrip("\\").upper(), {}), None
+        if line.rstrip() in (_BEGIN, _FAILED):
+            if first is not None and line.startswith(_FAILED):
+                raise UnreadableKey(key=first)
+            values = last = first = None
+        elif line.startswith("HKEY_"):
+            key = line.rstrip().rstrip("\\")
+            values, last, first = keys.setdefault(key.upper(), {}), None, first or key
         elif values is not None and (match := _LINE.fullmatch(line) or _BARE.fullmatch(line)):
             last = "" if match["name"].lower() in _DEFAULT_NAMES else match["name"]
             kind = _KINDS.get(match["kind"])
-            if kind is None:
+            if kind is None or kind is Kind.MULTI_SZ:
                 last = None
             else:
                 values[last] = RegistryValue(kind, _data(kind, match.groupdict().get("data", "")))
@@ -74,6 +83,4 @@ def _data(kind: Kind, printed: str) -> Data:
             return bytes.fromhex(printed)
     except ValueError as error:
         raise UnreadableRegOutput(printed=printed, kind=kind.label) from error
-    if kind is Kind.MULTI_SZ:
-        return tuple(item for item in printed.split("\\0") if item)
     return printed

@@ -14,6 +14,7 @@ from runbook.windows.errors import (
     UnexpectedType,
     UnreadableKey,
     UnusableRegistryKey,
+    UnwritableList,
 )
 from runbook.windows.values import ABSENT, Absent, Data, Kind, RegistryValue, named
 from runbook.wsman import names
@@ -127,7 +128,12 @@ class Registry:
         return tuple(answer.all("sNames"))
 
     def write(self, key: str, name: str, value: RegistryValue) -> None:
-        """Set a value; its key must exist. One request. A value of another type is replaced, including its type."""
+        """Set a value; its key must exist. One request. A value of another type is replaced, including its type.
+
+        Raise `UnwritableList` for a list with an empty string, and send nothing.
+        """
+        if not value.can_be_written:
+            raise UnwritableList(key=key, name=name)
         call = _CALLS[value.kind]
         answer = self._invoke(f"Set{call.method}", key, {"sValueName": name, call.parameter: _argument(value)})
         self._check(answer.return_value(), key, name)

@@ -31,13 +31,17 @@ _RUNS_ALREADY = 10
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service as the host reports it. `computer` is the host's own name, which comes with every service."""
+    """A service as the host reports it.
+
+    `computer` is the host's own name, which comes with every service; `account` is the one as which it runs, `""` if not reported.
+    """
 
     name: str
     display_name: str
     state: str
     start_mode: str
     computer: str
+    account: str = ""
 
     @property
     def runs(self) -> bool:
@@ -68,7 +72,7 @@ class Services:
         return next(iter(self._client.query("root/cimv2", query)), None)
 
     def dependents(self, name: str) -> tuple[Service, ...]:
-        """Return the services that depend on this one, in any state. One request.
+        """Return the services that depend on this one, in any state. One request, or two for several.
 
         WinRM has supported associations by WQL from the start (Microsoft, "DMTF Profile Discovery Through Association
         Traversal"). This query was not tested on a real host.
@@ -210,4 +214,5 @@ def _service(found: Instance) -> Service:
         state=found.text("State") or "",
         start_mode=found.text("StartMode") or "",
         computer=found.text("SystemName") or "",
+        account=found.text("StartName") or "",
     )

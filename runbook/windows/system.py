@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from runbook.errors import (
     AuthenticationFailed,
@@ -41,6 +42,21 @@ BETWEEN_LOGINS_SECONDS = 60.0
 
 Windows accepts logins before its Netlogon can check them (facts 6.6). If the password was changed meanwhile instead,
 policies that count refusals within minutes are not reached soon.
+"""
+
+ANOTHER_BOOT: Final = timedelta(seconds=60)
+"""How far the boot time must have moved, in either direction, to be that of another boot.
+
+It is computed from the clock, and moves by seconds within one boot (facts 6.4). It is earlier after a reboot that
+corrected a clock which was fast. No server is up, works and is up again within a minute [I].
+"""
+
+UNEVEN: Final = timedelta(minutes=10)
+"""By how much Windows may seem to have been up for longer than since the request.
+
+A corrected clock moves the boot time as far as the clock, so how long Windows has been up stays true (facts 6.4 [I]), and one
+that was up for longer than this is not taken for rebooted. If a correction moved the clock alone, the boot time would
+be the same one.
 """
 
 _LANGUAGES = {0x0409: "en-US", 0x0411: "ja-JP"}
@@ -119,8 +135,12 @@ class OperatingSystem:
             reasons.append(Text("コンピューター名の変更", "the computer was renamed"))
         return tuple(reasons)
 
-    def reboot(self, *, seconds: float = 900.0, waiting: Callable[[float], None] = lambda _: None) -> System:
-        """Restart Windows and wait until its boot time has changed and it answers again.
+    def reboot(
+        self, before: System, *, seconds: float = 900.0, waiting: Callable[[float], None] = lambda _: None
+    ) -> System:
+        """Restart Windows and wait until it answers again and proves the reboot. `before` was read just before.
+
+        That Windows accepts the request proves nothing: the shutdown may be aborted, or a program may block it.
 
         Send one request only: a second one could reach a Windows that has just started. Its answer is often lost if
         Windows is quick (facts 6.4). If the host then still answers with the old boot time for five minutes, the
@@ -131,19 +151,19 @@ class OperatingSystem:
         `AuthenticationFailed` if it refuses the login to the end: it is tried once a minute. Raise the connection's
         error if nothing was sent.
         """
-        before = self.read().booted
-        lost = False
+        asked, lost = time.monotonic(), False
         try:
             code = self._client.invoke(WIN32_OPERATING_SYSTEM, "Reboot").return_value()
         except (ConnectionLost, NoAnswer, UnreadableAnswer):
             code, lost = 0, True
         if code != 0:
             raise RebootRefused(code=code)
-        return self._rebooted(before, seconds, waiting, STILL_UP_SECONDS if lost else seconds)
+        return self._rebooted(before.booted, asked, seconds, waiting, STILL_UP_SECONDS if lost else seconds)
 
-    def _rebooted(self, before: datetime, seconds: float, waiting: Callable[[float], None], up: float) -> System:
-        """Wait for another boot time than `before`, at most `up` seconds while the host still answers without a reboot."""
-        begun = time.monotonic()
+    def _rebooted(
+        self, before: datetime, begun: float, seconds: float, waiting: Callable[[float], None], up: float
+    ) -> System:
+        """Wait for a boot since `begun`, at most `up` seconds while the host still answers without a reboot."""
         refusal: AuthenticationFailed | None = None
         still_up, next_login = False, begun
         for _ in self._client.cancellation.pauses(begun + seconds):
@@ -159,8 +179,7 @@ class OperatingSystem:
                     refusal, next_login = error, time.monotonic() + BETWEEN_LOGINS_SECONDS
                 continue
             refusal = None
-            # More than a second: LastBootUpTime is computed from the clock and drifts a little.
-            if abs(system.booted - before) > timedelta(seconds=1):
+            if _has_rebooted(system, before, timedelta(seconds=time.monotonic() - begun)):
                 return system
             still_up = True
             if time.monotonic() - begun > up:
@@ -170,6 +189,11 @@ class OperatingSystem:
         if still_up:
             raise StillRunning(booted=before)
         raise NotBackAfterReboot(seconds=seconds)
+
+
+def _has_rebooted(system: System, before: datetime, elapsed: timedelta) -> bool:
+    """Return True if Windows was started anew since it was asked to, `elapsed` ago, and not at the boot at `before`."""
+    return abs(system.booted - before) > ANOTHER_BOOT and system.now - system.booted < elapsed + UNEVEN
 
 
 def _version(text: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The global TCP settings of the Scalable Networking Pack: Chimney, RSS and NetDMA (facts 4).
+"""The global TCP settings of the Scalable Networking Pack, Chimney, RSS and NetDMA, and of what came later, RSC (facts 4).
 
 Each Windows stores them elsewhere: Server 2003 in the registry; 2008 and 2008 R2 where only `netsh` reads them (except
 EnableTCPA on 2008); 2012 and later where CIM reads them. A setting that a version does not have is left out; that is
@@ -29,6 +29,11 @@ from runbook.wsman.shell import Shell, run_reading
 
 PARAMETERS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 REGISTRY_NAMES = {"chimney": "EnableTCPChimney", "rss": "EnableRSS", "netdma": "EnableTCPA"}
+"""The globals of the Scalable Networking Pack, and their values in the registry where those count (facts 4.1)."""
+_CIM_NAMES = {"chimney": "Chimney", "rss": "ReceiveSideScaling", "rsc": "ReceiveSegmentCoalescing"}
+"""The globals of 2012 and later, and CIM's names for them (facts 4.3)."""
+NAMES = tuple(dict.fromkeys([*REGISTRY_NAMES, *_CIM_NAMES]))
+"""All globals that are read and written here."""
 
 _QUERY = reg_query.commands([PARAMETERS], recursive=False)[0]
 
@@ -46,7 +51,7 @@ class Tcp:
         self._registry = registry
 
     def read(self, system: System) -> dict[str, str]:
-        """Return the states of `chimney`, `rss` and `netdma`, as far as this Windows has them.
+        """Return the states of the globals in `NAMES`, as far as this Windows has them.
 
         Requests: 1 on 2012 and later, 4 before. Raise `CommandFailed` for a state that could not be written back.
         """
@@ -114,7 +119,7 @@ class Tcp:
         query = "select * from MSFT_NetOffloadGlobalSetting"
         states: dict[str, str] = {}
         for found in self._client.query("root/StandardCimv2", query):
-            for name, property_ in (("chimney", "Chimney"), ("rss", "ReceiveSideScaling")):
+            for name, property_ in _CIM_NAMES.items():
                 if (number := found.number(property_)) is not None:
                     states[name] = _CIM_STATES.get(number, str(number))
         return states
@@ -161,7 +166,7 @@ def is_state(word: str) -> bool:
 
 
 def _set_global(shell: Shell, name: str, state: str) -> None:
-    if name not in REGISTRY_NAMES or not is_state(state):
+    if name not in NAMES or not is_state(state):
         raise UnusableTcpState(name=name, state=state)
     result = shell.run(f"netsh interface tcp set global {name}={state}")
     if result.exit_code != 0:

@@ -47,7 +47,7 @@ class RegistryValue:
     """A value with its type.
 
     `data` is str for SZ and EXPAND_SZ (unexpanded), int for DWORD and QWORD (unsigned), bytes for BINARY, a tuple of
-    str for MULTI_SZ.
+    str for MULTI_SZ, which may hold empty strings: Windows' own lists of file renames do (facts 6.4).
     """
 
     kind: Kind
@@ -61,12 +61,16 @@ class RegistryValue:
         elif self.kind is Kind.BINARY:
             fits = isinstance(self.data, bytes)
         elif self.kind is Kind.MULTI_SZ:
-            # An empty string would end the list early: that is how Windows stores it.
-            fits = isinstance(self.data, tuple) and all(isinstance(item, str) and item for item in self.data)
+            fits = isinstance(self.data, tuple) and all(isinstance(item, str) for item in self.data)
         else:
             fits = isinstance(self.data, str)
         if not fits:
             raise ValueError(f"{self.data!r} is no {self.kind.label}")
+
+    @property
+    def can_be_written(self) -> bool:
+        """False for a list with an empty string, which would end it early: that is how Windows stores lists."""
+        return not isinstance(self.data, tuple) or all(self.data)
 
     def __str__(self) -> str:
         if isinstance(self.data, bytes):

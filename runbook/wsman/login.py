@@ -15,7 +15,10 @@ SCHEMES: Final[Mapping[Authentication, frozenset[str]]] = {
     "credssp": frozenset({"credssp"}),
     "basic": frozenset({"basic"}),
 }
-"""The schemes of `WWW-Authenticate` for each authentication, in lower case. A client certificate has none [U]."""
+"""The schemes of `WWW-Authenticate` for each authentication, in lower case. A client certificate has none [U].
+
+Windows has NTLM inside Negotiate alone (facts 6.6); the scheme of its own is what devices in front of it may make of it.
+"""
 
 
 @dataclass(frozen=True, slots=True)

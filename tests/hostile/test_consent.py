@@ -171,7 +171,7 @@ def test_a_plan_on_another_terminal_is_not_asked_about(elsewhere: str, monkeypat
 def test_a_plan_and_its_question_are_shown_whatever_the_width(columns: str, tmp_path: Path) -> None:
     """A `COLUMNS` that a script left behind leaves nobody to agree to an empty screen."""
     with staged("idle-wan", tmp_path) as stage:
-        words = ["step2", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", "en"]
+        words = ["step2", "--only", "rss", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", "en"]
         with terminal(words, more={"COLUMNS": columns}) as screen:
             shown = screen.until("[y/N]")
             assert "Receive-SideScalingenabled→disabled" in "".join(shown.split())

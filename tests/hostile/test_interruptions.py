@@ -58,7 +58,7 @@ def test_a_run_that_ctrl_c_ended_between_two_writes_can_be_resumed(journal: Jour
     host = host_of(Machine("FILES01", version="2016"))
     pressed = threading.Event()
     host.client.cancellation = Cancellation(pressed)
-    plan = Step2().plan(Look(host), journal)
+    plan = Step2(whole_list=True).plan(Look(host), journal)
     with pytest.raises(Interrupted):
         apply(host, plan, journal, progress=lambda text: pressed.set() if "(3/" in text.en else None)
     [run] = journal.runs()

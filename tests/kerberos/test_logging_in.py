@@ -15,6 +15,7 @@ from runbook.sandbox import Environment, Server, serve
 from runbook.sandbox.http import certificates
 from runbook.sandbox.http.connection import Connection
 from runbook.sandbox.http.login import Session
+from runbook.sandbox.http.ntlm import HostNames
 from runbook.wsman.http.kerberos import auth
 from runbook.wsman.login import Login
 from tests.connecting import connect
@@ -122,7 +123,7 @@ def test_credentials_are_not_delegated(plain: Server, domain: Domain, monkeypatc
     seen: list[Session] = []
 
     def watched(_: Connection) -> Session:
-        seen.append(Session(("kerberos",)))
+        seen.append(Session(("kerberos",), HostNames("FILES01")))
         return seen[-1]
 
     monkeypatch.setattr(Connection, "_new_session", watched)

@@ -53,6 +53,21 @@ def test_nothing_else_is_accepted_in_its_place(setting: Setting, name: str) -> N
     assert not is_ours(setting_of(setting_record(setting) | {name: other}), value)
 
 
+def test_a_list_that_could_not_be_written_back_is_read_and_never_overwritten() -> None:
+    """An empty string in a REG_MULTI_SZ: any host may hold one, and a write would cut the list off there."""
+    machine = Machine("H", version="2016")
+    held = ("one", "", "three")
+    machine.registry.set(r"HKLM\SOFTWARE\X", "list", RegValue("REG_MULTI_SZ", held))
+    host = host_of(machine)
+    value = host.registry.read(r"HKLM\SOFTWARE\X", "list", Kind.MULTI_SZ)
+    assert value == RegistryValue(Kind.MULTI_SZ, held)
+    assert not RegistrySetting(r"HKLM\SOFTWARE\X", "list", Kind.MULTI_SZ).accepts(value)
+    sent = len(machine.log.requests)
+    with pytest.raises(InvalidInput, match="empty string"):
+        host.registry.write(r"HKLM\SOFTWARE\X", "other", RegistryValue(Kind.MULTI_SZ, held))
+    assert len(machine.log.requests) == sent
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
@@ -144,6 +159,6 @@ def test_a_keyword_of_a_real_adapter_is_accepted() -> None:
 
     machine = Machine("FILES01", "2016")
     with Journal(None) as journal:
-        plan = Step2().plan(Look(host_of(machine)), journal)
+        plan = Step2(whole_list=True).plan(Look(host_of(machine)), journal)
     assert any(isinstance(change.setting, KeywordSetting) for change in plan.changes)
     assert all(is_ours(change.setting, value) for change in plan.changes for value in (change.before, change.after))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from runbook.errors import UnreadableAnswer
+from runbook.sandbox import Machine, RegValue
 from runbook.windows import reg_query
 from runbook.windows.values import Kind, RegistryValue, dword, sz
+from runbook.wsman.shell import run_reading
+from tests.conftest import host_of
 
 VISTA = """
 HKEY_LOCAL_MACHINE\\SYSTEM\\X\\0007
@@ -38,7 +41,6 @@ def test_reads_every_type() -> None:
         "Flags": dword(0xFFFFFFFF),
         "Big": RegistryValue(Kind.QWORD, 1 << 32),
         "Path": RegistryValue(Kind.EXPAND_SZ, "%SystemRoot%\\x"),
-        "List": RegistryValue(Kind.MULTI_SZ, ("a", "b b")),
         "Raw": RegistryValue(Kind.BINARY, b"\x00\xff\x10"),
         "Empty": sz(""),
         "Four": sz("x    REG_SZ    y"),
@@ -84,5 +86,34 @@ def test_many_keys_share_commands_within_the_limit_of_cmd() -> None:
     keys = [f"HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{{4D36E972}}\\{n:04d}" for n in range(200)]
     lines = reg_query.commands(keys, recursive=True)
     assert all(len(line) < 8191 for line in lines)
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert sum(line.count("reg query") for line in lines) == 200
+
+
+def test_lists_are_left_to_the_registry_s_own_methods() -> None:
+    """`C:\\0dir` is one string or two: what reg.exe prints does not tell (facts 6.7)."""
+    machine = Machine("H", version="2016")
+    machine.registry.set(r"HKLM\SOFTWARE\X", "one", RegValue("REG_MULTI_SZ", (r"C:\0dir", "")))
+    machine.registry.set(r"HKLM\SOFTWARE\X", "two", RegValue("REG_SZ", "x"))
+    host = host_of(machine)
+    printed = run_reading(host.client, *reg_query.commands([r"HKLM\SOFTWARE\X"], recursive=False))
+    assert reg_query.parse(printed[0].stdout) == {"HKEY_LOCAL_MACHINE\\SOFTWARE\\X": {"two": sz("x")}}
+    value = host.registry.read(r"HKLM\SOFTWARE\X", "one", Kind.MULTI_SZ)
+    assert value == RegistryValue(Kind.MULTI_SZ, (r"C:\0dir", ""))
+
+
+@pytest.mark.parametrize("version", ["2003", "2016"])
+def test_a_key_of_which_a_part_was_denied_is_not_read_as_whole(version: str) -> None:
+    """Several keys in one command line, whose exit code is the last one's: the missing one is absent, the cut one an error."""
+    machine = Machine("H", version=version)
+    for name in ("a", "b"):
+        machine.registry.set(rf"HKLM\SOFTWARE\X\{name}", "v", RegValue("REG_SZ", "x"))
+        machine.registry.set(rf"HKLM\SOFTWARE\X\{name}\below", "v", RegValue("REG_SZ", "y"))
+    keys = [rf"HKLM\SOFTWARE\X\{name}" for name in ("a", "missing", "b")]
+    client = host_of(machine).client
+    [line] = reg_query.commands(keys, recursive=True)
+    found = reg_query.parse(run_reading(client, line)[0].stdout)
+    assert [key.rpartition("X\\")[2] for key in found] == ["A", "A\\BELOW", "B", "B\\BELOW"]
+    machine.registry.deny(r"HKLM\SOFTWARE\X\a\below")
+    with pytest.raises(UnreadableAnswer, match=r"X\\a cannot be read"):
+        reg_query.parse(run_reading(client, line)[0].stdout)

@@ -12,6 +12,7 @@ from tree_sitter import Language, Node, Parser
 
 from runbook.errors import InvalidInput
 from runbook.windows.power_shell import command_line
+from runbook.windows.reach import REACH
 
 PACKAGE = Path(__file__).parents[2] / "runbook"
 SCRIPTS = sorted(PACKAGE.rglob("*.ps1"))
@@ -48,7 +49,16 @@ def test_the_parser_sees_a_mistake() -> None:
 
 def test_there_are_scripts() -> None:
     """All of them are found, so that the tests below are about something."""
-    assert names() == ["powershell_version", "groups", "jobs", "reschedule", "qos_read", "qos_write", "reach"]
+    assert names() == [
+        "powershell_version",
+        "groups",
+        "jobs",
+        "reschedule",
+        "certificates",
+        "qos_read",
+        "qos_write",
+        "reach",
+    ]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=names())
@@ -64,6 +74,24 @@ def test_scripts_stay_within_power_shell_2(script: Path) -> None:
     """Nothing newer than what comes with WinRM 2.0 (facts 6.5): comments aside, no later cmdlet, operator or syntax."""
     code = re.sub(r"(?m)#.*$", "", script.read_text(encoding="ascii"))
     assert not LATER.search(code)
+
+
+# Microsoft, about_Language_Modes: of the types whose members Constrained Language Mode permits, those that we use.
+CORE_TYPES = {"Uri", "string", "DateTime", "Globalization.CultureInfo"}
+FOR_ANY_LANGUAGE_MODE = [script for script in SCRIPTS if script.stem not in ("reach", "groups")]
+
+
+@pytest.mark.parametrize("script", FOR_ANY_LANGUAGE_MODE, ids=lambda script: script.stem)
+def test_a_script_for_any_language_mode_uses_core_types_alone(script: Path) -> None:
+    """No object is made, no method of an object is called, and static members are those of core types."""
+    code = re.sub(r"(?m)#.*$", "", script.read_text(encoding="ascii"))
+    assert not re.search(r"New-Object|[$\w)\]]\.\w+\(", code)
+    assert set(re.findall(r"\[([\w.]+)\]::", code)) <= CORE_TYPES
+
+
+def test_the_longest_command_line_has_room_for_long_names() -> None:
+    """The longest script with a full domain name of 100 characters."""
+    assert command_line(REACH.text, ["h" * 100, "135,6076"], full_language=True)
 
 
 def test_arguments_are_never_syntax() -> None:

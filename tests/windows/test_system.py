@@ -45,6 +45,16 @@ def test_the_reasons_for_a_pending_reboot() -> None:
         assert word in reasons[0].en
 
 
+def test_files_that_are_deleted_at_the_next_start_are_a_reason() -> None:
+    """Pairs of names, the second one empty for a deletion: as Windows itself writes them (facts 6.4)."""
+    machine = Machine("H", version="2016")
+    session = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager"
+    pairs = (r"\??\C:\Config.Msi\37f72.rbf", "", r"\??\C:\Windows\Temp\a.tmp", "")
+    machine.registry.set(session, "PendingFileRenameOperations", RegValue("REG_MULTI_SZ", pairs))
+    [reason] = host_of(machine).system.pending_reboot()
+    assert "files" in reason.en
+
+
 @pytest.mark.parametrize("kind", ["reset-after", "garbage", "soap-fault"])
 def test_a_reboot_survives_what_a_reboot_does_to_a_connection(kind: str) -> None:
     """The answer to Reboot may be lost, and answers may be odd while Windows comes up."""
@@ -55,7 +65,7 @@ def test_a_reboot_survives_what_a_reboot_does_to_a_connection(kind: str) -> None
     machine.faults.add(Fault(kind, action=action, at=0 if kind == "reset-after" else 2, code=0x80338012))  # type: ignore[arg-type]
     if kind == "reset-after":
         machine.faults.add(Fault("reset", action="Enumerate", at=3))
-    assert host.system.reboot(seconds=10).booted > before
+    assert host.system.reboot(host.system.read(), seconds=10).booted > before
     assert machine.reboot_count == 1
 
 
@@ -65,7 +75,7 @@ def test_a_host_that_does_not_come_back_is_told(monkeypatch: pytest.MonkeyPatch)
     host = host_of(machine)
     monkeypatch.setattr(machine, "reboot", lambda: None)
     with pytest.raises(RebootTimedOut):
-        host.system.reboot(seconds=0.3)
+        host.system.reboot(host.system.read(), seconds=0.3)
 
 
 def test_put_changes_a_property_and_answers_with_the_object() -> None:
@@ -90,9 +100,10 @@ def test_a_lost_request_to_reboot_is_not_made_twice(kind: str, monkeypatch: pyte
     monkeypatch.setattr("runbook.windows.system.STILL_UP_SECONDS", 0.2)
     machine = Machine("H", version="2016")
     monkeypatch.setattr(machine, "reboot", lambda: None)
+    machine_host = host_of(machine)
     machine.faults.add(Fault(kind, action="Reboot"))  # type: ignore[arg-type]
     with pytest.raises(RebootTimedOut, match="asked for only once"):
-        host_of(machine).system.reboot(seconds=60)
+        machine_host.system.reboot(machine_host.system.read(), seconds=60)
     assert sum(request.action.endswith("Reboot") for request in machine.log.requests) == (kind == "garbage")
 
 
@@ -103,7 +114,7 @@ def test_a_refused_login_is_waited_out_while_netlogon_starts(monkeypatch: pytest
     machine.reboot_seconds, machine.netlogon_seconds = 0.05, 1.0
     host = host_of(machine)
     before = host.system.read().booted
-    assert host.system.reboot(seconds=60).booted > before
+    assert host.system.reboot(host.system.read(), seconds=60).booted > before
     assert host.client.requests > 5
 
 
@@ -113,5 +124,82 @@ def test_while_a_host_boots_a_login_is_tried_once_a_minute() -> None:
     machine.reboot_seconds, machine.netlogon_seconds = 0.0, 600.0
     host = host_of(machine)
     with pytest.raises(AuthenticationFailed):
-        host.system.reboot(seconds=1.0)
+        host.system.reboot(host.system.read(), seconds=1.0)
     assert host.client.requests == 3, "a look, the request, one login"
+
+
+def test_a_boot_time_that_wanders_is_no_reboot() -> None:
+    """A shutdown that Windows accepted and that a program blocks: the boot time moves by seconds, and nothing has rebooted."""
+    machine = Machine("H", version="2016")
+    machine.shutdown_blocked = True
+    host = host_of(machine)
+    seen = {host.system.read().booted for _ in range(4)}
+    assert max(seen) - min(seen) > timedelta(seconds=1.5)
+    with pytest.raises(RebootTimedOut, match="still runs"):
+        host.system.reboot(host.system.read(), seconds=1.0)
+    assert machine.reboot_count == 0
+    assert [write.kind for write in machine.log.writes] == ["power"]
+
+
+@pytest.mark.parametrize("minutes", [-30, 30])
+def test_a_clock_that_is_corrected_is_no_reboot(minutes: int) -> None:
+    """The boot time moves with the clock, in either direction; how long Windows has been up does not."""
+    machine = Machine("H", version="2016")
+    machine.shutdown_blocked = True
+    host = host_of(machine)
+
+    def correct(_: float) -> None:
+        if machine.log.writes and not machine.skew:
+            machine.skew = timedelta(minutes=minutes)
+            machine.boot_time += machine.skew
+
+    with pytest.raises(RebootTimedOut, match="still runs"):
+        host.system.reboot(host.system.read(), seconds=1.0, waiting=correct)
+    assert machine.skew
+
+
+def test_a_boot_long_before_is_no_reboot() -> None:
+    """A clock that was set back by days: only a later boot time is a new boot."""
+    machine = Machine("H", version="2016")
+    machine.shutdown_blocked = True
+    host = host_of(machine)
+
+    def correct(_: float) -> None:
+        machine.boot_time -= timedelta(days=1)
+
+    with pytest.raises(RebootTimedOut):
+        host.system.reboot(host.system.read(), seconds=0.5, waiting=correct)
+
+
+def test_a_clock_that_is_corrected_by_little_is_no_reboot() -> None:
+    """By more than a boot time wanders, during a shutdown that is blocked, soon after the boot."""
+    machine = Machine("H", version="2016")
+    machine.shutdown_blocked = True
+    machine.boot_time = machine.now() - timedelta(minutes=20)
+    host = host_of(machine)
+
+    def correct(_: float) -> None:
+        if machine.log.writes and not machine.skew:
+            machine.skew = timedelta(seconds=70)
+            machine.boot_time += machine.skew
+
+    with pytest.raises(RebootTimedOut, match="still runs"):
+        host.system.reboot(host.system.read(), seconds=0.5, waiting=correct)
+    assert machine.skew
+
+
+def test_a_reboot_that_corrects_a_fast_clock_is_one() -> None:
+    """The new boot time is earlier than the one before."""
+    machine = Machine("H", version="2016")
+    machine.skew = timedelta(minutes=10)
+    machine.boot_time = machine.now() - timedelta(minutes=4)
+    host = host_of(machine)
+    before = host.system.read()
+
+    def correct(_: float) -> None:
+        if machine.reboot_count and machine.skew:
+            machine.boot_time -= machine.skew
+            machine.skew = timedelta()
+
+    assert host.system.reboot(before, seconds=10, waiting=correct).booted < before.booted
+    assert machine.reboot_count == 1

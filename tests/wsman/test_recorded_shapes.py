@@ -8,6 +8,8 @@ from runbook.windows.registry import Registry
 from runbook.windows.tcp import dumped_states
 from runbook.windows.values import ABSENT, Kind, dword
 from runbook.wsman.client import Client
+from runbook.wsman.faults.errors import QueryNotProcessed, RequestNotUnderstood
+from runbook.wsman.shell import Shell
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 PROVIDER = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/default/StdRegProv"
@@ -52,6 +54,75 @@ def test_items_in_either_namespace_and_the_end_in_either() -> None:
     last = f'<n:PullResponse xmlns:n="{n}"><n:Items><q:S xmlns:q="u"><q:Name>b</q:Name></q:S></n:Items><n:EndOfSequence/></n:PullResponse>'
     found = client(first, last).query("root/cimv2", "select * from S")
     assert [each.text("Name") for each in found] == ["a", "b"]
+
+
+def test_one_item_ends_in_the_first_answer() -> None:
+    """Facts 6.3: with an empty context beside it; nothing more is asked. Headers of 3.0 that nobody asked for do not matter."""
+    w = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
+    n = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+    only = (
+        f'<n:EnumerateResponse xmlns:n="{n}" xmlns:w="{w}"><n:EnumerationContext/><w:Items><p:S xmlns:p="u">'
+        "<p:Name>a</p:Name></p:S></w:Items><w:EndOfSequence/></n:EnumerateResponse>"
+    )
+    activity = (
+        '<env:Header><p:ActivityId xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd">X</p:ActivityId>'
+    )
+    answer = f'<env:Envelope xmlns:env="{SOAP}">{activity}</env:Header><env:Body>{only}</env:Body></env:Envelope>'
+    asked = Client(lambda _: answer.encode())
+    assert [each.text("Name") for each in asked.query("root/cimv2", "select * from S")] == ["a"]
+    assert asked.requests == 1
+
+
+@pytest.mark.parametrize("described", [False, True], ids=["2.0", "3.0"])
+def test_a_shell_that_was_made(described: bool) -> None:
+    """Facts 6.8: 2.0 sends the reference alone, 3.0 the shell beside it; its output streams may be on two lines."""
+    shell, command = "SHELL-ID", "COMMAND-ID"
+    r = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
+    made = (
+        '<x:ResourceCreated xmlns:x="http://schemas.xmlsoap.org/ws/2004/09/transfer" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"'
+        ' xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><a:Address>http://h:5985/wsman</a:Address><a:ReferenceParameters>'
+        f'<w:ResourceURI>{r}/cmd</w:ResourceURI><w:SelectorSet><w:Selector Name="ShellId">{shell}</w:Selector></w:SelectorSet>'
+        "</a:ReferenceParameters></x:ResourceCreated>"
+    )
+    if described:
+        made += f'<rsp:Shell xmlns:rsp="{r}"><rsp:ShellId>{shell}</rsp:ShellId><rsp:OutputStreams>stdout\n\tstderr</rsp:OutputStreams></rsp:Shell>'
+    started = f'<rsp:CommandResponse xmlns:rsp="{r}"><rsp:CommandId>{command}</rsp:CommandId></rsp:CommandResponse>'
+    done = (
+        f'<rsp:ReceiveResponse xmlns:rsp="{r}"><rsp:Stream Name="stdout" CommandId="{command}">aGk=</rsp:Stream>'
+        f'<rsp:CommandState CommandId="{command}" State="{r}/CommandState/Done"><rsp:ExitCode>7</rsp:ExitCode></rsp:CommandState>'
+        "</rsp:ReceiveResponse>"
+    )
+    with Shell(client(made, started, done, "")) as opened:
+        result = opened.run("x")
+    assert (result.stdout, result.exit_code) == ("hi", 7)
+
+
+def test_a_query_that_winrm_2_refuses() -> None:
+    """Facts 6.3, 6.9: one code for a missing class and for bad WQL alike; the provider's sentence is the reason, without the query."""
+    f = "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"
+    refused = (
+        "<env:Fault><env:Code><env:Value>env:Sender</env:Value><env:Subcode><env:Value>n:CannotProcessFilter</env:Value>"
+        '</env:Subcode></env:Code><env:Reason><env:Text xml:lang="en-US">The filter could not be processed.</env:Text></env:Reason>'
+        f'<env:Detail><f:WSManFault xmlns:f="{f}" Code="2150858778" Machine="localhost"><f:Message>'
+        '<f:ProviderFault path="%systemroot%\\system32\\WsmWmiPl.dll" provider="WMI Provider">'
+        '<f:WSManFault Code="2150858778" Machine="HOST"><f:Message>There is no such class here. </f:Message></f:WSManFault>'
+        '<f:ExtendedError><e:__ExtendedStatus xmlns:e="x"><e:Operation>ExecQuery</e:Operation>'
+        "<e:ParameterInfo>select * from Nothing</e:ParameterInfo></e:__ExtendedStatus></f:ExtendedError>"
+        "</f:ProviderFault></f:Message></f:WSManFault></env:Detail></env:Fault>"
+    )
+    with pytest.raises(QueryNotProcessed) as caught:
+        client(refused).query("root/cimv2", "select * from Nothing")
+    assert (caught.value.code, caught.value.reason) == (0x8033801A, "There is no such class here.")
+
+
+def test_a_header_that_a_host_must_understand() -> None:
+    """Facts 6.9: blamed on the request, with or without a code of Windows."""
+    f = "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"
+    code = "<env:Code><env:Value>env:MustUnderstand</env:Value></env:Code>"
+    detail = f'<env:Detail><f:WSManFault xmlns:f="{f}" Code="2150858768"><f:Message>x</f:Message></f:WSManFault></env:Detail>'
+    for inside in (code + detail, code):
+        with pytest.raises(RequestNotUnderstood):
+            client(f"<env:Fault>{inside}</env:Fault>").query("root/cimv2", "select * from S")
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def handler(status: int, headers: dict[str, str], body: bytes = b"") -> type[Bas
         (404, {}, b"not here", errors.UnreadableAnswer),
         (503, {}, b"", errors.UnreadableAnswer),
         (401, {"WWW-Authenticate": "Kerberos"}, b"", errors.AuthenticationFailed),
-        (401, {"WWW-Authenticate": "NTLM garbage"}, b"", errors.ConnectionProblem),
+        (401, {"WWW-Authenticate": "Negotiate garbage"}, b"", errors.ConnectionProblem),
     ],
 )
 def test_what_is_no_winrm_is_not_spoken_to(
@@ -237,6 +237,15 @@ def test_proxies_and_netrc_of_the_environment_are_ignored(
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     with host_at(server) as host:
         assert host.system.read().computer == "FILES01"
+
+
+def test_the_environment_is_not_written(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even for a moment: another thread that reads it just then would fail."""
+    written: list[str] = []
+    monkeypatch.setattr(type(os.environ), "__setitem__", lambda _, name, __: written.append(name))
+    with host_at(server) as host:
+        host.system.read()
+    assert written == []
 
 
 def test_credentials_are_in_no_repr() -> None:

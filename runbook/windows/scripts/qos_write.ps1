@@ -4,7 +4,7 @@ $there = @(Get-NetQosPolicy -ErrorAction SilentlyContinue | Where-Object { $_.Na
 if ($there.Count) { Remove-NetQosPolicy -Name $name -Confirm:$false | Out-Null }
 if ([uint64]$rate) {
     $wanted = @{ Name = $name; IPProtocolMatchCondition = 'TCP'; IPPortMatchCondition = [uint16]$port; NetworkProfile = 'All' }
-    if ((Get-Command New-NetQosPolicy).Parameters.ContainsKey('ThrottleRateActionBitsPerSecond')) {
+    if ((Get-Command New-NetQosPolicy).Parameters.Keys -contains 'ThrottleRateActionBitsPerSecond') {
         $wanted['ThrottleRateActionBitsPerSecond'] = [uint64]$rate
     }
     else { $wanted['ThrottleRateActionBytesPerSecond'] = [uint64]([uint64]$rate / 8) }

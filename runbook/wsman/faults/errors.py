@@ -116,6 +116,22 @@ class EnumerationLost(TemporaryFault):
     )
 
 
+class QueryNotProcessed(WsmanFault):
+    """The host cannot carry out a query: a class is missing, or it does not take the query as it is.
+
+    WinRM 2.0 has one code for both (facts 6.3); only its words, in the host's language, tell them apart.
+    """
+
+    text = Sentence(
+        "ホストは問い合わせを処理できませんでした ({codes}): {reason}",
+        "The host could not carry out a query ({codes}): {reason}",
+    )
+    advice = Sentence(
+        "この Windows に該当するクラスがないか、問い合わせの書き方が受け付けられていません。Windows のバージョンとともに報告してください。",
+        "This Windows does not have the class, or does not take the query as it is written. Please report it, with the version of Windows.",
+    )
+
+
 class EnvelopeTooLarge(WsmanFault):
     """The answer is larger than an answer may be."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from runbook.errors import (
@@ -22,6 +23,7 @@ from runbook.wsman.faults.errors import (
     OperationAborted,
     OperationQuota,
     ProgramNotFound,
+    QueryNotProcessed,
     RequestNotUnderstood,
     ShellQuota,
     ShellUserQuota,
@@ -57,7 +59,8 @@ _BY_CODE: dict[int, type[WsmanFault]] = {
     0x803381AB: ShellUserQuota,
     0x80338000: NoSuchInstance,
     0x8033800F: RequestNotUnderstood,
-    0x8033801A: NoSuchClass,  # no such resource URI [G]
+    0x80338010: RequestNotUnderstood,  # SOAP_FAULT_MUST_UNDERSTAND
+    0x8033801A: QueryNotProcessed,  # CANNOT_PROCESS_FILTER, whatever is wrong with the query (facts 6.3)
     0x8033801B: EnumerationLost,
     0x80338041: RequestNotUnderstood,
     0x80338048: EnvelopeTooLarge,
@@ -74,6 +77,8 @@ _BY_CODE: dict[int, type[WsmanFault]] = {
 # WS-Management's own subcodes, for hosts and paths whose codes are not in the table.
 _BY_SUBCODE: dict[str, type[WsmanFault]] = {
     "AccessDenied": AccessDenied,
+    "CannotProcessFilter": QueryNotProcessed,
+    "MustUnderstand": RequestNotUnderstood,  # SOAP's own, which has no subcode
     "TimedOut": OperationTimedOut,
     "QuotaLimit": QuotaExceeded,
 }
@@ -87,7 +92,7 @@ def fault_in(body: Element) -> WsmanFault | None:
     codes = _wsman_codes(fault)
     code = codes[0] if codes else None
     wmi_code, cim_status = _wmi_codes(fault)
-    subcode = (fault.findtext(f".//{{{names.SOAP}}}Subcode/{{{names.SOAP}}}Value") or "").rpartition(":")[2].strip()
+    subcode = _local(fault, "Subcode") or _local(fault, "Code")
     kind = (
         _BY_CODE.get(wmi_code or 0)
         or next((_BY_CODE[each] for each in codes if each in _BY_CODE), None)
@@ -96,6 +101,11 @@ def fault_in(body: Element) -> WsmanFault | None:
         or WsmanFault
     )
     return kind(code=code, wmi_code=wmi_code, subcode=subcode, reason=_reason(fault))
+
+
+def _local(fault: Element, kind: str) -> str:
+    """Return the local name of a fault's code or subcode; '' without one."""
+    return (fault.findtext(f".//{{{names.SOAP}}}{kind}/{{{names.SOAP}}}Value") or "").rpartition(":")[2].strip()
 
 
 def _wsman_codes(fault: Element) -> list[int]:
@@ -122,9 +132,19 @@ def _number(text: str | None) -> int | None:
 
 
 def _reason(fault: Element) -> str:
-    # The provider's own message, if there is one, says more than the general SOAP reason.
-    for path in (f".//{{{names.WSMAN_FAULT}}}Message", f"{{{names.SOAP}}}Reason/{{{names.SOAP}}}Text"):
-        element = fault.find(path)
-        if element is not None and (words := " ".join(" ".join(element.itertext()).split())):
+    # The provider's own message, the innermost, says more than what is around it, and than the general SOAP reason.
+    messages = [*reversed([*fault.iter(f"{{{names.WSMAN_FAULT}}}Message")])]
+    general = fault.find(f"{{{names.SOAP}}}Reason/{{{names.SOAP}}}Text")
+    for element in (*messages, general):
+        if element is not None and (words := " ".join(" ".join(_texts(element)).split())):
             return words
     return "(no reason given)"
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the text in an element, without an ExtendedError: that repeats the query."""
+    if element.tag != f"{{{names.WSMAN_FAULT}}}ExtendedError":
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""

@@ -160,7 +160,7 @@ class PywinrmTransport:
             read_timeout_sec=self._read_timeout,
             auth_method=login.method,
             message_encryption="never",  # decided below, once this package has the session
-            proxy=self._proxy,
+            proxy="",  # with None, requests sets no_proxy in the environment for a moment, which other threads may read
         )
         if login.method == "kerberos":
             transport.session = self._kerberos_session(transport)  # pywinrm uses what is installed
@@ -184,8 +184,6 @@ class PywinrmTransport:
         session = requests.Session()
         session.auth = KerberosAuth(self._login, self.target)
         session.headers.update(transport.default_headers)
-        if self._proxy:
-            session.proxies = {"http": self._proxy, "https": self._proxy}
         return session
 
     def _harden(self, session: requests.Session) -> None:
@@ -193,6 +191,7 @@ class PywinrmTransport:
         from runbook.wsman.http.trust import VerifyingAdapter
 
         session.trust_env = False  # otherwise requests reads .netrc, and REQUESTS_CA_BUNDLE again
+        session.proxies = {"http": self._proxy, "https": self._proxy} if self._proxy else {}
         session.max_redirects = 0  # a redirect would log in to another host
         session.headers["Accept-Encoding"] = "identity"
         self._adapter = (

@@ -1,0 +1,1 @@
+"""What Windows itself, or software in it, puts in the way of another computer's calls."""

@@ -1,0 +1,1 @@
+"""A host's network: its adapters, how they belong together, and the path of its traffic."""
