@@ -17,6 +17,12 @@ from runbook.wsman.numbers import integer
 SERVICE: Final = "DPMRA"
 """On the DPM server and on every protected computer; started on demand, so *stopped* is healthy."""
 
+CERTIFICATE_SERVICE: Final = "DpmCPWrapperService"
+"""The service DPM CPWrapper, by which agents log on with certificates (facts 1.3)."""
+
+CERTIFICATE_PORT: Final = 6076
+"""TCP, for agents that log on with certificates (facts 1.8)."""
+
 PRODUCT_KEY: Final = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager"
 AGENT_KEY: Final = rf"{PRODUCT_KEY}\Agent"
 
@@ -77,12 +83,15 @@ def major_version(host: Host) -> int:
         return 0
 
 
-def crash_logs(host: Host) -> tuple[File, ...]:
-    """Return the logs of crashes of the agent (`DPMRA*.Crash`; facts 1.7), from the folders that this version uses."""
+def crash_logs(host: Host) -> tuple[File, ...] | None:
+    """Return the logs of crashes of the agent (`DPMRA*.Crash`; facts 1.7), from the folders that this version uses.
+
+    None if the registry does not say where DPM is installed.
+    """
     value = host.registry.read(rf"{PRODUCT_KEY}\Setup", "InstallPath", Kind.SZ)
-    if value is ABSENT:
-        return ()
-    folder = str(value)
+    folder = "" if value is ABSENT else str(value)
+    if not folder:
+        return None
     # DPM 2007 agents log beside the program, later ones in Temp.
     found = [*files.in_folder(host.client, ntpath.join(folder, "Temp"), "Crash")]
     found += files.in_folder(host.client, folder, "Crash")

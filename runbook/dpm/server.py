@@ -21,10 +21,16 @@ from runbook.windows.look import Look
 from runbook.wsman.numbers import integer, local_moment
 
 GROUPS: Final = power_shell.Script(
-    "runbook.dpm", "groups", {"shell": 1, "group": 1, "member": 1, "schedule": 3, "synchronization": 2}
+    "runbook.dpm",
+    "groups",
+    {"shell": 1, "group": 1, "member": 1, "schedule": 3, "synchronization": 2},
+    full_language=True,
 )
 JOBS: Final = power_shell.Script("runbook.dpm", "jobs", {"no-jobs": 0, "job": 4}, seconds=300.0)
 RESCHEDULE: Final = power_shell.Script("runbook.dpm", "reschedule", reads=False, seconds=300.0)
+
+ENGINE: Final = "MSDPM"
+"""The service of the DPM engine. It starts with Windows (facts 1.3)."""
 
 MOST_GROUPS: Final = 500
 """Protection groups of one server. To compare each with each takes long for many more."""

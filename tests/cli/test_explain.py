@@ -14,6 +14,7 @@ import pytest
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
+from runbook.cli.show.page_address import page_address
 
 JOB = """種類: 回復ポイント
 状態: 失敗
@@ -81,7 +82,7 @@ def test_what_is_not_for_this_runbook_gets_no_walk(lang: str, capsys: pytest.Cap
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "backup failed", "バックアップが失敗しました", "ID", "0x", "4711", "12:30 270 files"]
+    "text", ["", " ", "backup failed", "バックアップが失敗しました", "ID", "0x", "12:30 270 files"]
 )
 def test_without_a_code_it_guesses_nothing(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 1, what to copy instead, and no place in the tree."""
@@ -197,3 +198,84 @@ def test_an_asterisk_in_a_text_is_text(capsys: pytest.CaptureFixture[str]) -> No
     """As in a line of a log."""
     assert explained(capsys, "** (0x80072746) **")[0] == ExitCode.DONE
     assert explained(capsys, "**", "ID", "52")[0] == ExitCode.DONE
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("code", ["ID 52", "0x80090322", "ID 347", "ID 3122"])
+def test_what_to_look_at_first_is_named_with_its_page(code: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And so are the commands that look."""
+    _, out = explained(capsys, code, lang=lang)
+    shown = out.replace("\n", " ")
+    assert "tree/" in shown
+    assert ("check --dpm" in shown) is (code != "ID 347")
+    _, out = explained(capsys, code, "--json", lang=lang)
+    assert json.loads(out)["first"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("code", ["ID 30111", "0x800423F4", "0x80041010", "ID 3106"])
+def test_what_is_about_something_else_says_where_to_go_on(
+    code: str, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And never that nothing is published about it."""
+    _, out = explained(capsys, code, "--json", lang=lang)
+    record = json.loads(out)
+    assert record["entry"] == "other"
+    assert record["advice"]
+    assert record["found"][0]["meaning"]
+
+
+@pytest.mark.parametrize(("code", "where"), [("9999", "KB 3041345"), ("0xFFFFFDF0", "HRESULT")])
+def test_what_is_in_no_list_says_where_the_lists_are(code: str, where: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may well be published."""
+    status, out = explained(capsys, code)
+    assert status == ExitCode.DONE
+    assert "not in this list" in out
+    assert where in out
+
+
+def test_a_text_without_a_word_of_dpm_is_explained_with_a_reserve(capsys: pytest.CaptureFixture[str]) -> None:
+    """And another product's gets no walk at all."""
+    _, out = explained(capsys, "The file server says: Access is denied (0x80070005)")
+    assert "no DPM message in this text" in out.replace("\n", " ")
+    assert "walk --dpm" in out.replace("\n", " ")
+    _, out = explained(capsys, "VSS snapshot of something failed, hr = 0x80070005")
+    assert "another product" in out
+    assert "walk --dpm" not in out
+
+
+def test_the_page_to_look_at_has_an_address_only_where_the_site_is_known(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise it is named as the site names it, not by a path that leads nowhere."""
+    monkeypatch.delenv("RUNBOOK_SITE", raising=False)
+    monkeypatch.setattr("runbook.cli.commands.explain.page_address", lambda page, _: page)
+    assert "(page tree/dpm-services)" in explained(capsys, "ID", "999")[1].replace("\n", " ")
+    monkeypatch.setattr("runbook.cli.commands.explain.page_address", page_address)
+    monkeypatch.setenv("RUNBOOK_SITE", "https://intranet.contoso.local/runbook")
+    assert "https://intranet.contoso.local/runbook/en/tree/dpm-services.html" in explained(capsys, "ID", "999")[1]
+
+
+@pytest.mark.parametrize("code", ["326", "337"])
+def test_one_place_to_begin_is_named(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Access was denied, but the code itself says where to look first: then name resolution is not named besides."""
+    out = explained(capsys, "ID", code)[1]
+    assert "Look first at" in out
+    assert "name resolution" not in out
+
+
+@pytest.mark.parametrize("code", ["277", "998", "30187", "32557"])
+def test_a_code_of_the_agent_is_not_called_a_broken_connection(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The entry is the same as a broken connection's; the words fit both."""
+    out = explained(capsys, "ID", code)[1]
+    assert "the agent or the way to it" in out
+    assert "broke" not in out
+
+
+def test_a_name_that_ends_in_brackets_stands_last(capsys: pytest.CaptureFixture[str]) -> None:
+    """Japanese text after them would need a space; and ID 100034 is about VSS first."""
+    assert (
+        "次に関するメッセージです: オンライン バックアップ (Azure Backup)"
+        in explained(capsys, "ID", "100001", lang="ja")[1]
+    )
+    assert "VSS first" in explained(capsys, "ID", "100034")[1]

@@ -15,11 +15,14 @@ from runbook.cli.errors import NoSuchFile, SeveralFiles, UnreadableFile
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.show.json import write_document
+from runbook.cli.show.page_address import page_address
 from runbook.cli.show.screen import Screen
 from runbook.cli.show.table import Cell
-from runbook.dpm.symptoms.catalogue import EntryPoint, Meaning
+from runbook.dpm.symptoms.codes import EntryPoint, First, Meaning
+from runbook.dpm.symptoms.origin import Origin
 from runbook.dpm.symptoms.reader import Explanation, explain, explain_stream
-from runbook.text import Text
+from runbook.dpm.symptoms.sentences import ANOTHER, LOOK_UP, NO_CAUSE, NOT_LISTED, UNCLEAR
+from runbook.text import Text, same
 
 _CHUNK: Final = 1 << 18
 """The number of bytes of a log that are read at a time."""
@@ -29,15 +32,16 @@ _SHOWN_NAMES: Final = 5
 
 _WHAT_NEXT: Final = {
     EntryPoint.CONNECTION: Text(
-        "通信が途切れたことを示すエラーで、この手順の対象です。", "The connection broke: this runbook is for that."
+        "エージェント、またはエージェントとの通信の問題で、この手順の対象です。",
+        "This runbook is for it: the agent or the way to it.",
     ),
     EntryPoint.UNREACHABLE: Text(
         "相手に到達できないエラーです。経路から確認します。",
         "The other end is out of reach: the walk looks at the route first.",
     ),
     EntryPoint.ACCESS_DENIED: Text(
-        "アクセス拒否のエラーです。エージェントの構成、DCOM のグループ、時刻から確認します。",
-        "Access was denied: the walk begins with the agent's owner, the DCOM groups and the clocks.",
+        "アクセス拒否のエラーです。名前解決から始めて、エージェントのアカウント、DCOM のグループ、時刻を確認します。",
+        "Access was denied: from name resolution on, the walk looks at the agent's account, the DCOM groups and the clocks.",
     ),
     EntryPoint.RESTART_NEEDED: Text(
         "再起動が必要なことを示すエラーです。再起動待ちの状態から確認します。",
@@ -48,15 +52,47 @@ _WHAT_NEXT: Final = {
         "Antivirus software is often behind this: the walk asks about its exclusions first.",
     ),
     EntryPoint.INSTALLATION: Text(
-        "エージェントのインストールの問題で、この手順の対象ではありません。リモート レジストリ、ADMIN$ 共有、WMI のファイアウォール例外と %windir%\\Temp\\MSDPM*.log を確認してください (KB 4052731)。",
-        "The agent's installation failed; this runbook is not for that. Check Remote Registry, ADMIN$, the firewall's WMI exception and %windir%\\Temp\\MSDPM*.log (KB 4052731).",
+        "エージェントのインストールまたは管理の問題です。リモート レジストリ、ADMIN$ 共有、WMI のファイアウォール例外と %windir%\\Temp\\MSDPM*.log を確認してください (KB 4052731)。",
+        "This is about installing or managing the agent. Check Remote Registry, ADMIN$, the firewall's WMI exception and %windir%\\Temp\\MSDPM*.log (KB 4052731).",
     ),
-    EntryPoint.OTHER: Text("この手順の対象ではありません。", "This runbook is not for it."),
+    EntryPoint.OTHER: Text(
+        "エージェントとの通信の問題ではないため、walk の対象ではありません。",
+        "It is not about communication with an agent, so it is nothing for walk.",
+    ),
+    EntryPoint.DPM_ENGINE: Text(
+        "DPM サーバーのサービスの障害、またはサービスに接続できないエラーです。DPM エンジンの状態から確認します。",
+        "A service of the DPM server failed or is out of reach: the walk looks at the DPM engine first.",
+    ),
+    EntryPoint.INCOMPATIBLE: Text(
+        "エージェントのバージョンに互換性がありません。DPM 管理者コンソールの [管理] - [エージェント] で更新してください。",
+        "The agent's version does not fit. Update it under Management - Agents in the DPM Administrator Console.",
+    ),
+    EntryPoint.AGENT_DISABLED: Text(
+        "エージェントが DPM で無効にされています。DPM 管理者コンソールの [管理] - [エージェント] で有効にしてください。",
+        "The agent is disabled in DPM. Enable it under Management - Agents in the DPM Administrator Console.",
+    ),
+    EntryPoint.OWNED_ELSEWHERE: Text(
+        "別の DPM サーバーが管理しています。どのサーバーで保護するかを決め、アラートの推奨される操作で所有権を取得してください。",
+        "Another DPM server manages the computer. Decide which one is to protect it, and take ownership by the alert's recommended action.",
+    ),
+    EntryPoint.UNTRUSTED: Text(
+        "ワークグループまたは信頼関係のないドメインのコンピューターの接続の問題です。-isNonDomainServer を付けた SetDpmServer.exe と、両側のユーザー名とパスワードを確認してください。",
+        "A computer of a workgroup or an untrusted domain is not attached as such. Check SetDpmServer.exe with -isNonDomainServer, and the user and password at both ends.",
+    ),
+    EntryPoint.DVD_IMAGE: Text(
+        "仮想マシンの DVD ドライブに ISO イメージがあります。取り出して、バックアップを再実行してください。",
+        "An ISO image is in the virtual machine's DVD drive. Eject it and run the backup again.",
+    ),
     EntryPoint.NO_CODE: Text(
         "原因を示すコードが見つかりません。推測はしません。DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブの詳細をコピーして、もう一度実行してください。",
         "There is no code in it that says why, and this does not guess. Copy the failed job's details from Monitoring - Jobs in the DPM Administrator Console and try again.",
     ),
 }
+
+_ACCESS_DENIED: Final = Text(
+    "アクセス拒否のエラーで、この手順の対象です。", "Access was denied: this runbook is for that."
+)
+"""Where the code says what to look at first: it need not be name resolution."""
 
 _ENTRIES_OF_THE_WALK: Final = (
     EntryPoint.CONNECTION,
@@ -64,6 +100,7 @@ _ENTRIES_OF_THE_WALK: Final = (
     EntryPoint.ACCESS_DENIED,
     EntryPoint.RESTART_NEEDED,
     EntryPoint.ANTIVIRUS,
+    EntryPoint.DPM_ENGINE,
 )
 
 
@@ -74,7 +111,7 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         write_document(_record(found, screen))
     else:
         _show(found, screen)
-    return ExitCode.FAILED if found.entry is EntryPoint.NO_CODE else ExitCode.DONE
+    return ExitCode.FAILED if found.answer is EntryPoint.NO_CODE else ExitCode.DONE
 
 
 def _read(what: list[str]) -> Explanation:
@@ -92,7 +129,7 @@ def _read(what: list[str]) -> Explanation:
     [path] = files or [Path(what[0])]
     if len(what) > 1 or not _is_file(path):
         found = explain(" ".join(what))
-        if len(what) == 1 and found.entry is EntryPoint.NO_CODE and what[0].strip():
+        if len(what) == 1 and found.answer is EntryPoint.NO_CODE and what[0].strip():
             if _is(path.is_dir):
                 raise UnreadableFile(path=path, why=os.strerror(errno.EISDIR))
             if _LIKE_A_PATH.fullmatch(what[0]):
@@ -142,7 +179,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 def _show(found: Explanation, screen: Screen) -> None:
     if found.found:
         rows = [
-            (Cell(str(each.code)), Cell(str(each.count)), Cell(each.meaning.text if each.meaning else _NOT_PUBLISHED))
+            (Cell(str(each.code)), Cell(str(each.count)), Cell(each.meaning.text if each.meaning else NOT_LISTED))
             for each in found.found
         ]
         screen.table(rows, (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning")))
@@ -151,17 +188,43 @@ def _show(found: Explanation, screen: Screen) -> None:
             Text("決め手: {code} ({line} 行目)", "What decides: {code} (line {line})").format(
                 code=found.deciding.code, line=found.line
             )
+            if found.line
+            else Text("決め手: {code}", "What decides: {code}").format(code=found.deciding.code)
         )
         _show_source(found.deciding, screen)
-    screen.heading(_WHAT_NEXT[found.entry])
-    if found.deciding is not None and found.deciding.todo is not None:
-        screen.say(found.deciding.todo)
-    if found.entry in _ENTRIES_OF_THE_WALK:
-        start = ("--dpm", "DPM01", "--host", "FILES01", "--answer", f"symptom={found.entry.value}")
-        screen.command(next_command("walk", *start))
+    screen.heading(_what_next(found))
+    if found.advice is not None and found.advice.todo is not None:
+        screen.say(found.advice.todo)
+    if found.answer in _ENTRIES_OF_THE_WALK and found.origin is Origin.UNCLEAR:
+        screen.say(UNCLEAR)
+    first = _first(found)
+    if first is not None:
+        address = page_address(f"tree/{first.value}.html", screen.language)
+        page = same(address) if ":" in address else _PAGE.format(page=f"tree/{first.value}")
+        screen.say(_LOOK_FIRST.format(what=first.text, page=page))
+    if found.answer in _ENTRIES_OF_THE_WALK:
+        start = ("--dpm", "DPM01", "--host", "FILES01")
+        screen.command(next_command("check", *start))
+        screen.command(next_command("walk", *start, "--answer", f"symptom={found.answer.value}"))
 
 
-_NOT_PUBLISHED: Final = Text("(意味は公開されていません)", "(nothing is published about it)")
+def _what_next(found: Explanation) -> Text:
+    if found.origin is Origin.ANOTHER and found.answer is EntryPoint.OTHER:
+        return ANOTHER
+    if found.answer is EntryPoint.OTHER and found.deciding is None:
+        return LOOK_UP if found.advice is None else NO_CAUSE
+    if found.answer is EntryPoint.ACCESS_DENIED and _first(found) is not None:
+        return _ACCESS_DENIED
+    return _WHAT_NEXT[found.answer]
+
+
+def _first(found: Explanation) -> First | None:
+    """Return what to look at first; nothing if the text is another product's."""
+    return found.deciding.first if found.deciding is not None and found.answer is found.deciding.entry else None
+
+
+_PAGE: Final = Text("ページ {page}", "page {page}")
+_LOOK_FIRST: Final = Text("最初に確認する項目: {what} ({page})", "Look first at: {what} ({page})")
 
 
 _ABOUT_JAPANESE: Final = {
@@ -186,14 +249,20 @@ def _show_source(meaning: Meaning, screen: Screen) -> None:
         if screen.language == "ja":
             screen.say(_ABOUT_JAPANESE[meaning.code.system], "dim")
     else:
-        screen.say(Text("出典: {source} (要約)", "Source: {source} (paraphrased)").format(source=meaning.source), "dim")
+        screen.say(
+            Text("出典: {source} (要約)", "Source: {source} (in our own words)").format(source=meaning.source), "dim"
+        )
 
 
 def _record(found: Explanation, screen: Screen) -> dict[str, object]:
+    first = _first(found)
     return {
         "entry": found.entry.value,
+        "answer": found.answer.value,
         "deciding": str(found.deciding.code) if found.deciding else None,
         "line": found.line or None,
+        "origin": found.origin.value,
+        "first": first.value if first else None,
         "found": [
             {
                 "code": str(each.code),
@@ -201,8 +270,10 @@ def _record(found: Explanation, screen: Screen) -> dict[str, object]:
                 "meaning": each.meaning.text.to(screen.language) if each.meaning else None,
                 "quoted": each.meaning.quoted if each.meaning else None,
                 "source": each.meaning.source if each.meaning else None,
+                "first": each.meaning.first.value if each.meaning and each.meaning.first else None,
             }
             for each in found.found
         ],
-        "what_next": _WHAT_NEXT[found.entry].to(screen.language),
+        "what_next": _what_next(found).to(screen.language),
+        "advice": found.advice.todo.to(screen.language) if found.advice and found.advice.todo else None,
     }

@@ -1,50 +1,38 @@
 """Find the code that decides in an administrator's text (facts 1.4-1.7).
 
-Match codes, never wordings: those differ by version, language and even between Microsoft's own texts. A number that is
-not a code - a process, an address, a count - must not match, so every pattern includes its context.
+Match codes, never wordings: those differ by version, language and even between Microsoft's own texts.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from runbook.decoding import decode_chunks
-from runbook.dpm.symptoms.catalogue import CATALOGUE, Code, EntryPoint, Meaning, Weight
+from runbook.dpm.symptoms.catalogue import CATALOGUE, meaning_of
+from runbook.dpm.symptoms.codes import Code, EntryPoint, Meaning, Weight
+from runbook.dpm.symptoms.origin import INSTALLING, OUR_CODES, SHORT, THEIRS, Origin, is_around, is_ours
+from runbook.dpm.symptoms.shapes import bare_code, codes, narrow
+from runbook.dpm.symptoms.system_codes import E_FAIL
 
 _MOST_KINDS: Final = 500
 """The maximum of different codes; a file of random bytes must not fill the memory."""
 
 _BLOCK: Final = 1 << 18
 
-# Each pattern begins with a literal, which Python finds far faster than a class or an alternative. The text is in lower
-# case.
-_CUT: Final = r"(?:\r?\n[ \t]*)?"  # a line that ends in the middle of a code
-_HEX: Final = re.compile(rf"x{_CUT}8{_CUT}(?:[0-9a-f]{_CUT}){{6}}[0-9a-f](?![0-9a-f])")
-_ZERO_BEFORE: Final = re.compile(r"(?<![0-9a-z])0\s*\Z")
-_ID: Final = re.compile(r"id[\s:#]{0,6}(\d{1,5})(?![\d.])")
-_ERROR: Final = re.compile(r"error[\s:#]{1,4}(\d{2,5})(?![\d.])")
-_ERROR_JA: Final = re.compile(r"エラー[\s:]{0,3}(?:コード)?[\s:]{0,3}(\d{2,5})(?![\d.])")
-_BARE_HEX: Final = re.compile(r"8[0-9A-Fa-f]{7}")
-_NEGATIVE: Final = re.compile(r"-2\d{9}(?!\d)")
-_WINSOCK: Final = re.compile(r"wsa\w{0,24}[\s:(=]{1,4}(\d{5})(?!\d)")
-_WITH_HEX: Final = re.compile(r" \(0x([0-9a-f]{4})\)")  # 10048 (0x2740), as event 7024 prints it
-_FULL_WIDTH: Final = re.compile(r"[\uff01-\uff5e\u3000]+")
-# IDs of other things: a process, an event, a thread.
-_FOREIGN_ID: Final = re.compile(
-    r"(?:[a-z0-9_/?&=.\-]|(?:process|thread|event|task|session|user|job|プロセス|イベント|スレッド|タスク|ユーザー|ジョブ)[\s\-]*)\Z"
-)
 # The beginning of another message: a line of a DPM log, the first label of a job, an empty line.
-_NEXT_MESSAGE: Final = re.compile(r"\n(?:[0-9a-f]{4}\t[0-9a-f]{4}\t|[ \t]*(?:type|種類)[ \t]*:|[ \t\r]*\n)")
+NEXT_MESSAGE: Final = re.compile(r"\n(?:[0-9a-f]{4}\t[0-9a-f]{4}\t|[ \t]*(?:type|種類)[ \t]*:|[ \t\r]*\n)")
+
+Reason = tuple[Meaning, int]
+"""A code that gives a reason, and its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A code that was found, its count, and its meaning; None if that is not documented."""
+    """A code that was found, its count, and its meaning; None if it is in no list."""
 
     code: Code
     count: int
@@ -53,12 +41,28 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`deciding` is the code that gives the cause, and `line` its line; None if no code does."""
+    """`deciding` is the code that gives the cause, and `line` its line; None if no code does.
+
+    `answer` is the answer to the walk's first question.
+    """
 
     found: tuple[Found, ...]
     deciding: Meaning | None
     line: int
-    entry: EntryPoint
+    answer: EntryPoint
+    origin: Origin
+
+    @property
+    def entry(self) -> EntryPoint:
+        """The kind of error."""
+        return self.answer.kind
+
+    @property
+    def advice(self) -> Meaning | None:
+        """The meaning whose advice holds: the deciding code's, or that of the last code for which something else is to be done."""
+        if self.deciding is not None:
+            return self.deciding
+        return next((each.meaning for each in reversed(self.found) if each.meaning and each.meaning.todo), None)
 
 
 def explain(text: str) -> Explanation:
@@ -66,13 +70,11 @@ def explain(text: str) -> Explanation:
 
     A number alone may be the whole text: an ID, a Windows error or a code without 0x.
     """
-    bare = _FULL_WIDTH.sub(_narrow, text[:20]).strip() if len(text) <= 20 else ""
-    if bare.isascii() and bare.isdigit() and len(bare) <= 5:
-        known = [code for code in (_id(bare), _win32(bare)) if code in CATALOGUE]
-        if known:
-            return _Reader().end(known[0])
     reader = _Reader()
-    reader.take(f"0x{bare}" if _BARE_HEX.fullmatch(bare) else text)
+    code = bare_code(text)
+    if code is not None:
+        return reader.end(code)
+    reader.take(text)
     return reader.end()
 
 
@@ -90,40 +92,97 @@ def explain_stream(chunks: Iterable[bytes]) -> Explanation:
     return reader.end()
 
 
+class _Message:
+    """The reasons in one message. An ID and its details are one reason: what stands before the first ID belongs to it, too."""
+
+    def __init__(self) -> None:
+        self._best: Reason | None = None
+        self._id: Reason | None = None
+        self._detail: Reason | None = None
+
+    def see(self, meaning: Meaning, line: int) -> None:
+        """Take the next code of the message."""
+        if meaning.code.system == "hresult":
+            if meaning.weight >= (self._detail[0].weight if self._detail else Weight.GENERAL):
+                self._detail = (meaning, line)
+            return
+        if self._id is not None:
+            self._settle()
+        self._id = (meaning, line)
+
+    def end(self) -> Reason | None:
+        """Return the reason of the whole message, and be ready for the next."""
+        self._settle()
+        reason, self._best = self._best, None
+        return reason
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no code was seen."""
+        return self._best is self._id is self._detail is None
+
+    def _settle(self) -> None:
+        """End an ID and its details. Among equal reasons the later one is nearer to the cause."""
+        reason = self._id if self._id and (self._detail is None or self._id[0].weight.above_details) else self._detail
+        self._id = self._detail = None
+        if reason and reason[0].weight >= (self._best[0].weight if self._best else Weight.GENERAL):
+            self._best = reason
+
+
 class _Reader:
     """Reads one block after the other. Keeps the counts and the deciding code so far."""
 
     def __init__(self) -> None:
         self._counts: dict[Code, int] = {}
         self._lines = 1
-        self._best: tuple[Meaning, int] | None = None
-        self._last: tuple[Meaning, int] | None = None
+        self._length = 0
+        self._message = _Message()
+        self._last: Reason | None = None
+        self._ours = self._theirs = self._installing = False
 
     def take(self, text: str) -> None:
         """Read a block of text that ends at the end of a line."""
-        lowered = (text if text.isascii() else _FULL_WIDTH.sub(_narrow, text)).lower()
-        seen = sorted(_codes(lowered))
+        lowered = narrow(text).lower()
+        self._ours = self._ours or is_ours(lowered)
+        seen = dict(sorted(codes(lowered)))
         if seen:
-            edges = [found.start() for found in _NEXT_MESSAGE.finditer(lowered)]
+            self._look_around(seen, lowered)
+            edges = [found.start() for found in NEXT_MESSAGE.finditer(lowered)]
             self._add(seen, edges, lowered)
-        elif self._best is not None and _NEXT_MESSAGE.search(lowered):
+        elif not self._message.is_empty and NEXT_MESSAGE.search(lowered):
             self._close()
         self._lines += text.count("\n")
+        self._length += len(text)
 
     def end(self, bare: Code | None = None) -> Explanation:
         """Return the whole explanation, or the meaning of a code that is the whole text."""
         if bare is not None:
             self._see(bare, 1)
         self._close()
-        found = tuple(Found(code, count, CATALOGUE.get(code)) for code, count in self._counts.items())
-        if self._last is not None:
-            return Explanation(found, self._last[0], self._last[1], self._last[0].entry)
-        unknown = any(each.meaning is None for each in found)
-        return Explanation(found, None, 0, EntryPoint.OTHER if unknown else EntryPoint.NO_CODE)
+        found = tuple(Found(code, count, meaning_of(code)) for code, count in self._counts.items())
+        if self._last is None and self._installing:
+            self._last = (replace(CATALOGUE[E_FAIL], entry=EntryPoint.INSTALLATION), 0)
+        deciding, line = self._last or (None, 0)
+        origin = self._origin()
+        if deciding is not None:
+            answer = deciding.entry
+        else:
+            elsewhere = any(each.meaning is None or each.meaning.entry is EntryPoint.OTHER for each in found)
+            answer = EntryPoint.OTHER if elsewhere else EntryPoint.NO_CODE
+        if origin is Origin.ANOTHER and answer is not EntryPoint.NO_CODE:
+            answer = EntryPoint.OTHER
+        return Explanation(found, deciding, line, answer, origin)
 
-    def _add(self, seen: list[tuple[int, Code]], edges: list[int], text: str) -> None:
+    def _origin(self) -> Origin:
+        if self._ours:
+            return Origin.DPM
+        if self._theirs:
+            return Origin.ANOTHER
+        return Origin.BARE if self._length <= SHORT else Origin.UNCLEAR
+
+    def _add(self, seen: dict[int, Code], edges: list[int], text: str) -> None:
         line, counted, edge = self._lines, 0, 0
-        for position, code in dict(seen).items():
+        for position, code in seen.items():
             if edge < len(edges) and edges[edge] < position:
                 self._close()
                 edge = bisect_left(edges, position, edge)
@@ -133,63 +192,22 @@ class _Reader:
         if edge < len(edges):
             self._close()
 
+    def _look_around(self, seen: dict[int, Code], text: str) -> None:
+        self._ours = self._ours or any(code.system == "id" or code.number in OUR_CODES for code in seen.values())
+        if not self._ours and not self._theirs:
+            self._theirs = is_around(THEIRS, text, list(seen))
+        if not self._installing:
+            unspecified = [position for position, code in seen.items() if code == E_FAIL]
+            self._installing = is_around(INSTALLING, text, unspecified)
+
     def _see(self, code: Code, line: int) -> None:
         count = self._counts.get(code, 0)
         if count or len(self._counts) < _MOST_KINDS:
             self._counts[code] = count + 1
-        meaning = CATALOGUE.get(code)
-        # Among equals the later one: nested codes come later, and are nearer to the cause.
-        if meaning is not None and meaning.weight >= (self._best[0].weight if self._best else Weight.GENERAL):
-            self._best = (meaning, line)
+        meaning = meaning_of(code)
+        if meaning is not None:
+            self._message.see(meaning, line)
 
     def _close(self) -> None:
         """End a message: its last code that gives a cause decides."""
-        self._last, self._best = self._best or self._last, None
-
-
-def _codes(text: str) -> Iterator[tuple[int, Code]]:
-    for found in _HEX.finditer(text):
-        start = found.start()
-        if text[start - 2 : start] in ("(0", " 0") or _ZERO_BEFORE.search(text, max(0, start - 8), start):
-            yield found.start(), _hresult(found[0])
-    for found in _NEGATIVE.finditer(text):
-        yield found.start(), _hresult(found[0])
-    for found in _ID.finditer(text):
-        code = _id(found[1])
-        inside = text[found.start() - 1 : found.start()] == "("
-        if inside or (code in CATALOGUE and not _FOREIGN_ID.search(text, max(0, found.start() - 12), found.start())):
-            yield found.start(), code
-    for pattern in (_ERROR, _ERROR_JA):
-        for found in pattern.finditer(text):
-            code = _win32(found[1]) if len(found[1]) > 3 else _id(found[1])  # no ID is that long
-            if code in CATALOGUE:
-                yield found.start(1), code
-    for found in _WINSOCK.finditer(text):
-        if _win32(found[1]) in CATALOGUE:
-            yield found.start(1), _win32(found[1])
-    for found in _WITH_HEX.finditer(text):
-        decimal = str(int(found[1], 16))
-        if _win32(decimal) in CATALOGUE and text.endswith(decimal, 0, found.start()):
-            yield found.start() - len(decimal), _win32(decimal)
-
-
-@lru_cache(maxsize=_MOST_KINDS)
-def _hresult(written: str) -> Code:
-    """Return the code written as `x80072746`, perhaps truncated, or the same as a signed number."""
-    digits = "".join(written.split())
-    return Code("hresult", int(digits[1:], 16) if digits[0] == "x" else int(digits) & 0xFFFFFFFF)
-
-
-@lru_cache(maxsize=_MOST_KINDS)
-def _id(digits: str) -> Code:
-    return Code("id", int(digits))
-
-
-@lru_cache(maxsize=_MOST_KINDS)
-def _win32(digits: str) -> Code:
-    return Code("hresult", 0x80070000 | int(digits))
-
-
-def _narrow(found: re.Match[str]) -> str:
-    """Return full-width letters, digits and punctuation as ASCII."""
-    return "".join(" " if each == "\u3000" else chr(ord(each) - 0xFEE0) for each in found[0])
+        self._last = self._message.end() or self._last
