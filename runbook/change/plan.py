@@ -58,7 +58,9 @@ class Plan:
     `settings` are all settings that were read, in order. `changes` are those that differ: exactly these writes happen,
     in this order. `notes` describe findings that are left alone. `booted` is the host's boot time, if a change needs a
     reboot; `reboot_pending`: earlier changes wait for a reboot. `finishes`: the plan is the rest of an interrupted run,
-    which must be ended even if nothing is left to write. `made` is the time of reading, on the monotonic clock.
+    which must be ended even if nothing is left to write. `real_run`: somebody has run this software on real hosts of
+    this kind, not only on simulated ones. `all_seen` is False if part of what the step is about could not be looked at or
+    switched off; the notes say what. `made` is the time of reading, on the monotonic clock.
     """
 
     step: str
@@ -71,6 +73,8 @@ class Plan:
     booted: datetime | None = None
     reboot_pending: bool = False
     finishes: bool = False
+    all_seen: bool = True
+    real_run: bool = field(default=False, compare=False)
     made: float = field(default_factory=time.monotonic, compare=False)
 
     @property

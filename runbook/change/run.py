@@ -48,6 +48,11 @@ class Run:
     customer: str = ""
 
     @property
+    def is_partial_undo(self) -> bool:
+        """True if it took back some settings of a run, which it names after the run's number (`undo 12 *RscIPv4`)."""
+        return self.undoes is not None and len(self.step.split()) > 2
+
+    @property
     def touched(self) -> tuple[Change, ...]:
         """The changes that were made, or may have been made if the run was interrupted."""
         untouched = (ChangeState.PLANNED, ChangeState.BY_HAND)

@@ -22,6 +22,8 @@ def plan_undo(
     *,
     older: Sequence[Run] = (),
     later: Sequence[Run] = (),
+    restored: frozenset[Setting] = frozenset(),
+    only: frozenset[str] = frozenset(),
 ) -> Plan:
     """Return the plan that restores the before-images of a run, absence included, the last change first.
 
@@ -29,7 +31,9 @@ def plan_undo(
     `Refused` if this is not the run's computer, or if a value is neither the one that the run wrote nor the one that it
     found: another user or process changed it, or one of the `later` runs on this computer, which are not undone.
     `assumed` are the values that other plans, carried out before this one, will have written. `older` are the runs that
-    will be undone after this one: a value of theirs is left to them.
+    will be undone after this one: a value of theirs is left to them. `restored` are the settings that undos of parts of
+    the run took back: whatever they are now is not the run's, and is left alone. `only` are the settings to restore, by their short
+    names; the others stay as the run left them, and so stays the run, until nothing of it is left to restore.
     """
     with look.on_one_computer():
         restarts = restarts_of(look, run)
@@ -41,31 +45,43 @@ def plan_undo(
             first.setdefault(change.setting, change)
             last[change.setting] = change
         changes: list[Change] = []
+        left: list[Setting] = []
+        changed_again: list[Setting] = []
         foreign: list[tuple[Change, Value]] = []
         for setting, change in reversed(first.items()):
             now = value_now(look, setting, assumed)
             if now == change.before:
                 continue
+            if setting in restored:
+                changed_again.append(setting)
+                continue
+            if only and setting.short_name not in only:
+                left.append(setting)
+                continue
             expected = now == last[setting].after or change.is_half_written(now) or last[setting].is_half_written(now)
-            if not expected and setting not in run.at_risk:
+            if _wrote(later, setting, now):
+                foreign.append((change, now))
+            elif not expected and setting not in run.at_risk:
                 if _runs_with(older, setting, now):
                     continue
                 foreign.append((change, now))
             changes.append(Change(setting, now, change.before, change.needs_reboot))
         if foreign:
             raise _refusal(run, foreign, later)
-        nothing_left = not changes and run.undone_by is None
+        nothing_left = not changes and not left and run.undone_by is None
         left_stopped = tuple(restart for restart in restarts if restart.cut_off and run.undone_by is None)
         return Plan(
-            step=f"undo {run.id}",
+            step=" ".join(("undo", str(run.id), *sorted(only if left else ()))),
             host=run.host,
             computer=look.identity,
-            settings=tuple(change.setting for change in run.touched),
+            settings=tuple(setting for setting in first if not only or setting.short_name in only),
             changes=tuple(changes),
             restarts=restarts if changes else left_stopped,
             notes=(
                 *notes_on_computer(run),
                 *_created(look, run),
+                *([_CHANGED_AGAIN.format(n=len(changed_again), run=run.id)] if changed_again else []),
+                *([_LEFT.format(n=len(left), run=run.id)] if left else []),
                 *([_NOTHING_LEFT.format(run=run.id)] if nothing_left else []),
             ),
             booted=look.system.booted if any(change.needs_reboot for change in changes) else None,
@@ -73,6 +89,14 @@ def plan_undo(
         )
 
 
+_LEFT = Text(
+    "実行 {run} のほかの設定 ({n} 個) は変更後のままです。undo {run} で元に戻せます。",
+    "Other settings of run {run} stay as it left them: {n}. `undo {run}` takes them back.",
+)
+_CHANGED_AGAIN = Text(
+    "実行 {run} の設定のうち {n} 個は、すでに元に戻した後で再び変更されています。この変更には触れません。",
+    "Settings of run {run} that were taken back already and changed again since: {n}. They are left alone.",
+)
 _NOTHING_LEFT = Text(
     "実行 {run} で元に戻す値は残っていません。元に戻した実行として記録します。",
     "Nothing is left to restore of run {run}. It is recorded as undone.",
@@ -86,6 +110,13 @@ def _runs_with(runs: Sequence[Run], setting: Setting, value: Value) -> list[int]
         for run in runs
         if any(change.setting == setting and value in (change.before, change.after) for change in run.touched)
     ]
+
+
+def _wrote(runs: Sequence[Run], setting: Setting, value: Value) -> bool:
+    """Return whether one of the runs wrote this value over another: then it is that run's, whoever wrote the same before."""
+    return any(
+        change.setting == setting and change.after == value != change.before for run in runs for change in run.touched
+    )
 
 
 def _refusal(run: Run, foreign: Sequence[tuple[Change, Value]], later: Sequence[Run]) -> Refused:

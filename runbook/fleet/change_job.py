@@ -10,16 +10,17 @@ from typing import Final
 from runbook.change.apply import Applied, apply
 from runbook.change.plan import Plan
 from runbook.dpm.server import is_server
+from runbook.dpm.support import ran_on_real
 from runbook.errors import Collateral, Interrupted, NotVerified, UntrustedJournal
-from runbook.fleet.errors import ChangedByReboot
 from runbook.fleet.job import Report, Resources
 from runbook.fleet.planners import Planner
 from runbook.hosts import patience
 from runbook.hosts.entry import DPM_SERVER, PROTECTED, Entry
 from runbook.procedure.steps.schedule_overview import ScheduleOverview
 from runbook.text import Text
+from runbook.windows.cluster import ClusterNode
+from runbook.windows.errors import UnreadableCluster
 from runbook.windows.host import Host
-from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 
 LONG_AGO: Final = 86_400.0
@@ -40,11 +41,19 @@ class HostState(Enum):
 
 @dataclass(slots=True)
 class ChangeReport(Report):
-    """The plan for a host, and the result of carrying it out."""
+    """The plan for a host, and the result of carrying it out.
+
+    `node` is the node of a failover cluster that the host is, if a reboot is due; with `in_no_cluster` it is known to be none.
+    `rebooted_before`: the reboot that was due had been made already. `reminders` are left for a person.
+    """
 
     plan: Plan | None = None
     applied: Applied | None = None
     rebooted: bool = False
+    rebooted_before: bool = False
+    node: ClusterNode | None = None
+    in_no_cluster: bool = False
+    reminders: tuple[Text, ...] = ()
     overview: ScheduleOverview | None = None
     role: str = ""
 
@@ -58,7 +67,7 @@ class ChangeReport(Report):
             return HostState.UNVERIFIED if isinstance(self.error, uncertain) else HostState.FAILED
         if not self.started or self.plan is None:
             return HostState.NOT_STARTED
-        if self.rebooted:
+        if self.rebooted or self.rebooted_before:
             return HostState.DONE
         if self.applied is not None:
             return HostState.REBOOT_DUE if self.applied.reboot_due else HostState.DONE
@@ -71,8 +80,7 @@ class ChangeReport(Report):
 class ChangeJob:
     """Look at a host or, if a plan was `agreed`, carry it out.
 
-    `undoes` and `resumes` are run numbers. `reboot` reboots the host if a reboot is due. `asks_role` finds out whether the host is
-    a DPM server; this costs one request.
+    `undoes` and `resumes` are run numbers. `asks_role` finds out whether the host is a DPM server; this costs one request.
     """
 
     entry: Entry
@@ -80,7 +88,6 @@ class ChangeJob:
     agreed: Plan | None = None
     undoes: int | None = None
     resumes: int | None = None
-    reboot: bool = False
     asks_role: bool = False
 
     def report(self) -> ChangeReport:
@@ -100,9 +107,6 @@ class ChangeJob:
                 report.applied = apply(
                     host, plan, resources.recorder, undoes=self.undoes, resumes=self.resumes, progress=resources.notify
                 )
-            if self.reboot and (report.applied.reboot_due if report.applied else plan.reboot_pending):
-                self._reboot(host, plan.computer, resources)
-                report.rebooted = True
 
     def _look(self, report: ChangeReport, host: Host, resources: Resources) -> None:
         look = Look(host)
@@ -111,12 +115,24 @@ class ChangeJob:
             report.role = DPM_SERVER if is_server(look) else PROTECTED
         if self.planner.study is not None:
             report.overview = self.planner.study(look)
-        report.plan = plan
+        if plan.needs_reboot or plan.reboot_pending:
+            plan = replace(plan, notes=(*plan.notes, *_look_at_cluster(report, look)))
+        report.plan = replace(plan, real_run=ran_on_real(look))
 
-    def _reboot(self, host: Host, computer: Identity, resources: Resources) -> None:
-        left = Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)")
-        with host.only(computer):
-            host.system.reboot(waiting=lambda seconds: resources.notify(left.format(n=round(seconds))))
-            resources.recorder.record_reboot(computer)
-            if self.planner.plan(Look(host), resources.recorder).changes:
-                raise ChangedByReboot
+
+def _look_at_cluster(report: ChangeReport, look: Look) -> tuple[Text, ...]:
+    """Note the node that a host is, if it is one. Return what a person should know before it is rebooted."""
+    try:
+        report.node = look.cluster_node
+    except UnreadableCluster as error:
+        return (error.text,)
+    report.in_no_cluster = report.node is None
+    return () if report.node is None else (_NODE.format(name=report.node.name, state=report.node.state),)
+
+
+_NODE = Text(
+    "フェールオーバー クラスターのノードです ({state})。再起動する前に Suspend-ClusterNode -Name {name} -Drain で役割を移動して一時停止してください。"
+    "ドレインされていないノードは再起動しません。",
+    "A node of a failover cluster ({state}). Before it is rebooted, drain and pause it: Suspend-ClusterNode -Name {name} -Drain. "
+    "A node that is not drained is not rebooted.",
+)

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from runbook.change.recorder import History
+from runbook.dpm import support
 from runbook.errors import RunbookError
 from runbook.fleet.job import Report, Resources
 from runbook.hosts.entry import Entry
 from runbook.hosts.errors import AccountGivenUp
 from runbook.procedure.backups import backups
-from runbook.procedure.measuring import BOTH, RECENT, Pair
+from runbook.procedure.measuring import BOTH, RECENT, Measurement, Pair
 from runbook.procedure.steps.step import Step
+from runbook.procedure.steps.step2 import towards
 from runbook.procedure.tree import Check, Outcome, Tree
 from runbook.procedure.walk import measured
 from runbook.text import Text
 
-CheckState = Literal["fine", "found", "unknown", "note"]
-"""`found` needs action; `unknown` could not be read; `note` is not a fault."""
+CheckState = Literal["fine", "found", "unknown", "undecided", "note"]
+"""`found` needs action; `unknown` could not be read; `undecided` was read, and a person decides; `note` is not a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class CheckJob:
 
 
 def run_checks(tree: Tree, pair: Pair, history: History) -> Iterator[CheckResult]:
-    """Run all checks in the tree's order, then check the backups of the last week, then count the changes of each step.
+    """Run all checks in the tree's order, then check the backups of the last week, then count the changes of each step, and say how this
+    pair of Windows and DPM is known.
 
     Raise `HostTooSlow` instead of the results that are left.
     """
@@ -73,7 +76,7 @@ def run_checks(tree: Tree, pair: Pair, history: History) -> Iterator[CheckResult
         for look in pair.both:
             look.host.client.check_patience()
         finding = measured(check, pair)
-        yield _result(tree, check, finding.answer, finding.evidence)
+        yield _result(tree, check, finding)
         if check.gate and finding.answer != check.answers[0].slug:
             return  # nothing else can be read; trying each check would take minutes
     if pair.server is not None:
@@ -81,14 +84,15 @@ def run_checks(tree: Tree, pair: Pair, history: History) -> Iterator[CheckResult
     for step in tree.steps:
         if step.by_hand is None and step.ends == BOTH:
             yield _step(step, pair, history)
+    yield _support(pair)
 
 
-def _result(tree: Tree, check: Check, answer: str | None, evidence: tuple[Text, ...]) -> CheckResult:
-    if answer is None:
-        return CheckResult(check.id, check.title, "unknown", evidence)
-    after = tree.after(check.id, answer)
+def _result(tree: Tree, check: Check, seen: Measurement) -> CheckResult:
+    if seen.answer is None:
+        return CheckResult(check.id, check.title, "undecided" if seen.undecided else "unknown", seen.evidence)
+    after = tree.after(check.id, seen.answer)
     bad = isinstance(after, Outcome)
-    return CheckResult(check.id, check.title, "found" if bad else "fine", evidence, after.id if bad else "")
+    return CheckResult(check.id, check.title, "found" if bad else "fine", seen.evidence, after.id if bad else "")
 
 
 def _backups(pair: Pair) -> CheckResult:
@@ -108,7 +112,8 @@ def _step(step: Step, pair: Pair, history: History) -> CheckResult:
     for look in pair.both:
         host = look.host.name
         try:
-            count = len(step.plan(look, history).changes)
+            others = [other.host.name for other in pair.both if other is not look]
+            count = len(towards(step, others).plan(look, history).changes)
         except RunbookError as error:
             state = "unknown"
             seen.append(Text("{host}: {why}", "{host}: {why}").format(host=host, why=error.text))
@@ -117,6 +122,14 @@ def _step(step: Step, pair: Pair, history: History) -> CheckResult:
             Text("{host}: 変更できる設定 {n} 個", "{host}: settings it would change: {n}").format(host=host, n=count)
         )
     return CheckResult(step.name, _short(step.title), state, tuple(seen))
+
+
+def _support(pair: Pair) -> CheckResult:
+    title = Text("動作確認の状況", "How this pair is known")
+    try:
+        return CheckResult("support", title, "note", support.describe(pair.host, pair.server))
+    except RunbookError as error:
+        return CheckResult("support", title, "unknown", (error.text,))
 
 
 def _short(title: Text) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runbook.errors import InvalidInput, JournalProblem, NotVerified, Sentence, WorkerLost
+from runbook.errors import InvalidInput, JournalProblem, NotVerified, RebootTimedOut, Refused, Sentence, WorkerLost
 from runbook.text import Text
 
 _LOOK_INTO_THE_JOURNAL = Sentence(
@@ -15,6 +15,40 @@ class ChangedByReboot(NotVerified):
     """The values of a run changed during the reboot."""
 
     text = Sentence("再起動後に値が変わりました。", "The values have changed with the reboot.")
+
+
+class NodeNotDrained(Refused):
+    """A node of a failover cluster was not rebooted: it owns roles, or it could take some at any moment."""
+
+    text = Sentence(
+        "{computer} はフェールオーバー クラスターのノードで、ドレインされていないため再起動しません ({state})。",
+        "{computer} is a node of a failover cluster and is not drained, so it is not rebooted ({state}).",
+    )
+    advice = Sentence(
+        "Suspend-ClusterNode -Name {computer} -Drain で役割を移動して一時停止し、同じコマンドをもう一度実行してください。"
+        "2008 R2 以前では、役割を 1 つずつ移動してから一時停止します。",
+        "Move its roles away and pause it with Suspend-ClusterNode -Name {computer} -Drain, then run the same command again. "
+        "On 2008 R2 and earlier, move the roles one by one, then pause it.",
+    )
+    computer: str
+    state: Text
+
+
+class NodeNotBack(RebootTimedOut):
+    """A node of a failover cluster was rebooted, but the cluster does not count it as up or paused again."""
+
+    text = Sentence(
+        "{computer} は再起動しましたが、クラスターのノードとしてまだ動作していません ({seconds:g} 秒待ちました)。",
+        "{computer} was rebooted, but does not work as a node of its cluster again (after {seconds:g} s).",
+    )
+    advice = Sentence(
+        "クラスター サービス (ClusSvc) とノードの状態を確認してください。元に戻るまで、ほかのノードを再起動しないでください。"
+        "再起動後の設定の値は、まだ読み直していません。",
+        "Look at its cluster service (ClusSvc) and at the node. Reboot no other node before it is back. "
+        "Its settings have not been read again since the reboot.",
+    )
+    computer: str
+    seconds: float
 
 
 class DaskMissing(InvalidInput):

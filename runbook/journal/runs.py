@@ -19,11 +19,20 @@ from runbook.journal.database import LAST_NUMBER, Database
 from runbook.journal.errors import NotInOurHands, RunOfOtherCustomer, name_of_customer
 from runbook.windows.identity import Identity
 
-# A boot time is computed from the clock, which may be adjusted; no server reboots faster than this.
-_CLOCK_DRIFT = timedelta(seconds=60)
+_LATER_BOOT: Final = timedelta(seconds=60)
+"""How much later a boot must be to be another one at all: boot times move by seconds (facts 6.4)."""
 
-# An undo counts only if it has ended well; a run whose undo failed can be undone again.
-_UNDONE: Final = "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done'"
+_CORRECTED_CLOCK: Final = timedelta(minutes=10)
+"""How far a corrected clock may move a boot time: other programs allow up to that (facts 6.4).
+
+A boot that is taken for the earlier one costs a reboot too many; the opposite mistake leaves settings out of force.
+"""
+
+# An undo counts only if it has ended well; a run whose undo failed can be undone again. One that took back some of the
+# settings names them after the run's number (`undo 12 *RscIPv4`), and the rest of the run is still to be taken back.
+_UNDONE: Final = (
+    "SELECT max(u.id) FROM runs u WHERE u.undoes = runs.id AND u.state = 'done' AND u.step NOT LIKE 'undo _% _%'"
+)
 _COLUMNS: Final = (
     f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({_UNDONE}), who, process, since, "
     "domain, computer_id, customer"
@@ -78,7 +87,7 @@ class Runs:
         """Return True if changes made since that boot wait for a reboot."""
         return any(
             run.booted is not None
-            and abs(run.booted - booted) < _CLOCK_DRIFT
+            and not _is_another_boot(run.booted, booted, run.since)
             and any(change.needs_reboot for change in run.touched)
             for run in self.waiting_for_reboot(computer)
         )
@@ -204,6 +213,16 @@ class Runs:
             since=datetime.fromisoformat(row[12] or row[1]),
             customer=row[15],
         )
+
+
+def _is_another_boot(before: datetime, booted: datetime, run_began: datetime) -> bool:
+    """Return True if Windows was started anew since a run found its boot time to be `before`.
+
+    A boot that is only minutes later may be the same one after a correction of the clock. It is another one only if it
+    is not older than the run.
+    """
+    later = booted - before
+    return later >= _LATER_BOOT and (later >= _CORRECTED_CLOCK or booted > run_began - _CORRECTED_CLOCK)
 
 
 def _on(computer: Identity) -> tuple[str, ...]:

@@ -23,12 +23,13 @@ _LABELS: Final = {SKIP: Text("スキップした", "skipped"), UNKNOWN: Text("�
 def detours(tree: Tree, node: Node) -> Mapping[str, Node]:
     """Return the node that follows each answer of this kind.
 
-    A skipped step is followed by what comes when it did not help. An unknown answer is followed by what comes when the cause is not
+    A skipped step is followed by what comes when it did not help, past what would do more of it. An unknown answer is followed by what comes when the cause is not
     there, because nothing speaks for it; where more than a cause hangs on it, such as whether backups succeed, the walk stays.
     """
     if isinstance(node, StepNode):
-        [(_, after)] = tree.ways(node.id)
-        past = _only_way(tree, after, but="resolved")
+        past: Node | None = _past(tree, node)
+        while isinstance(past, StepNode) and past.more_of == node.id:
+            past = _past(tree, past)
         return {SKIP: past} if past else {}
     if isinstance(node, Question | Check) and node.find_out is not None:
         return {UNKNOWN: _only_way(tree, node, but="other-cause") or node}
@@ -38,6 +39,11 @@ def detours(tree: Tree, node: Node) -> Mapping[str, Node]:
 def label_of(node: Node, slug: str) -> Text:
     """Return the words for an answer of the node."""
     return _LABELS.get(slug) or next(answer.label for answer in node.answers if answer.slug == slug)
+
+
+def _past(tree: Tree, step: StepNode) -> Node | None:
+    [(_, after)] = tree.ways(step.id)
+    return _only_way(tree, after, but="resolved")
 
 
 def _only_way(tree: Tree, node: Node, *, but: OutcomeKind) -> Node | None:

@@ -21,10 +21,14 @@ RECENT: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The result of a check: its answer and the evidence. `answer` is None if the hosts give no answer."""
+    """The result of a check: its answer and the evidence. `answer` is None if the hosts give no answer.
+
+    `undecided`: all of it could be read, but what it means is for a person to decide.
+    """
 
     answer: str | None
     evidence: tuple[Text, ...] = ()
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

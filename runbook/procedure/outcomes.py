@@ -32,8 +32,8 @@ OUTCOMES: Final = (
         "step2",
         Text("解決: オフロードの無効化で成功するようになりました", "Resolved: an offload was the cause"),
         Text(
-            "NIC のドライバーとファームウェアを更新した後、設定を 1 つずつ戻して原因を特定してください。RSS は再度有効にすることが推奨されています (KB 2643970)。",
-            "After updating the NIC's driver and firmware, take the settings back one by one to find the culprit. Microsoft advises to enable RSS again (KB 2643970).",
+            "NIC のドライバーとファームウェアを更新した後、設定を 1 つずつ戻して原因を特定してください (undo --setting NAME)。チェックサム オフロードと RSS は、早めに元に戻してください。RSS は再度有効にすることが推奨されています (KB 2643970)。",
+            "After updating the NIC's driver and firmware, take the settings back one by one to find the culprit (undo --setting NAME), checksum offloads and RSS soon. Microsoft advises to enable RSS again (KB 2643970).",
         ),
     ),
     _resolved(
@@ -77,10 +77,40 @@ OUTCOMES: Final = (
         "not-this-runbook",
         Text("エージェントのインストールの問題です", "The agent's installation is what fails"),
         Text(
-            "保護対象のリモート レジストリ サービス、ADMIN$ 共有、WMI のファイアウォール例外、時刻を確認し、%windir%\\Temp\\MSDPM*.log を参照してください。",
-            "On the protected computer check the Remote Registry service, the ADMIN$ share, the firewall's WMI exception and the clock, and read %windir%\\Temp\\MSDPM*.log.",
+            "DPM Agent Coordinator との通信エラー (ID 319、324、345) では、最初に保護対象のファイアウォールで dpmac.exe (TCP 5719)、TCP 135、動的 RPC ポートを許可してください。ID 347 (Windows Server 2008、2008 R2) では Windows Management Framework を、ID 348 では COM の制限を確認します。そのほかは、リモート レジストリ サービス、ADMIN$ 共有、WMI のファイアウォール例外、時刻、%windir%\\Temp\\MSDPM*.log を確認してください。",
+            "For a communication error with the DPM Agent Coordinator (ID 319, 324, 345) first allow dpmac.exe (TCP 5719), TCP 135 and the dynamic RPC ports in the firewall of the protected computer. For ID 347 (Windows Server 2008, 2008 R2) check Windows Management Framework, for ID 348 the limits of COM. Otherwise check the Remote Registry service, the ADMIN$ share, the firewall's WMI exception, the clock, and %windir%\\Temp\\MSDPM*.log.",
         ),
-        "KB 4052731",
+        "KB 2981833, KB 4018028, KB 4052731",
+    ),
+    Outcome(
+        "enable-in-console",
+        "not-this-runbook",
+        Text("エージェントが DPM で無効にされています", "The agent is disabled in DPM"),
+        Text(
+            "DPM 管理者コンソールの [管理] - [エージェント] で、保護対象のエージェントを有効にしてください。無効にした人と理由を先に確認します。無効の間のバックアップはありません。",
+            "Enable the agent of the protected computer under Management - Agents in the DPM Administrator Console. Find out first who disabled it and why: nothing was backed up meanwhile.",
+        ),
+        "KB 3041345 (ID 30186)",
+    ),
+    Outcome(
+        "take-ownership",
+        "not-this-runbook",
+        Text("別の DPM サーバーが管理しています", "Another DPM server manages the computer"),
+        Text(
+            "どの DPM サーバーで保護するかを決めてください。このサーバーで保護する場合は、[監視] - [アラート] でエージェントの所有権のアラートを開き、推奨される操作で所有権を取得してから、ジョブを再実行します。もう一方のサーバーのジョブは失敗するようになります。",
+            "Decide which DPM server is to protect the computer. If it is this one, open the alert about the agent's ownership under Monitoring - Alerts, take ownership by its recommended action, and run the job again. Jobs of the other server then fail.",
+        ),
+        "KB 3041345 (ID 3107, 3180, 3184)",
+    ),
+    Outcome(
+        "eject-image",
+        "not-this-runbook",
+        Text("仮想マシンの DVD ドライブに ISO があります", "An ISO is in the virtual machine's DVD drive"),
+        Text(
+            "仮想マシンの DVD ドライブから ISO イメージを取り出して、バックアップを再実行してください。通信の問題ではありません。",
+            "Eject the ISO image from the virtual machine's DVD drive and run the backup again. Communication is not at fault.",
+        ),
+        "DPM 2016 release notes (ID 53, 104)",
     ),
     Outcome(
         "escalate",

@@ -1,4 +1,7 @@
-"""The four steps of the article, each followed by the question that matters: do backups succeed now?"""
+"""The four steps of the article, each followed by the question that matters: do backups succeed now?
+
+Step 2 has three nodes, one for each of its rounds; a walk passes those by that have nothing to change at either end.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,23 @@ from runbook.procedure.steps.step4 import Step4
 from runbook.procedure.tree import Answer, Check, Node, StepNode
 from runbook.text import Text
 
+_WHY: Final = Text(
+    "不定期に失敗する問題なので、1 回の成功だけでは解決したと言い切れません。変更後のジョブの件数も確認してください。",
+    "The failures came now and then, so one success proves little. Mind how many jobs have run since the change.",
+)
+_A_TEST: Final = Text(
+    "短時間のテストです。バックアップの結果を確認したら、結果にかかわらず undo --step step2 --setting checksum --setting rss で元に戻してください。",
+    "This is a short test. Once backups have run, take it back whatever they show: undo --step step2 --setting checksum --setting rss.",
+)
 
-def _backups(after: str) -> Check:
+
+def _backups(after: str, why: Text = _WHY) -> Check:
     """Return the check of backups that follows a step."""
     return Check(
         f"backups-after-{after}",
         Text("バックアップの結果", "The backups since"),
         Text("変更後のバックアップはすべて成功していますか?", "Have all backups since the change succeeded?"),
-        Text(
-            "不定期に失敗する問題なので、1 回の成功だけでは解決したと言い切れません。変更後のジョブの件数も確認してください。",
-            "The failures came now and then, so one success proves little. Mind how many jobs have run since the change.",
-        ),
+        why,
         (
             Answer("yes", Text("すべて成功している", "all succeeded")),
             Answer("no", Text("失敗したジョブがある", "some failed")),
@@ -55,18 +64,46 @@ STEP_NODES: Final[tuple[Node, ...]] = (
             "If 900 s is not enough, an hour tells whether waiting longer helps at all.",
         ),
         Step1(at_least=3600),
+        more_of="step1",
     ),
     _backups("step1-longer"),
     StepNode(
         "step2",
         Text("手順 2: SNP と NIC のオフロードを無効にする", "Step 2: SNP and NIC offloads off"),
         Text(
-            "ネットワークの処理を NIC に任せる機能が、特定の通信だけを失敗させることがあります。両方のホストで無効にして再起動し、影響を切り分けます。",
-            "Features that leave network work to the NIC can break certain connections only. They are switched off at both ends, and both ends reboot, to see whether they are the cause.",
+            "ネットワークの処理を NIC に任せる機能が、特定の通信だけを失敗させることがあります。両方のホストで無効にして再起動し、影響を切り分けます。"
+            "Windows Server 2012 以降では、影響の小さい Chimney と LSO から始めます。2008 R2 以前では、記事のとおりすべてを一度に無効にします。",
+            "Features that leave network work to the NIC can break certain connections only. They are switched off at both ends, and both ends reboot, to see whether they are the cause. "
+            "On Windows Server 2012 and later this begins with those that cost least, Chimney and LSO; on 2008 R2 and earlier all are switched off at once, as the article says.",
         ),
         Step2(),
     ),
     _backups("step2"),
+    StepNode(
+        "step2-rsc",
+        Text("手順 2 (第 2 段階): RSC を無効にする", "Step 2, round 2: RSC off"),
+        Text(
+            "Receive Segment Coalescing (RSC)  は 2012 以降で既定で有効になる機能で、2010 年の記事にはありません。ジャンボ フレームは、両端と途中のスイッチの設定がそろっていないと通信が失敗するため、有効なアダプターを表示するだけで、変更しません。",
+            "Receive Segment Coalescing (RSC) is on by default since 2012, so the article of 2010 does not know it. Jumbo frames break connections where both ends and the switches between them do not agree, so they are shown where they are on, and not changed.",
+        ),
+        Step2(round=2),
+        passed_unchanged=True,
+    ),
+    _backups("step2-rsc"),
+    StepNode(
+        "step2-checksum",
+        Text(
+            "手順 2 (第 3 段階): チェックサム オフロードと RSS を短時間無効にする",
+            "Step 2, round 3: checksum offloads and RSS off, for a short test",
+        ),
+        Text(
+            "Microsoft が常に有効にするように案内している機能です。短時間のテストとしてだけ無効にし、バックアップの結果を確認したら undo で元に戻します。",
+            "Microsoft advises to leave these on, always. They are switched off for a short test only; once backups have run, undo takes them back.",
+        ),
+        Step2(round=3),
+        passed_unchanged=True,
+    ),
+    _backups("step2-checksum", _A_TEST),
     StepNode(
         "step3",
         Text("手順 3: DPM の帯域幅を制限する", "Step 3: throttle DPM's bandwidth"),

@@ -49,8 +49,44 @@ SYMPTOM: Final = Question(
         Answer(
             "installation",
             Text(
-                "エージェントのインストール時のエラー: ID 309-313、328",
-                "an error of the agent's installation: ID 309-313, 328",
+                "エージェントのインストールや更新のエラー: ID 309-313、319、324、328、347、348",
+                "an error of an agent's installation or upgrade: ID 309-313, 319, 324, 328, 347, 348",
+            ),
+        ),
+        Answer(
+            "dpm-engine",
+            Text("DPM サービスに接続できない: ID 917-919、976", "no connection to the DPM service: ID 917-919, 976"),
+        ),
+        Answer(
+            "incompatible",
+            Text(
+                "エージェントのバージョンに互換性がない: ID 296、297、904、905、3121",
+                "the agent's version does not fit: ID 296, 297, 904, 905, 3121",
+            ),
+        ),
+        Answer(
+            "agent-disabled",
+            Text("エージェントが無効: ID 30186", "the agent is disabled in DPM: ID 30186"),
+        ),
+        Answer(
+            "owned-elsewhere",
+            Text(
+                "別の DPM サーバーが管理している: ID 3107、3180、3184",
+                "another DPM server manages it: ID 3107, 3180, 3184",
+            ),
+        ),
+        Answer(
+            "untrusted",
+            Text(
+                "ワークグループや信頼関係のないドメインの接続: ID 32549、32680-32701",
+                "attaching a workgroup or an untrusted domain: ID 32549, 32680-32701",
+            ),
+        ),
+        Answer(
+            "dvd-image",
+            Text(
+                "仮想マシンのバックアップ: ID 53 と 0x80000001、ID 104 と 0x80990E54",
+                "backup of a virtual machine: ID 53 with 0x80000001, ID 104 with 0x80990E54",
             ),
         ),
         Answer(

@@ -12,7 +12,10 @@ from runbook.windows.host import Host
 from runbook.windows.look import Look
 
 SERVICE_ERROR: Final = 7024
-DCOM_REFUSED: Final = (10036, 10037, 10038)
+REFUSED_BY_SERVER: Final = 10036
+"""Written by the end that was called; the end that calls writes the other two (facts 8; KB 5004442)."""
+
+DCOM_REFUSED: Final = (REFUSED_BY_SERVER, 10037, 10038)
 
 
 def recent_events(look: Look) -> tuple[Event, ...]:

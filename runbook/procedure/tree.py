@@ -71,12 +71,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class StepNode:
-    """A change, made by a step."""
+    """A change, made by a step. One that is `passed_unchanged` is skipped by itself if neither host has anything to change.
+
+    `more_of` is the node of the same change of which this one does more: who skips that one is not asked about this one.
+    """
 
     id: str
     title: Text
     why: Text
     step: Step
+    passed_unchanged: bool = False
+    more_of: str | None = None
     answers: tuple[Answer, ...] = (Answer(DONE, Text("実施した", "done")),)
 
 

@@ -23,10 +23,13 @@ class Walk:
 
     @classmethod
     def replay(cls, tree: Tree, taken: Iterable[Answered]) -> Walk:
-        """Return the walk with these answers. Raise `InvalidInput` for an answer that this tree does not have."""
+        """Return the walk with these recorded answers. Raise `InvalidInput` for an answer that this tree does not have.
+
+        They may stand in another order than the tree would ask today: an earlier version of the package recorded them.
+        """
         walk = cls(tree)
         for answered in taken:
-            walk = walk.answer(answered)
+            walk = walk._without(answered.node)._with(answered)
         return walk
 
     @property
@@ -40,8 +43,17 @@ class Walk:
 
     @property
     def left_open(self) -> tuple[Answered, ...]:
-        """Return the steps that were skipped, and the questions that nobody could answer."""
-        return tuple(each for each in self.taken if each.answer in detours(self.tree, self.tree[each.node]))
+        """Return the steps that a person skipped, and the questions that nobody could answer."""
+        return tuple(
+            each
+            for each in self.taken
+            if each.how != "measured" and each.answer in detours(self.tree, self.tree[each.node])
+        )
+
+    @property
+    def changed_something(self) -> bool:
+        """True if at least one step was carried out."""
+        return any(each.how == "done" for each in self.taken)
 
     @property
     def since(self) -> datetime | None:
@@ -58,11 +70,20 @@ class Walk:
 
         Raise `InvalidInput` for an answer that the node does not have, or for a node that the walk has not reached.
         """
+        walk = self._without(answered.node)
+        if answered.node != walk.node.id:
+            raise AnswerDoesNotFit(node=answered.node, answer=answered.answer, here=walk.node.id)
+        return walk._with(answered)
+
+    def _without(self, node: str) -> Walk:
+        """Return the walk as it was before it passed a node; unchanged if it has not."""
         passed = [each.node for each in self.taken]
-        if answered.node in passed:
-            return replace(self, taken=self.taken[: passed.index(answered.node)]).answer(answered)
-        known = {*self.tree.flow.get(answered.node, ()), *detours(self.tree, self.node)}
-        if answered.node != self.node.id or answered.answer not in known:
+        return replace(self, taken=self.taken[: passed.index(node)]) if node in passed else self
+
+    def _with(self, answered: Answered) -> Walk:
+        """Return the walk with an answer that its node has. Raise `InvalidInput` for any other."""
+        node = self.tree.nodes.get(answered.node)
+        if node is None or answered.answer not in {*self.tree.flow.get(node.id, ()), *detours(self.tree, node)}:
             raise AnswerDoesNotFit(node=answered.node, answer=answered.answer, here=self.node.id)
         return replace(self, taken=(*self.taken, answered))
 

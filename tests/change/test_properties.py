@@ -13,11 +13,13 @@ from runbook.change.apply import apply
 from runbook.change.plan import Plan
 from runbook.change.undo import plan_undo
 from runbook.journal.journal import Journal
+from runbook.procedure.steps.chosen_adapters import AdapterChoice
 from runbook.procedure.steps.step1 import Step1
 from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Machine, NicSpec, RegValue
 from runbook.windows.look import Look
 from tests.conftest import LANGUAGES, VERSIONS, host_of
+from tests.soak.counting import THOROUGH
 
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
 TCPIP = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
@@ -31,7 +33,7 @@ KEYWORDS = (
     "*TCPUDPChecksumOffloadIPv4",
     "*JumboPacket",
 )
-VENDORS = ("intel", "broadcom", "realtek")
+VENDORS = ("intel", "broadcom", "realtek", "indexed", "ranged", "mellanox")
 CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4D36E972-E325-11CE-BFC1-08002BE10318}"
 
 dwords = st.integers(0, 0xFFFFFFFF)
@@ -67,18 +69,19 @@ def machines(draw: st.DrawFn) -> Machine:
     return machine
 
 
+EVERY = AdapterChoice(every=True)
 Planner = Callable[[Look, Journal], Plan]
 planners: st.SearchStrategy[Planner] = st.sampled_from(
     [
         lambda look, journal: Step1().plan(look, journal),
         lambda look, journal: Step1(seconds=3600).plan(look, journal),
         lambda look, journal: Step1(kb971411=True).plan(look, journal),
-        lambda look, journal: Step2().plan(look, journal),
-        lambda look, journal: Step2(only="snp").plan(look, journal),
-        lambda look, journal: Step2(only="nic").plan(look, journal),
+        lambda look, journal: Step2(whole_list=True, adapters=EVERY).plan(look, journal),
+        lambda look, journal: Step2(only=("snp",)).plan(look, journal),
+        lambda look, journal: Step2(only=("nic",), adapters=EVERY).plan(look, journal),
     ]
 )
-many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=200 if THOROUGH else 30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @many

@@ -123,7 +123,7 @@ def test_a_host_that_boots_may_refuse_without_being_given_up(monkeypatch: pytest
         entry = Entry("H", parse_target(server.endpoint("H")), login, accounts=accounts)
         with Connections(keep=False).to(entry) as (host, _):
             before = host.system.read().booted
-            assert host.system.reboot(seconds=60).booted > before
+            assert host.system.reboot(host.system.read(), seconds=60).booted > before
         assert accounts.decide(login, "another") == "go"
         assert accounts.decide(login, "H") == "go"
         assert server.refused_logons == 0

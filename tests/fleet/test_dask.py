@@ -22,10 +22,11 @@ from runbook.journal.journal import Journal
 from runbook.sandbox import Environment, Fault, Machine, Server, serve
 from tests.fleet.cluster import DaskCluster, cluster
 from tests.fleet.many import make
+from tests.soak.counting import THOROUGH
 
 pytestmark = pytest.mark.slow
 
-HOSTS = 100
+HOSTS = 100 if THOROUGH else 30
 
 
 @contextmanager

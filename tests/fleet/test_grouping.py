@@ -15,7 +15,7 @@ def plan(name: str, version: str, vendor: str = "intel") -> Plan:
     """Step 2's plan for a machine."""
     machine = Machine(name, version=version, nics=[NicSpec(vendor, "10.0.0.1")])
     with Journal(None) as journal:
-        return Step2().plan(Look(host_of(machine)), journal)
+        return Step2(whole_list=True).plan(Look(host_of(machine)), journal)
 
 
 def test_the_same_changes_on_many_hosts_are_one_group() -> None:

@@ -39,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         assert run is not None
         apply(host, plan_undo(Look(host), run), journal, undoes=first)
         with pytest.raises(RunbookError):  # KB 967224
-            apply(host, Step2("snp").plan(Look(host), journal), journal)
+            apply(host, Step2(only=("snp",)).plan(Look(host), journal), journal)
         machine.faults.add(Fault("reset", action="StopService", times=99))
         with pytest.raises(RunbookError):
             apply(host, Step1().plan(Look(host), journal), journal)

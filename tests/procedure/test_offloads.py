@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from runbook.windows.keywords import OFFLOADS
+from runbook.windows.network.keywords import OFFLOADS
 from tests.site.test_article import ARTICLE
 
 # The article's own items (its part 2, list 5), with the keywords that stand for each (facts 5.1).

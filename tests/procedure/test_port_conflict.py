@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from runbook.procedure.causes.port_conflict import PORT_CONFLICT
+from runbook.procedure.causes.agent.port_conflict import PORT_CONFLICT
 from runbook.procedure.measuring import Pair
 from runbook.procedure.tree import Check
 from runbook.procedure.walk import measured
@@ -36,6 +36,26 @@ def test_only_the_agent_that_found_its_port_taken_is_a_conflict(strings: tuple[s
     found = measured(NODE, Pair(Look(host_of(machine))))
     assert found.answer == answer
     assert len(found.evidence) == 1
+
+
+@pytest.mark.parametrize(
+    ("display_name", "named", "answer"),
+    [
+        ("DPM Replication Agent", "DPM Replication Agent", "found"),
+        ("DPM レプリケーション エージェント", "DPM レプリケーション エージェント", "found"),
+        ("DPM レプリケーション エージェント", "DPMRA", "found"),
+        ("DPM Replication Agent", "DPM", "none"),
+        ("DPMRA", "DPMRA Helper of somebody else", "none"),
+    ],
+)
+def test_the_agent_is_known_by_the_name_that_it_has_on_this_host(display_name: str, named: str, answer: str) -> None:
+    """An event names a service by its display name, which differs by version and language (facts 1.3)."""
+    machine = Machine("FILES01")
+    machine.services["DPMRA"].display_name = display_name
+    strings = (named, "%%10048")
+    machine.events.append(Event("System", 7024, "Service Control Manager", machine.now() - timedelta(hours=1), strings))
+    assert isinstance(NODE, Check)
+    assert measured(NODE, Pair(Look(host_of(machine)))).answer == answer
 
 
 def test_the_last_three_are_shown() -> None:

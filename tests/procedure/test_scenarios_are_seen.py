@@ -11,9 +11,7 @@ from runbook.procedure.walk import measured
 from runbook.sandbox.scenarios.scenario import scenario
 from runbook.windows.look import Look
 from tests.conftest import LANGUAGES, host_of
-from tests.walk.test_every_path import OUTCOME_OF, PATHS, scenario_of
-
-ASKED = ("workgroup-password",)  # a person knows, the hosts do not
+from tests.walk.test_every_path import OUTCOME_OF, PATHS, asked_on, into_a_workgroup, scenario_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -22,10 +20,11 @@ def test_a_check_answers_as_the_scenario_has_it(name: str, language: str) -> Non
     """Every check on the shortest path to its outcome, until something is changed; each says what it saw."""
     told = scenario(name, language=language)
     path = min((path for path in PATHS if scenario_of(path) == name), key=len)
+    into_a_workgroup(told.environment, path)
     pair = Pair(Look(host_of(told.environment[told.host])), Look(host_of(told.environment[told.dpm])))
     for node_id, answer in path:
         node = TREE[node_id]
-        if isinstance(node, Check) and node_id not in ASKED:
+        if isinstance(node, Check) and node_id not in asked_on(path):
             found = measured(node, pair)
             assert (node_id, found.answer) == (node_id, answer)
             assert found.evidence

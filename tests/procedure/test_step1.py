@@ -130,3 +130,17 @@ def test_dependents_are_shown_and_restarted_with_it(journal: Journal) -> None:
     plan = Step1().plan(Look(host), journal)
     assert plan.restarts_now[0].dependents == ("LanmanServer",)
     assert apply(host, plan, journal).restarted == ("DPMRA", "LanmanServer")
+
+
+def test_on_the_dpm_server_a_restart_is_said_to_hit_every_job(journal: Journal) -> None:
+    """DPMRA there works for all protected computers: which jobs fail, that data may be half replicated, and what then."""
+    plans = {}
+    for is_server in (True, False):
+        machine = Machine("H", dpm_server=is_server)
+        machine.services["DPMRA"].start()
+        plans[is_server] = " ".join(note.en + note.ja for note in Step1().plan(Look(host_of(machine)), journal).notes)
+    for word in ("all protected computers", "すべての保護対象", "30187", "consistency check", "整合性チェック"):
+        assert word in plans[True]
+        assert word not in plans[False]
+    assert "all protected computers" in Step1.cost.en
+    assert "すべての保護対象" in Step1.cost.ja

@@ -8,7 +8,7 @@ from runbook.change.apply import apply
 from runbook.change.undo import plan_undo
 from runbook.errors import Refused, WrongType
 from runbook.journal.journal import Journal
-from runbook.procedure.steps.step2 import Part, Step2
+from runbook.procedure.steps.step2 import Step2
 from runbook.sandbox import Machine, NicSpec, RegValue
 from runbook.windows.errors import TcpCollateral
 from runbook.windows.look import Look
@@ -17,10 +17,14 @@ from tests.conftest import host_of
 TCPIP = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 
 
-def run(machine: Machine, journal: Journal, only: Part | None = None) -> None:
-    """Plan and apply."""
+WHOLE = Step2(whole_list=True)
+NIC = Step2(only=("nic",))
+
+
+def run(machine: Machine, journal: Journal) -> None:
+    """Plan the whole list and apply it."""
     host = host_of(machine)
-    apply(host, Step2(only).plan(Look(host), journal), journal)
+    apply(host, WHOLE.plan(Look(host), journal), journal)
 
 
 def test_after_a_reboot_nothing_is_left_on(machine: Machine, journal: Journal) -> None:
@@ -42,7 +46,7 @@ def test_after_a_reboot_nothing_is_left_on(machine: Machine, journal: Journal) -
 def test_what_a_version_does_not_have_is_not_present(journal: Journal) -> None:
     """2012 and later have no NetDMA; 2022's netsh has no Chimney, which CIM reports as disabled: no change, no error."""
     host = host_of(Machine("H", version="2022", nics=[]))
-    plan = Step2().plan(Look(host), journal)
+    plan = WHOLE.plan(Look(host), journal)
     assert [setting.label for setting in plan.settings] == ["TCP Chimney Offload", "Receive-Side Scaling"]
     assert [change.setting.label for change in plan.changes] == ["Receive-Side Scaling"]
 
@@ -64,7 +68,7 @@ def test_the_kb967224_trap_is_seen_reported_and_taken_back(journal: Journal) -> 
     before = machine.durable()
     host = host_of(machine)
     with pytest.raises(TcpCollateral) as caught:
-        apply(host, Step2().plan(Look(host), journal), journal)
+        apply(host, WHOLE.plan(Look(host), journal), journal)
     assert {change.name for change in caught.value.changes} == {"TcpTimedWaitDelay", "TcpFinWait2Delay"}
     machine.has_kb967224_bug = False  # the fix is installed
     done = journal.runs()[0]
@@ -76,7 +80,7 @@ def test_a_team_is_reported_its_members_are_set_and_it_is_never_dissolved(journa
     """LBFO: the members carry the traffic (facts 5.5)."""
     nics = [NicSpec("intel", None, "NIC1", team="Team1"), NicSpec("intel", None, "NIC2", team="Team1"), NicSpec("lbfo", "10.0.0.1", "Team1")]  # fmt: skip
     machine = Machine("H", version="2016", nics=nics)
-    plan = Step2("nic").plan(Look(host_of(machine)), journal)
+    plan = NIC.plan(Look(host_of(machine)), journal)
     assert {change.setting.place for change in plan.changes} == {"NIC1", "NIC2"}
     assert any("Team1" in note.en and "never dissolved" in note.en for note in plan.notes)
 
@@ -84,7 +88,7 @@ def test_a_team_is_reported_its_members_are_set_and_it_is_never_dissolved(journa
 def test_a_vendors_team_is_reported(journal: Journal) -> None:
     """Broadcom's BASP on 2008 R2: known by its driver, left alone."""
     machine = Machine("H", version="2008 R2", nics=[NicSpec("basp", "10.0.0.1", "Team")])
-    plan = Step2("nic").plan(Look(host_of(machine)), journal)
+    plan = NIC.plan(Look(host_of(machine)), journal)
     assert plan.changes == ()
     assert any("team" in note.en for note in plan.notes)
 
@@ -92,7 +96,7 @@ def test_a_vendors_team_is_reported(journal: Journal) -> None:
 def test_on_2003_vendor_names_are_shown_and_not_written(journal: Journal) -> None:
     """NDIS 5 has no standardized names: a guess would be a wrong write (facts 5.1)."""
     machine = Machine("H", version="2003")
-    plan = Step2("nic").plan(Look(host_of(machine)), journal)
+    plan = NIC.plan(Look(host_of(machine)), journal)
     assert plan.changes == ()
     assert any("LargeSendOffload=1" in note.ja for note in plan.notes)
 
@@ -100,20 +104,20 @@ def test_on_2003_vendor_names_are_shown_and_not_written(journal: Journal) -> Non
 def test_an_adapter_without_ip_is_left_alone(journal: Journal) -> None:
     """Only what carries IP, and members of teams."""
     machine = Machine("H", version="2008 R2", nics=[NicSpec("realtek", None)])
-    assert Step2("nic").plan(Look(host_of(machine)), journal).settings == ()
+    assert NIC.plan(Look(host_of(machine)), journal).settings == ()
 
 
 def test_a_class_key_that_belongs_to_another_adapter_is_not_written(journal: Journal) -> None:
     """The number of a class key can pass to another adapter between the plan and the write: the identity is read again."""
     machine = Machine("H", version="2016")
     host = host_of(machine)
-    plan = Step2("nic").plan(Look(host), journal)
+    plan = NIC.plan(Look(host), journal)
     machine.registry.set(machine.nics[0].key, "NetCfgInstanceId", RegValue("REG_SZ", "{SOMEBODY-ELSE}"))
     machine.log.clear()
     with pytest.raises(Refused):
         apply(host, plan, journal)
     assert machine.log.writes == []
-    later = Step2("nic").plan(Look(host), journal)
+    later = NIC.plan(Look(host), journal)
     assert later.changes == ()
     assert any("could not be matched" in note.en for note in later.notes)
 
@@ -123,7 +127,7 @@ def test_a_switch_of_the_wrong_type_is_said(journal: Journal) -> None:
     machine = Machine("H", version="2003")
     machine.registry.set(TCPIP, "EnableRSS", RegValue("REG_SZ", "0"))
     with pytest.raises(WrongType):
-        Step2().plan(Look(host_of(machine)), journal)
+        WHOLE.plan(Look(host_of(machine)), journal)
 
 
 def test_a_driver_that_allows_no_off_is_said(journal: Journal) -> None:
@@ -132,7 +136,7 @@ def test_a_driver_that_allows_no_off_is_said(journal: Journal) -> None:
     params = rf"{machine.nics[0].key}\Ndi\Params"
     machine.registry.delete(rf"{params}\*LsoV2IPv4\enum", "0")
     machine.registry.delete(rf"{params}\*JumboPacket\enum", "1514")
-    plan = Step2("nic").plan(Look(host_of(machine)), journal)
+    plan = NIC.plan(Look(host_of(machine)), journal)
     assert not {"*LsoV2IPv4", "*JumboPacket"} & {getattr(change.setting, "keyword", "") for change in plan.changes}
     assert sum("allows no value" in note.en for note in plan.notes) == 2
 
@@ -140,5 +144,5 @@ def test_a_driver_that_allows_no_off_is_said(journal: Journal) -> None:
 def test_labels_are_the_hosts_own(journal: Journal) -> None:
     """Three vendors, four spellings (facts 5.6): what is shown is what the administrator sees there."""
     machine = Machine("H", version="2008 R2", language="ja-JP", nics=[NicSpec("broadcom")])
-    plan = Step2("nic").plan(Look(host_of(machine)), journal)
+    plan = NIC.plan(Look(host_of(machine)), journal)
     assert any("TCP オフロード エンジン (TOE)" in change.setting.label for change in plan.changes)

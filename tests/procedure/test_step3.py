@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from runbook.change.apply import apply
@@ -10,12 +12,14 @@ from runbook.change.undo import plan_undo
 from runbook.dpm.settings.console import Limit
 from runbook.errors import CommandFailed, InvalidInput, Refused
 from runbook.journal.journal import Journal
+from runbook.procedure.errors import LinkTooSlow, LinkUnknown
 from runbook.procedure.steps.step3 import Step3
-from runbook.sandbox import Machine, NicSpec, QosPolicy, RegValue
+from runbook.sandbox import Environment, Machine, NicSpec, QosPolicy, RegValue
 from runbook.settings.qos import Rate
 from runbook.windows.look import Look
 from runbook.windows.values import ABSENT
 from tests.conftest import LANGUAGES, host_of, identity_of
+from tests.shapes import MANAGED, SET, SINGLE_UPLINK, G
 
 PSCHED = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Psched"
 SENDERS = ("2012", "2012 R2", "2016", "2022")
@@ -104,22 +108,103 @@ def test_no_packet_scheduler_at_all_is_said(journal: Journal) -> None:
     assert machine.log.writes == []
 
 
-def test_without_a_link_the_slowest_adapter_is_the_upper_bound(journal: Journal) -> None:
-    """And the note says that the way may be narrower."""
-    nics = [NicSpec(speed=1_000_000_000), NicSpec(ip="10.0.1.11", speed=100_000_000)]
-    machine = Machine("FILES01", version="2016", nics=nics)
+TWO = (NicSpec("intel", "10.0.0.11", "LAN", speed=10 * G), NicSpec("intel", "10.9.0.11", "Backup LAN"))
+
+
+def pair(machine: Machine, address: str) -> Environment:
+    """Return an environment of the machine and its DPM server with this address."""
+    return Environment((Machine("DPM01", dpm_server=True, nics=[NicSpec(ip=address)]), machine))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_management_adapter_is_not_the_link(language: str, journal: Journal) -> None:
+    """A server with 2 x 10 Gbit/s is not limited to the 9.7 Mbit/s of its management processor (facts 2.2)."""
+    machine = Machine("FILES01", "2016", language, nics=MANAGED)
     plan = plan_for(machine, journal, link=None)
-    assert {change.after for change in plan.changes} == {Rate(85_000_000 // 8192 * 8192)}
-    assert "100 Mbps" in plan.notes[1].en
+    assert {change.after for change in plan.changes} == {Rate(8_500_000_000 // 8192 * 8192)}
+    assert "10000 Mbps" in plan.notes[1].en
     assert "--link" in plan.notes[1].ja
+
+
+@pytest.mark.parametrize(("nics", "mbps"), [(SET, 25_000), (SINGLE_UPLINK, 10_000), ([NicSpec(speed=G // 10)], 100)])
+def test_without_a_link_the_hardware_on_the_way_is_the_upper_bound(nics: list[NicSpec], mbps: int) -> None:
+    """Of a switch its uplinks, of a team one member: a connection uses one."""
+    limit, why = Step3().limit_for(Look(host_of(Machine("FILES01", "2022", nics=nics))))
+    assert limit == min(mbps * 85 // 100, 10_000)
+    assert f"{mbps} Mbps" in why.en
+    assert ("DPM takes at most 10000 Mbps." in why.en) == (mbps > 11_000)
+
+
+@pytest.mark.parametrize(("address", "limit", "name"), [("10.0.0.1", 8500, "LAN"), ("10.9.0.1", 850, "Backup LAN")])
+def test_of_several_adapters_the_one_that_leads_to_the_dpm_server_counts(address: str, limit: int, name: str) -> None:
+    """By the server that the agent is attached to, as the host itself resolves it."""
+    machine = Machine("FILES01", nics=TWO)
+    pair(machine, address)
+    found, why = Step3().limit_for(Look(host_of(machine)))
+    assert found == limit
+    assert name in why.en
+
+
+def test_the_end_with_the_slower_adapter_decides() -> None:
+    """In the console's instructions, both ends are looked at."""
+    machine = Machine("FILES01", nics=TWO)
+    both = pair(machine, "10.9.0.1")
+    instructions = Step3(in_console=True).by_hand
+    assert instructions is not None
+    found = instructions(Look(host_of(both.server)), Look(host_of(machine)))
+    assert "850 Mbps" in found.goal.en
+
+
+def refusal_of(machine: Machine) -> InvalidInput:
+    """Return why there is no limit without a link; the advice names `--link` in both languages."""
+    with pytest.raises(InvalidInput) as caught:
+        Step3().limit_for(Look(host_of(machine)))
+    advice = caught.value.advice
+    assert advice is not None
+    assert "--link" in advice.ja
+    assert "--link" in advice.en
+    assert machine.log.writes == []
+    return caught.value
 
 
 def test_where_windows_does_not_say_the_speed_a_person_has_to() -> None:
     """2003 has no adapter speed: nothing is assumed."""
-    with pytest.raises(InvalidInput) as caught:
-        Step3().limit_for(Look(host_of(Machine("OLD01", version="2003"))))
-    assert caught.value.advice is not None
-    assert "--link" in caught.value.advice.en
+    assert isinstance(refusal_of(Machine("OLD01", version="2003")), LinkUnknown)
+
+
+def test_where_the_path_is_not_known_a_person_has_to_say() -> None:
+    """The server's name does not resolve, the agent is attached to none, there is no PowerShell to ask, or no route to read."""
+    unresolved = Machine("FILES01", nics=TWO)
+    pair(unresolved, "10.0.0.1").network.unresolved.add(("FILES01", "DPM01"))
+    detached = Machine("FILES01", agent=False, nics=TWO)
+    without = Machine("FILES01", "2008 R2", nics=TWO)
+    pair(without, "10.0.0.1")
+    without.has_power_shell = False
+    unreadable = Machine("FILES01", "2022", nics=SET)
+    unreadable.failing_classes.add("Msvm_VirtualEthernetSwitchSettingData")
+    unrouted = Machine("FILES01", nics=TWO)
+    pair(unrouted, "10.0.0.1")
+    unrouted.missing_classes.add("Win32_IP4RouteTable")
+    for machine in (unresolved, detached, without, unreadable, unrouted):
+        assert isinstance(refusal_of(machine), LinkUnknown)
+
+
+@pytest.mark.parametrize("speed", [9_728_000, 10_000_000, 99_000_000])
+def test_a_speed_that_no_server_backs_up_over_is_not_believed(speed: int) -> None:
+    """Whatever the adapter is: a person has to say that it is so."""
+    error = refusal_of(Machine("FILES01", nics=[NicSpec(name="Ethernet 5", speed=speed)]))
+    assert isinstance(error, LinkTooSlow)
+    assert (error.adapter, error.mbps) == ("Ethernet 5", speed / 1e6)
+
+
+def test_one_end_that_does_not_say_is_enough_to_ask() -> None:
+    """The other end's speed says nothing of it: 2003 may have 100 Mbit/s beside a server with 10 Gbit/s."""
+    machine = Machine("OLD01", version="2003")
+    both = pair(machine, "10.0.0.1")
+    instructions = Step3(in_console=True).by_hand
+    assert instructions is not None
+    with pytest.raises(LinkUnknown):
+        instructions(Look(host_of(both.server)), Look(host_of(machine)))
 
 
 @pytest.mark.parametrize("link", [0.0, -5.0, float("nan"), float("inf")])
@@ -156,3 +241,12 @@ def test_looking_takes_14_requests(journal: Journal) -> None:
     machine = Machine("FILES01", version="2016")
     plan_for(machine, journal)
     assert len(machine.log.requests) <= 14
+
+
+@pytest.mark.parametrize(("nics", "requests"), [([NicSpec()], 17), (MANAGED, 21), (SET, 26), (TWO, 27)])
+def test_what_the_link_costs_where_it_is_not_given(nics: Sequence[NicSpec], requests: int, journal: Journal) -> None:
+    """The adapters without their drivers' settings; the route to the server only where several adapters lead out."""
+    machine = Machine("FILES01", version="2022", nics=nics)
+    pair(machine, "10.0.0.1")
+    plan_for(machine, journal, link=None)
+    assert len(machine.log.requests) == requests

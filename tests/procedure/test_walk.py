@@ -36,6 +36,20 @@ def test_an_answer_that_does_not_fit_is_refused(node: str, answer: str) -> None:
         assert words in refused.value.text.ja
 
 
+def test_a_walk_of_an_earlier_version_is_read_though_its_questions_had_another_order() -> None:
+    """It stands where its last answer leads today; an answer that the tree no longer has is refused."""
+    order = ("clock-skew", "workgroup-password", "agent-owner")
+    answers = [
+        Answered("symptom", "connection", "said"),
+        *(Answered(node, TREE[node].answers[0].slug, "measured") for node in order),
+    ]
+    walk = Walk.replay(TREE, answers)
+    assert [each.node for each in walk.taken] == ["symptom", *order]
+    assert walk.node == TREE.after("agent-owner", "this")
+    with pytest.raises(InvalidInput):
+        Walk.replay(TREE, [*answers, Answered("gone", "yes", "said")])
+
+
 def test_back_puts_the_last_question_again() -> None:
     """One node at a time."""
     walk = Walk.replay(TREE, TAKEN)

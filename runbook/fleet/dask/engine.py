@@ -37,6 +37,7 @@ from runbook.fleet.errors import (
 )
 from runbook.fleet.job import Resources
 from runbook.fleet.planners import RunPlanner
+from runbook.fleet.reboot_job import RebootJob
 from runbook.fleet.work import not_started, work
 from runbook.journal.journal import Journal
 from runbook.text import Text
@@ -46,9 +47,11 @@ WORKER_SECONDS: Final = 3
 """How long to wait for a worker that is about to connect, or to connect again."""
 RESOURCE: Final = "site-{location}"
 
+AnyChange = ChangeJob | RebootJob
+
 
 @contextmanager
-def dask(scheduler: str, journal: Journal) -> Iterator[Engine[ChangeJob, ChangeReport]]:
+def dask(scheduler: str, journal: Journal) -> Iterator[Engine[AnyChange, ChangeReport]]:
     """Yield an engine on the cluster of this scheduler. Raise `InvalidInput` if it cannot be used."""
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
@@ -88,11 +91,11 @@ class Cluster:
         self._journal_server = journal_server
         self._executors: dict[str, Executor] = {}
         self._jobs = 0
-        self._open: dict[Future[ChangeReport], ChangeJob] = {}
+        self._open: dict[Future[ChangeReport], AnyChange] = {}
         self._lock = threading.Lock()
         journal_server.when_lost.append(self._end_all)
 
-    def submit(self, job: ChangeJob, stop: Stop) -> Future[ChangeReport] | None:
+    def submit(self, job: AnyChange, stop: Stop) -> Future[ChangeReport] | None:
         """Submit the job to a worker at the host's location.
 
         Workers cannot see each other's logins, so the guard of accounts is asked here, and gets the result of the job.
@@ -144,7 +147,7 @@ class Cluster:
             self._end(future, job, _failed(job, SchedulerLost()))
 
     @staticmethod
-    def _end(future: Future[ChangeReport], job: ChangeJob, report: ChangeReport) -> None:
+    def _end(future: Future[ChangeReport], job: AnyChange, report: ChangeReport) -> None:
         job.entry.accounts.end(job.entry.login, job.entry.name, accepted=report.accepted)
         future.set_result(report)
 
@@ -164,7 +167,7 @@ class Cluster:
         return any(needs.keys() <= worker["resources"].keys() for worker in workers)
 
 
-def _failed(job: ChangeJob, error: RunbookError) -> ChangeReport:
+def _failed(job: AnyChange, error: RunbookError) -> ChangeReport:
     report = job.report()
     report.error = error
     return report
@@ -176,7 +179,7 @@ def _finished_future(report: ChangeReport) -> Future[ChangeReport]:
     return future
 
 
-def do_on_worker(job: ChangeJob, for_worker: EntryForWorker, journal_server: str, number: int) -> ChangeReport:
+def do_on_worker(job: AnyChange, for_worker: EntryForWorker, journal_server: str, number: int) -> ChangeReport:
     """Make one attempt at a job, on a worker. Finish a run that an earlier attempt began; do not repeat it."""
     try:
         job = replace(job, entry=for_worker.restore())
@@ -185,7 +188,9 @@ def do_on_worker(job: ChangeJob, for_worker: EntryForWorker, journal_server: str
             if begun is False:
                 return not_started(job)
             resources = Resources(Connections(keep=False), remote)
-            return work(job, resources) if begun is True else _finish(job, begun, resources)
+            if begun is True or isinstance(job, RebootJob):  # a reboot begins no run, and sees that it is done
+                return work(job, resources)
+            return _finish(job, begun, resources)
     except RunbookError as error:
         return _failed(job, error)
 
@@ -195,7 +200,7 @@ def _finish(job: ChangeJob, run: Run, resources: Resources) -> ChangeReport:
     interrupted = run.state is not RunState.DONE  # otherwise everything was written, and only the report was lost
     planner = RunPlanner(plan_resume, run) if interrupted else job.planner
     report = work(replace(job, agreed=None, planner=planner), resources)
-    if report.error is None and (interrupted or job.reboot):
+    if report.error is None and interrupted:
         report = work(replace(job, agreed=report.plan, resumes=run.id), resources)
     if report.error is not None or job.agreed is None:
         return report
@@ -203,6 +208,6 @@ def _finish(job: ChangeJob, run: Run, resources: Resources) -> ChangeReport:
         name for each in run.restarts if each.state is RestartState.DONE for name in (each.service, *each.dependents)
     )
     restarted = (*before, *(report.applied.restarted if report.applied else ()))
-    due = not report.rebooted and (job.agreed.needs_reboot or job.agreed.reboot_pending)
+    due = job.agreed.needs_reboot or job.agreed.reboot_pending
     report.plan, report.applied = job.agreed, Applied(run.id, job.agreed, restarted, due)
     return report

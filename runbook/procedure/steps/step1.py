@@ -8,6 +8,7 @@ from typing import ClassVar
 from runbook.change.plan import Plan, Restart, changes_for
 from runbook.change.recorder import History
 from runbook.dpm import agent
+from runbook.dpm.server import is_server
 from runbook.errors import WsmanFault
 from runbook.procedure.errors import LONGEST, SHORTEST, NoAgent, NoProductKey, SecondsOutOfRange, SecondsWithProfile
 from runbook.procedure.measuring import BOTH, End
@@ -34,8 +35,8 @@ class Step1:
         "手順 1: エージェントの無通信タイムアウトを延長する", "Step 1: raise the agent's no-activity time-out"
     )
     cost: ClassVar[Text] = Text(
-        "DPMRA が実行中の場合は再起動します。その時点で実行中のジョブは失敗します。",
-        "If DPMRA is running it is restarted; a job that is running then will fail.",
+        "DPMRA が実行中の場合は再起動します。その時点で実行中のジョブは失敗します。DPM サーバーでは、すべての保護対象のジョブが失敗します。",
+        "If DPMRA is running it is restarted; a job that is running then will fail. On the DPM server, the jobs of all protected computers will.",
     )
     next: ClassVar[Text] = Text(
         "DPM サーバーと保護対象の両方で設定したら、バックアップを再実行して確認してください。"
@@ -57,8 +58,8 @@ class Step1:
     def plan(self, look: Look, history: History) -> Plan:
         """Return the changes of step 1 on a host. Raise `Refused` if there is no DPM agent.
 
-        Requests: 2 for the identity, 3, and one for each value that already exists; one more for dependents if DPMRA
-        runs and must restart.
+        Requests: 2 for the identity, 3, and one for each value that already exists; two more if DPMRA runs and must
+        restart: for its dependents, and for whether this is a DPM server.
         """
         with look.on_one_computer():
             service = look.service(agent.SERVICE)
@@ -101,12 +102,13 @@ def _restart(look: Look, service: Service) -> tuple[Restart, tuple[Text, ...]]:
     """Return the restart of DPMRA, and the notes about it."""
     if not service.runs:
         return Restart(agent.SERVICE, running=False), (_STOPPED,)
-    notes: tuple[Text, ...] = (_RUNNING,)
+    running = _RUNNING_ON_SERVER if is_server(look) else _RUNNING
+    notes: tuple[Text, ...] = (running,)
     try:
         dependents = tuple(each.name for each in look.dependents(agent.SERVICE) if each.runs)
     except WsmanFault:
         # This does not prevent the step: a service with running dependents refuses to stop, and that is handled then.
-        dependents, notes = (), (_DEPENDENTS_UNKNOWN, _RUNNING)
+        dependents, notes = (), (_DEPENDENTS_UNKNOWN, running)
     return Restart(agent.SERVICE, running=True, dependents=dependents), notes
 
 
@@ -125,4 +127,10 @@ _DEPENDENTS_UNKNOWN = Text(
 _RUNNING = Text(
     "DPMRA が実行中です。ジョブの実行中に再起動すると、そのジョブは失敗します。",
     "DPMRA is running. If it is at work on a job, restarting it makes the job fail.",
+)
+_RUNNING_ON_SERVER = Text(
+    "ここは DPM サーバーで、DPMRA が実行中です。再起動すると、すべての保護対象の実行中のジョブが失敗し、データの一部しか複製されないことがあります (ID 30187)。"
+    "ジョブが 1 つも実行されていないときに行ってください。ジョブが失敗した場合は、そのデータ ソースの整合性チェックを実行してください。",
+    "This is the DPM server, and DPMRA is running. Restarting it makes the running jobs of all protected computers fail, and data may be replicated in part (ID 30187). "
+    "Do it while no job runs at all. If a job failed, run a consistency check of its data source.",
 )

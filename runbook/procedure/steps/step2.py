@@ -1,31 +1,55 @@
-"""Step 2: switch the Scalable Networking Pack and the NIC's offloads off (the article; facts 4, 5)."""
+"""Step 2: switch the Scalable Networking Pack and the NIC's offloads off (the article; facts 4, 5).
+
+The article speaks of Windows Server 2008 R2 and earlier: there everything is done at once, as it says. On 2012 and later
+it goes in rounds, the smallest first, because Microsoft advises today against some of it (facts 4.5).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
-from runbook.change.plan import Plan, changes_for
+from runbook.change.plan import Change, Plan, changes_for
 from runbook.change.recorder import History
+from runbook.procedure.errors import OffloadNotKnown
 from runbook.procedure.measuring import BOTH, End
+from runbook.procedure.steps import network_notes
+from runbook.procedure.steps.chosen_adapters import AdapterChoice, ChosenAdapters, about, choose_adapters
+from runbook.procedure.steps.offloads import (
+    ARTICLE,
+    FEATURES,
+    NAMES,
+    NETDMA,
+    ROUNDS,
+    Feature,
+    Round,
+    Settings,
+    of_round,
+    settings_named,
+    settings_of_round,
+)
+from runbook.procedure.steps.step import Step
 from runbook.settings.keyword import KeywordSetting
 from runbook.settings.setting import Setting, Value
 from runbook.settings.tcp import TcpSetting
-from runbook.text import Text
-from runbook.windows.adapters import Adapter
-from runbook.windows.keywords import Keyword
+from runbook.text import Text, same
 from runbook.windows.look import Look
+from runbook.windows.network.adapters import Adapter
+from runbook.windows.network.keywords import JUMBO, RSC, Keyword
+from runbook.windows.system import SERVER_2012
 from runbook.windows.tcp import DISABLED
 from runbook.windows.values import sz
-
-Part = Literal["snp", "nic"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step2:
-    """Step 2: `only` limits it to one part: `snp` for the TCP globals, `nic` for the adapters."""
+    """Step 2: a round; or `only` these features or groups; or the article's `whole_list` at once, on any Windows."""
 
-    only: Part | None = None
+    round: Round = 1
+    only: tuple[str, ...] = ()
+    whole_list: bool = False
+    adapters: AdapterChoice = field(default_factory=AdapterChoice)
 
     name: ClassVar[str] = "step2"
     title: ClassVar[Text] = Text(
@@ -36,90 +60,234 @@ class Step2:
         "NIC が行っていた処理を CPU が行うため、CPU の負荷が増えます。アダプターの設定は、再起動後に有効になります。",
         "The CPU does what the NIC did, so its load rises. Adapter settings are in force after a reboot.",
     )
-    next: ClassVar[Text] = Text(
-        "DPM サーバーと保護対象の両端で設定して再起動し、バックアップを再実行して確認してください。"
-        "改善しない場合は undo で元に戻せます。切り分けが終わったら、RSS は再度有効にすることが推奨されています (KB 2643970)。",
-        "Set it at both ends, the DPM server and the protected computer, reboot, run a backup and see. "
-        "If it does not help, undo takes it back. After troubleshooting, Microsoft advises to enable RSS again (KB 2643970).",
-    )
     ends: ClassVar[tuple[End, ...]] = BOTH
     by_hand: ClassVar[None] = None
     study: ClassVar[None] = None
 
+    def __post_init__(self) -> None:
+        """Raise `OffloadNotKnown` for a feature that does not exist."""
+        for each in self.only:
+            if each not in NAMES:
+                raise OffloadNotKnown(typed=each, known=", ".join(NAMES))
+
+    @property
+    def next(self) -> Text:
+        """What to do after it: reboot, look, and go on with the next round or take it back."""
+        if self.only or self.whole_list:
+            return _NEXT_AT_ONCE
+        if self.round == ROUNDS[-1]:
+            return _NEXT_LAST
+        return _NEXT_ROUND.format(round=self.round + 1)
+
     def plan(self, look: Look, history: History) -> Plan:
         """Return the changes of step 2 on a host.
 
-        Requests: 11 on 2012 and later, 13 before, for any number of adapters.
+        Requests: 13 on 2012 and later, 15 before, for any number of adapters, two fewer for a single one (facts 6.3); with
+        several adapters that lead out of the host, those of `choose_adapters` besides. Raise `AdapterNotChosen` if a
+        person has to name the adapters.
         """
         with look.on_one_computer():
-            notes: list[Text] = []
-            wanted: list[tuple[Setting, Value]] = []
-            if self.only != "nic":
-                wanted += [(TcpSetting(name), DISABLED) for name in look.tcp]
-            if self.only != "snp":
-                for adapter in look.adapters:
-                    settings, remarks = _adapter(adapter)
+            chosen = self._settings(look)
+            wanted: list[tuple[Setting, Value]] = (
+                [(TcpSetting(name), DISABLED) for name in look.tcp if name in chosen.states] if chosen.states else []
+            )
+            remarks: list[Text] = []
+            unseen: list[Text] = []
+            adapters = ChosenAdapters((), ())
+            if chosen.keywords:
+                adapters = choose_adapters(look, self.adapters)
+                for adapter in adapters.adapters:
+                    settings, said = _keywords(look, adapter, chosen, named=adapters.named)
                     wanted += settings
-                    notes += remarks
+                    remarks += said
+                    unseen += _without_off(adapter, chosen)
+                unseen += map(same, adapters.unseen)
+                if not adapters.named:
+                    unseen += network_notes.unread(look, chosen)
                 if not look.adapters:
-                    notes.append(_NO_ADAPTER)
+                    remarks.append(_NO_ADAPTER)
+                    unseen.append(_ADAPTERS)
+            changes = changes_for(look, wanted)
             system = look.system
+            pending = history.reboot_due(look.identity, system.booted)
             return Plan(
                 step=self.name,
                 host=look.host.name,
                 computer=look.identity,
                 settings=tuple(setting for setting, _ in wanted),
-                changes=changes_for(look, wanted),
-                notes=tuple(notes),
+                changes=changes,
+                notes=(
+                    *self._notes(look, changes, done=not changes and not pending and not unseen),
+                    *([_NOT_ALL_SEEN.format(what=_listed(unseen))] if unseen else ()),
+                    *network_notes.of(look, chosen, adapters.adapters),
+                    *remarks,
+                    *adapters.left_alone,
+                ),
                 booted=system.booted,
-                reboot_pending=history.reboot_due(look.identity, system.booted),
+                reboot_pending=pending,
+                all_seen=not unseen,
             )
 
+    def _settings(self, look: Look) -> Settings:
+        """Return the settings that are meant on this Windows."""
+        if self.only:
+            found = Settings()
+            for name in self.only:
+                found |= settings_named(name)
+            return found
+        if self.whole_list:
+            return ARTICLE
+        if look.system.version < SERVER_2012:
+            return ARTICLE if self.round == ROUNDS[0] else Settings()
+        return settings_of_round(self.round)
 
-def _adapter(adapter: Adapter) -> tuple[list[tuple[Setting, Value]], list[Text]]:
+    def _notes(self, look: Look, changes: Sequence[Change], *, done: bool) -> Iterator[Text]:
+        """Yield which round this is on this Windows, what follows if it is done, and what each change costs."""
+        by_round = not self.only and not self.whole_list
+        if NETDMA.name in self.only and look.system.version >= SERVER_2012:
+            yield _NO_NETDMA.format(windows=look.system.caption)
+        windows = look.system.caption
+        if look.system.version < SERVER_2012:
+            if by_round:
+                yield (_ALL_AT_ONCE if self.round == ROUNDS[0] else _WAS_AT_ONCE).format(windows=windows)
+            return
+        if by_round:
+            there = [each for each in of_round(self.round) if each.keywords or look.tcp.keys() & {*each.states}]
+            yield _ROUND.format(windows=windows, round=self.round, features=_titles(there))
+            if done and self.round != ROUNDS[-1]:
+                yield _NOTHING_LEFT.format(next=self.round + 1)
+        elif self.whole_list:
+            yield _WHOLE_LIST.format(windows=windows)
+        names = {change.setting.short_name for change in changes}
+        for feature in FEATURES:
+            if names & {*feature.keywords, *feature.states}:
+                yield feature.cost
+
+
+def with_adapters(step: Step, choice: AdapterChoice) -> Step:
+    """Return the step with this choice of adapters, if it changes any."""
+    return replace(step, adapters=choice) if isinstance(step, Step2) else step
+
+
+def towards(step: Step, others: Iterable[str]) -> Step:
+    """Return the step with the names of the other hosts of its command, by which it finds out which adapters lead there."""
+    return replace(step, adapters=replace(step.adapters, others=tuple(others))) if isinstance(step, Step2) else step
+
+
+def _keywords(
+    look: Look, adapter: Adapter, chosen: Settings, *, named: bool
+) -> tuple[list[tuple[Setting, Value]], list[Text]]:
     """Return the keywords of an adapter to switch off, and notes about those that stay unchanged."""
-    about = f"{adapter.name} ({adapter.description})"
-    if not adapter.identified:
-        return [], [_NOT_IDENTIFIED.format(about=about)]
-    if adapter.is_team:
-        return [], [_TEAM.format(about=about)]
     notes: list[Text] = []
-    if adapter.team is not None:
-        notes.append(_MEMBER.format(about=about, team=adapter.team))
     if adapter.vendor_values:
         values = ", ".join(f"{name}={value}" for name, value in adapter.vendor_values.items())
-        notes.append(_VENDOR_NAMES.format(about=about, values=values))
-    if any("\ufffd" in keyword.label for keyword in adapter.keywords.values()):
-        notes.append(_UNDECODED.format(about=about))
+        notes.append(_VENDOR_NAMES.format(about=about(adapter), values=values))
     wanted: list[tuple[Setting, Value]] = []
+    without_hardware: list[str] = []
+    below_switch = network_notes.switch_above(look, adapter)
     for keyword in adapter.keywords.values():
+        if keyword.name in chosen.spoken_of and not keyword.is_off:
+            notes.append(_BY_NAME.format(about=about(adapter), now=keyword.in_use or "?"))
+        if keyword.name not in chosen.keywords:
+            continue
         setting = KeywordSetting(adapter.guid, adapter.class_key, keyword.name, adapter.name, keyword.label)
+        if "\ufffd" in keyword.label and _UNDECODED.format(about=about(adapter)) not in notes:
+            notes.append(_UNDECODED.format(about=about(adapter)))
         if keyword.is_off:
             wanted.append((setting, keyword.value))
+        elif keyword.name in RSC and below_switch is not None:
+            without_hardware.append(keyword.name)
+        elif keyword.name == JUMBO and not named and (below_switch is not None or adapter.rdma):
+            notes.append(_SHARED_JUMBO.format(about=about(adapter), now=keyword.in_use or "?"))
         elif keyword.off is None:
-            notes.append(_no_off(about, keyword))
+            notes.append(_no_off(adapter, keyword))
         else:
             wanted.append((setting, sz(keyword.off)))
+    if without_hardware:
+        names = ", ".join(without_hardware)
+        notes.append(_RSC_BELOW_SWITCH.format(about=about(adapter), names=names, switch=below_switch))
     return wanted, notes
 
 
-def _no_off(about: str, keyword: Keyword) -> Text:
-    return Text(
-        "{about}: {label} ({name}) はドライバーが無効の値を許可していないため、変更しません (現在: {now})。",
-        "{about}: the driver allows no value that switches {label} ({name}) off, so it is left alone (now: {now}).",
-    ).format(about=about, label=keyword.label, name=keyword.name, now=keyword.in_use or "?")
+def _no_off(adapter: Adapter, keyword: Keyword) -> Text:
+    return _NO_OFF.format(about=about(adapter), label=keyword.label, name=keyword.name, now=keyword.in_use or "?")
 
 
+def _without_off(adapter: Adapter, chosen: Settings) -> Iterator[Text]:
+    """Yield the keywords that are on and stay on, because the driver allows no value that switches them off."""
+    for keyword in adapter.keywords.values():
+        if keyword.name in chosen.keywords and keyword.off is None and not keyword.is_off:
+            yield same(f"{adapter.name} {keyword.name}")
+
+
+def _titles(features: Sequence[Feature]) -> Text:
+    return _listed([feature.title for feature in features])
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    return Text("、".join(name.ja for name in names), ", ".join(name.en for name in names))
+
+
+_NEXT_ROUND = Text(
+    "DPM サーバーと保護対象の両端で設定して再起動し、バックアップを再実行して確認してください。改善しない場合は、次の段階に進みます (--round {round})。",
+    "Set it at both ends, the DPM server and the protected computer, reboot, run a backup and see. If it does not help, go on with the next round (--round {round}).",
+)
+_NEXT_LAST = Text(
+    "短時間のテストです。両端を再起動してバックアップを実行したら、結果にかかわらず undo で元に戻してください。成功した場合は、設定を 1 つずつ戻して原因を特定します (undo --setting)。",
+    "This is a short test. Reboot both ends, run backups, and take it back with undo, whatever they show. If they succeed, take the settings back one by one to find the culprit (undo --setting).",
+)
+_NEXT_AT_ONCE = Text(
+    "DPM サーバーと保護対象の両端で設定して再起動し、バックアップを再実行して確認してください。"
+    "改善しない場合は undo で元に戻せます。切り分けが終わったら、RSS は再度有効にすることが推奨されています (KB 2643970)。",
+    "Set it at both ends, the DPM server and the protected computer, reboot, run a backup and see. "
+    "If it does not help, undo takes it back. After troubleshooting, Microsoft advises to enable RSS again (KB 2643970).",
+)
+_ROUND = Text(
+    "{windows}: 全 3 段階のうち第 {round} 段階 ({features})。段階は --round で指定します。",
+    "{windows}: round {round} of 3 ({features}). --round chooses the round.",
+)
+_NOTHING_LEFT = Text(
+    "この段階で無効にする設定は残っていません。次は --round {next} です。",
+    "Nothing is left to switch off in this round. The next is --round {next}.",
+)
+_NOT_ALL_SEEN = Text(
+    "確認または変更できないものがあるため、対象の設定がすべて無効かどうかは分かりません: {what}",
+    "Whether everything meant here is switched off is not known, because this could not be looked at or changed: {what}",
+)
+_ADAPTERS = Text("アダプター", "the adapters")
+_WHOLE_LIST = Text(
+    "{windows}: 記事 (2010 年) の項目をすべて一度に無効にします (--all)。この Windows では、Microsoft が有効のままにするように案内している項目も含みます。指定しない場合は 3 段階に分けて実施します。",
+    "{windows}: the whole list of the article (of 2010) at once (--all). Some of it Microsoft advises to leave on in this Windows. Without --all it goes in three rounds.",
+)
+_ALL_AT_ONCE = Text(
+    "{windows}: 記事のとおり、すべての項目を一度に無効にします。",
+    "{windows}: the whole list at once, as the article says.",
+)
+_WAS_AT_ONCE = Text(
+    "{windows}: 2008 R2 以前では、第 1 段階で記事の項目をすべて一度に無効にします。この段階で設定する項目はありません。",
+    "{windows}: on 2008 R2 and earlier, round 1 does the article's whole list at once. There is nothing to do in this round.",
+)
+_NO_NETDMA = Text(
+    "{windows}: NetDMA は Windows Server 2012 以降にはありません。",
+    "{windows}: NetDMA does not exist from Windows Server 2012 on.",
+)
 _NO_ADAPTER = Text("IP を使用しているアダプターが見つかりません。", "No adapter that carries IP was found.")
-_NOT_IDENTIFIED = Text(
-    "{about}: レジストリのクラス キーと一致しないため、変更しません。手動で設定してください。",
-    "{about}: it could not be matched with its registry key, so it is left alone. Set it by hand.",
+_NO_OFF = Text(
+    "{about}: {label} ({name}) はドライバーが無効の値を許可していないため、変更しません (現在: {now})。",
+    "{about}: the driver allows no value that switches {label} ({name}) off, so it is left alone (now: {now}).",
 )
-_TEAM = Text(
-    "{about}: チームです。チームは解除しません。チーミングの影響を切り分けるには、コンソールで解除してください。",
-    "{about}: this is a team. Teams are never dissolved here; to rule teaming out, do that in its console.",
+_RSC_BELOW_SWITCH = Text(
+    "{about}: {names} は変更しません。仮想スイッチ {switch} に接続された NIC では、ハードウェアの RSC は動作しません。",
+    "{about}: {names} left alone. Hardware RSC does not work on a NIC below a virtual switch ({switch}).",
 )
-_MEMBER = Text("{about}: チーム {team} のメンバーです。", "{about}: a member of the team {team}.")
+_SHARED_JUMBO = Text(
+    "{about}: *JumboPacket は変更しません (現在: {now})。仮想マシンや記憶域の通信にも使用されるためです。変更するには --adapter で指定してください。",
+    "{about}: *JumboPacket is left alone (now: {now}), because virtual machines or storage use it too. To change it, name the adapter with --adapter.",
+)
+_BY_NAME = Text(
+    "{about}: *JumboPacket は変更しません (現在: {now})。両端とスイッチの設定がそろっている必要があります。無効にする場合は、両端で --only jumbo を指定してください。",
+    "{about}: *JumboPacket is left alone (now: {now}). Both ends and the switches between them must agree. To switch it off, give --only jumbo for both ends.",
+)
 _VENDOR_NAMES = Text(
     "{about}: ドライバーがベンダー独自の名前を使用しているため、変更しません。デバイスのプロパティの [詳細設定] で確認してください: {values}",
     "{about}: the driver uses its vendor's own names, so it is left alone. See the Advanced page of its properties: {values}",

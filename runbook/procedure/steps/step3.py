@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from runbook.change.plan import Change, Plan, changes_for
 from runbook.change.recorder import History
 from runbook.dpm import agent, throttling
 from runbook.dpm.settings.console import ConsoleSetting, Limit
-from runbook.errors import InvalidInput
-from runbook.procedure.errors import LinkUnknown, NoQosPolicies
+from runbook.procedure.errors import LinkTooSlow, LinkUnknown, NoQosPolicies
 from runbook.procedure.measuring import BOTH, End
+from runbook.procedure.path_between import path_between, path_to_server
 from runbook.procedure.steps.by_hand import Instructions
 from runbook.settings.qos import Rate
 from runbook.settings.setting import Setting, Value
@@ -27,12 +27,15 @@ from runbook.windows.identity import Identity
 from runbook.windows.look import Look
 from runbook.windows.system import SERVER_2012
 from runbook.windows.values import ABSENT
-from runbook.wsman.numbers import UINT64
+
+_LEAST_MBPS: Final = 100
+"""No server's path of backups is slower [I]: a management adapter is (facts 2.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step3:
-    """Step 3: `link` is the narrowest link between the DPM server and the host, in Mbps; None uses the adapters' own speed.
+    """Step 3: `link` is the narrowest link between the DPM server and the host, in Mbps; None uses the speed of the adapters
+    over which the two see each other.
 
     With `in_console` a person sets the limit in DPM's console; otherwise QoS policies are planned.
     """
@@ -67,14 +70,17 @@ class Step3:
         """Return the function that makes the instructions for DPM's console; None if QoS policies are used."""
         return self._instructions if self.in_console else None
 
-    def limit_for(self, look: Look) -> tuple[int, Text]:
-        """Return the limit in Mbps, and its source. Raise `InvalidInput` if the speed is not known."""
-        link = look.cached(_adapter_mbps) if self.link is None else self.link
-        if link is None:
-            raise LinkUnknown()
+    def limit_for(self, look: Look, other: str | None = None) -> tuple[int, Text]:
+        """Return the limit in Mbps, and its source. `other` is the other end; by default the host's DPM server.
+
+        Raise `LinkUnknown` or `LinkTooSlow` if no link was given, and none can be derived.
+        """
+        link, adapter = (self.link, "") if self.link is not None else _link(look, other)
         limit = throttling.throttle(link, self.percent)
-        why = _OF_THE_ADAPTER if self.link is None else _OF_THE_LINK
-        return limit, why.format(link=link, percent=self.percent)
+        why = (_OF_THE_ADAPTER if self.link is None else _OF_THE_LINK).format(
+            link=link, percent=self.percent, adapter=adapter
+        )
+        return limit, _AT_MOST.format(why=why, most=throttling.MOST) if limit == throttling.MOST else why
 
     def prerequisites(self, look: Look) -> tuple[Text, ...]:
         """Return what prevents throttling on a host; empty if nothing does. Two requests."""
@@ -89,7 +95,8 @@ class Step3:
     def plan(self, look: Look, history: History) -> Plan:  # noqa: ARG002  # nothing waits for a reboot here
         """Return the QoS policies of step 3 for the sending host. Raise `Refused` before Server 2012, which has none.
 
-        Requests: 2 for the identity, 1 for the system, 2 for the prerequisites, 1 for the speed; 4 in a shell for each port.
+        Requests: 2 for the identity, 1 for the system, 2 for the prerequisites; 4 in a shell for each port. Without `link` also those
+        of the adapters, and of the way to the DPM server if there are several.
         """
         with look.on_one_computer():
             system = look.system
@@ -129,26 +136,24 @@ class Step3:
         )
 
     def _limit(self, server: Look, host: Look) -> tuple[int, Text]:
-        """Return the given link, otherwise the smaller limit of the two hosts' adapters."""
-        try:
-            found = self.limit_for(server)
-        except InvalidInput:
-            return self.limit_for(host)
-        try:
-            return min(found, self.limit_for(host), key=lambda limit: limit[0])
-        except InvalidInput:
-            return found
+        """Return the given link, otherwise the smaller limit of the two hosts' adapters. Raise `InvalidInput`."""
+        ends = (self.limit_for(server, host.host.name), self.limit_for(host, server.host.name))
+        return min(ends, key=lambda limit: limit[0])
 
 
-def _adapter_mbps(host: Host) -> float | None:
-    """Return the slowest connected adapter's speed in Mbps; None if Windows does not report it (2003). One request.
+def _link(look: Look, other: str | None) -> tuple[float, str]:
+    """Return the speed of the slowest adapter on the way to the other end, in Mbps, and its name.
 
     This is an upper bound for the link: the network between may be slower, and only people know that.
     """
-    query = "select * from Win32_NetworkAdapter where NetConnectionStatus=2"
-    speeds = [found.number("Speed", UINT64) for found in list(host.client.query("root/cimv2", query))]
-    known = [speed for speed in speeds if speed]
-    return min(known) / 1e6 if known else None
+    path = path_to_server(look) if other is None else path_between(look, (other,))
+    slowest = path.slowest if path is not None else None
+    if slowest is None or slowest.speed is None:
+        raise LinkUnknown(host=look.host.name)
+    mbps = slowest.speed / 1e6
+    if mbps < _LEAST_MBPS:
+        raise LinkTooSlow(host=look.host.name, adapter=slowest.name, mbps=mbps, least=_LEAST_MBPS)
+    return mbps, slowest.name
 
 
 def _packet_scheduler(host: Host) -> bool | None:
@@ -167,9 +172,10 @@ _OF_THE_LINK = Text(
     "指定された回線 {link:g} Mbps の {percent} % です。", "{percent} % of the link given, {link:g} Mbps."
 )
 _OF_THE_ADAPTER = Text(
-    "アダプターの速度 {link:g} Mbps の {percent} % です。経路にこれより狭い回線がある場合は、--link で指定してください。",
-    "{percent} % of the adapter's speed, {link:g} Mbps. If a link on the way is narrower, give it with --link.",
+    "経路のアダプター {adapter} の速度 {link:g} Mbps の {percent} % です。経路にこれより狭い回線がある場合は、--link で指定してください。",
+    "{percent} % of {link:g} Mbps, the speed of the adapter {adapter} on the way. If a link on the way is narrower, give it with --link.",
 )
+_AT_MOST = Text("{why}DPM の上限は {most} Mbps です。", "{why} DPM takes at most {most} Mbps.")
 _NO_PACKET_SCHEDULER = Text(
     "QoS パケット スケジューラが動作していません。DPM の調整には DPM サーバーと保護対象の両方で必要です。",
     "The QoS Packet Scheduler is not running. DPM's throttling needs it on the DPM server and the protected computer.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from runbook.procedure.cause import Cause
+from runbook.procedure.causes.windows.antivirus_filter import ANTIVIRUS_FILTER
 from runbook.procedure.tree import Answer, Outcome, Question
 from runbook.text import Text
 
 ANTIVIRUS: Final = Cause(
     name=Text("ウイルス対策ソフト", "Antivirus software"),
-    signs=Text("ID 49、52 と `0x80070040`", "ID 49, 52 with `0x80070040`"),
+    signs=Text("ID 49、109、52 と `0x80070040`", "ID 49, 109, 52 with `0x80070040`"),
     node=Question(
         "antivirus",
         Text("ウイルス対策ソフト", "Antivirus software"),
@@ -31,6 +32,7 @@ ANTIVIRUS: Final = Cause(
             "Look at the exclusions in the antivirus software's own console, or ask whoever runs it.",
         ),
     ),
+    also=(ANTIVIRUS_FILTER,),
     remedy=Outcome(
         "exclude-from-antivirus",
         "other-cause",

@@ -4,48 +4,53 @@ from __future__ import annotations
 
 from typing import Final
 
-from runbook.errors import RunbookError
 from runbook.procedure.cause import Cause
 from runbook.procedure.measuring import Measurement, Pair
-from runbook.procedure.reach_between import reach_between
+from runbook.procedure.reach_between import reach_both_ways
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
 
 
 def _measure(pair: Pair) -> Measurement:
-    """Return whether each host resolves the other's name. The reverse look-up is evidence only: DPM does not need it."""
-    evidence: list[Text] = []
-    answer = "yes"
-    for here, there in ((pair.dpm, pair.host), (pair.host, pair.dpm)):
-        try:
-            found = reach_between(here, there)
-        except RunbookError as error:
-            # A backup begins on the DPM server; without its result there is no answer.
-            if here is pair.dpm:
-                raise
-            evidence.append(
-                Text("{here} からは確認できません: {why}", "Not seen from {here}: {why}").format(
-                    here=here.host.name, why=error.text
-                )
-            )
-            continue
-        if not found.addresses:
-            answer = "no"
+    """Return whether each host resolves the other's name. The reverse look-up is evidence only: DPM does not need it.
+
+    An answer of a wrong or an old DNS record is an address that the other host does not have. That may also be an address
+    translation on the way, so a person decides.
+    """
+    both = reach_both_ways(pair)
+    evidence, unknown = list(both.unseen), both.missing
+    own = {here: {_plain(address) for address in reach.own} for here, _, reach in both.ways}
+    for here, there, reach in both.ways:
+        names = {"here": here.host.name, "there": there.host.name}
+        if not reach.addresses:
             evidence.append(
                 Text("{here} は {there} の名前を解決できません。", "{here} cannot resolve the name {there}.").format(
-                    here=here.host.name, there=there.host.name
+                    **names
                 )
             )
-        for address, back in found.addresses:
+        for address, back in reach.addresses:
             evidence.append(
                 Text("{here}: {there} → {address} → {back}", "{here}: {there} → {address} → {back}").format(
-                    here=here.host.name,
-                    there=there.host.name,
-                    address=address,
-                    back=back or Text("(逆引きできません)", "(no name for the address)"),
+                    address=address, back=back or Text("(逆引きできません)", "(no name for the address)"), **names
                 )
             )
-    return Measurement(answer, tuple(evidence))
+        theirs = own.get(there)
+        if theirs and reach.addresses and theirs.isdisjoint(_plain(address) for address, _ in reach.addresses):
+            unknown = True
+            evidence.append(
+                Text(
+                    "{there} 自身のアドレスは {own} で、解決した結果と一致しません。",
+                    "{there} itself has {own}: none of the addresses that {here} found.",
+                ).format(own=", ".join(sorted(theirs)), **names)
+            )
+    if not all(reach.addresses for _, _, reach in both.ways):
+        return Measurement("no", tuple(evidence))
+    return Measurement(None if unknown else "yes", tuple(evidence))
+
+
+def _plain(address: str) -> str:
+    """Return an address without the interface that is appended to a link-local one."""
+    return address.partition("%")[0].lower()
 
 
 NAME_RESOLUTION: Final = Cause(

@@ -1,32 +1,29 @@
-"""The password of a workgroup computer's local account has expired (facts 1.9)."""
+"""The password of the local account has expired that DPM uses without trust (facts 1.9)."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from runbook.procedure.cause import Cause
+from runbook.procedure.causes.trust.untrusted_domain import SOURCE
 from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Answer, Check, Outcome
+from runbook.procedure.trust_between import trust_between
 from runbook.text import Text
-from runbook.windows.domain import in_domain
 
 
 def _measure(pair: Pair) -> Measurement:
-    """Return `valid` in a domain, otherwise no answer: only a person knows whether the local account's password has expired."""
-    member = pair.host.cached(in_domain)
-    if member:
-        return Measurement("valid", (Text("ドメインに参加しています。", "It is a member of a domain."),))
-    return Measurement(
-        None, (Text("ワークグループのコンピューターです。", "It is in a workgroup."),) if member is False else ()
-    )
+    """Return `valid` where there is trust, otherwise no answer: only a person knows whether the local account's password has expired."""
+    trust = trust_between(pair)
+    return Measurement("valid" if trust.there else None, trust.evidence)
 
 
 WORKGROUP_PASSWORD: Final = Cause(
     name=Text("ローカル アカウントのパスワード", "The local account's password"),
-    signs=Text("ID 308、316", "ID 308, 316"),
+    signs=Text("ID 270、308、316", "ID 270, 308, 316"),
     node=Check(
         "workgroup-password",
-        Text("ワークグループのアカウント", "The account of a workgroup computer"),
+        Text("ローカル アカウントのパスワード", "The local account's password"),
         Text(
             "保護対象がワークグループまたは信頼関係のないドメインにある場合、DPM が使用するローカル アカウントのパスワードは有効ですか?",
             "If the protected computer is in a workgroup or an untrusted domain: is the password of the local account that DPM uses still valid?",
@@ -36,13 +33,10 @@ WORKGROUP_PASSWORD: Final = Cause(
             "Where no domain trust helps, DPM logs on with a local account; once its password expires, jobs fail with ID 308 or 316.",
         ),
         (
-            Answer(
-                "valid", Text("有効、またはドメインに参加している", "the password is valid, or it is in the domain")
-            ),
+            Answer("valid", Text("有効、または信頼関係がある", "the password is valid, or there is trust")),
             Answer("expired", Text("期限切れ、または変更された", "it has expired or was changed")),
         ),
         _measure,
-        ends=("host",),
         find_out=Text(
             "保護対象で net user <アカウント> を実行し、パスワードの期限を確認するか、そのアカウントの管理者に問い合わせてください。",
             "Run net user <account> on the protected computer and see when the password expires, or ask whoever set the account up.",
@@ -53,9 +47,11 @@ WORKGROUP_PASSWORD: Final = Cause(
         "other-cause",
         Text("原因: ローカル アカウントのパスワード", "Cause: the local account's password"),
         Text(
-            "保護対象で SetDpmServer.exe -UpdatePassword を、DPM サーバーで Update-NonDomainServerInfo.ps1 を実行して、同じ新しいパスワードを設定してください。",
-            "Run SetDpmServer.exe -UpdatePassword on the protected computer and Update-NonDomainServerInfo.ps1 on the DPM server, with the same new password.",
+            "保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> -isNonDomainServer -updatePassword を、DPM サーバーの DPM 管理シェルで Update-NonDomainServerInfo を実行して、同じ新しいパスワードを設定してください。"
+            "サーバー名は、接続したときと同じ形式 (FQDN または NetBIOS 名) で指定します。その後、コンソールでエージェントの情報を更新します。",
+            "Run SetDpmServer.exe -dpmServerName <DPM server> -isNonDomainServer -updatePassword on the protected computer and Update-NonDomainServerInfo in the DPM Management Shell, with the same new password. "
+            "Give the server's name in the form in which it was attached, FQDN or NetBIOS. Then refresh the agent's information in the console.",
         ),
-        "KB 970090",
+        SOURCE,
     ),
 )

@@ -11,15 +11,27 @@ from runbook.procedure.measuring import RECENT, Measurement, Pair
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
 
+_UNKNOWN: Final = Text(
+    "{host}: DPM のインストール先がレジストリにないため、クラッシュ ログを確認できません。",
+    "{host}: the registry does not say where DPM is installed, so its crash logs cannot be looked for.",
+)
+
 
 def _measure(pair: Pair) -> Measurement:
-    """Return whether the agent crashed recently. A crash leaves a log with the time in its name."""
+    """Return whether the agent crashed recently. A crash leaves a log with the time in its name.
+
+    Where a host does not say in which folder the logs are, and the other has none, there is no answer.
+    """
+    logs = [(look, look.cached(agent.crash_logs)) for look in pair.both]
     found = [
         Text("{host}: {name}", "{host}: {name}").format(host=look.host.name, name=ntpath.basename(file.path))
-        for look in pair.both
-        for file in look.cached(agent.crash_logs)
+        for look, files in logs
+        for file in files or ()
         if file.changed is None or look.system.now - file.changed < RECENT
     ]
+    unknown = tuple(_UNKNOWN.format(host=look.host.name) for look, files in logs if files is None)
+    if unknown and not found:
+        return Measurement(None, unknown)
     none = Text(
         "過去 7 日間にエージェントのクラッシュ ログはありません。", "The agent left no crash log in the last 7 days."
     )
@@ -28,7 +40,7 @@ def _measure(pair: Pair) -> Measurement:
 
 AGENT_CRASH: Final = Cause(
     name=Text("エージェントの異常終了", "The agent crashes"),
-    signs=Text("ID 43、60、`DPMRA*.Crash`", "ID 43, 60, `DPMRA*.Crash`"),
+    signs=Text("ID 43、60、`0x8099090E`、`DPMRA*.Crash`", "ID 43, 60, `0x8099090E`, `DPMRA*.Crash`"),
     node=Check(
         "agent-crash",
         Text("エージェントのクラッシュ", "Crashes of the agent"),
@@ -55,8 +67,8 @@ AGENT_CRASH: Final = Cause(
         "other-cause",
         Text("原因: エージェントの異常終了", "Cause: the agent crashes"),
         Text(
-            "DPM の最新の更新プログラムをサーバーとエージェントの両方に適用してください。続く場合は、.Crash ファイルとアプリケーション ログを添えて Microsoft サポートに相談してください。",
-            "Bring DPM and its agents to the latest update. If it goes on, take the .Crash files and the Application log to Microsoft support.",
+            "保護対象のアプリケーション ログ (ソース DPMRA) と DPMRA*.errlog で異常終了の理由を調べ、保護対象から DPM サーバーに到達できることを確認してから、DPMRA を再起動してください。開始しない場合は、エージェントを再インストールします。",
+            "Look for the reason in the Application log (source DPMRA) and in DPMRA*.errlog of the protected computer, see that it reaches the DPM server, and restart DPMRA. If it does not start, reinstall the agent.",
         ),
         "KB 3082409",
     ),

@@ -25,7 +25,7 @@ def _measure(pair: Pair) -> Measurement:
 
 CLOCK_SKEW: Final = Cause(
     name=Text("時刻のずれ", "The clocks"),
-    signs=Text("ID 12、32、42、310", "ID 12, 32, 42, 310"),
+    signs=Text("ID 12、32、42、222", "ID 12, 32, 42, 222"),
     node=Check(
         "clock-skew",
         Text("時刻の差", "The clocks"),
@@ -43,8 +43,8 @@ CLOCK_SKEW: Final = Cause(
         ),
         _measure,
         find_out=Text(
-            "両方のホストで w32tm /query /status を実行し、時計を比べてください。",
-            "Run w32tm /query /status on both hosts and compare their clocks.",
+            "両方のホストで w32tm /stripchart /computer:<ドメイン コントローラー> /samples:1 /dataonly を実行してください。ドメイン コントローラーとの差が分かります。",
+            "Run w32tm /stripchart /computer:<domain controller> /samples:1 /dataonly on both hosts: it shows how far each is from the domain controller.",
         ),
     ),
     remedy=Outcome(

@@ -10,25 +10,41 @@ from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.system_log import SERVICE_ERROR, format_event, recent_events
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
+from runbook.windows.events import Event
+from runbook.windows.look import Look
 
-_PORT_TAKEN = "10048"
+_PORT_TAKEN: Final = "10048"
+_ALSO: Final = frozenset({"dpmra", "dpm replication agent"})
+"""Display names of DPMRA that are known (facts 1.3): an event may be older than the service as it is now."""
 
 
 def _measure(pair: Pair) -> Measurement:
-    """Return whether DPMRA failed to start because its port was in use (KB 947682: System event 7024 with 10048)."""
+    """Return whether DPMRA failed to start because its port was in use (KB 947682: System event 7024 with 10048).
+
+    The event names the service by its display name, which is not the same in every version (facts 1.3).
+    """
     found = [
         format_event(look, event)
         for look in pair.both
         for event in recent_events(look)
         if event.code == SERVICE_ERROR
-        and any(agent.SERVICE in text.upper() for text in event.strings)
         and any(_PORT_TAKEN in text for text in event.strings)
+        and _is_about_agent(look, event)
     ]
     none = Text(
         "過去 7 日間に DPMRA のイベント 7024 (10048) はありません。",
         "No event 7024 (10048) of DPMRA in the last 7 days.",
     )
     return Measurement("found" if found else "none", tuple(found[-3:]) or (none,))
+
+
+def _is_about_agent(look: Look, event: Event) -> bool:
+    """Return True if an event names DPMRA, by the display name that it has on this host. At most one request."""
+    named = {text.strip().lower() for text in event.strings}
+    if named & _ALSO:
+        return True
+    service = look.service(agent.SERVICE)
+    return service is not None and service.display_name.strip().lower() in named
 
 
 PORT_CONFLICT: Final = Cause(

@@ -58,9 +58,11 @@ AGENT_OWNER: Final = Cause(
         "other-cause",
         Text("原因: エージェントは別の DPM サーバーに従っています", "Cause: the agent obeys another DPM server"),
         Text(
-            "どの DPM サーバーで保護するかを決めてから、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行してください。別のサーバーによる保護は止まります。",
-            "Decide which DPM server is to protect it, then run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer. Protection by the other server ends.",
+            "どの DPM サーバーで保護するかを決めてください。別のサーバーによる保護は止まります。同じドメインまたは信頼関係のあるドメインでは、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行します (KB 3041345 の ID 270 には -Add とあります。SetDpmServer.exe -? で確認してください)。"
+            "ワークグループや信頼関係のないドメインでは、必ず -isNonDomainServer -userName <ユーザー名> も付けます。",
+            "Decide which DPM server is to protect it; protection by the other ends. In the same or a trusted domain run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer (KB 3041345 gives -Add under ID 270: see SetDpmServer.exe -?). "
+            "In a workgroup or an untrusted domain always add -isNonDomainServer -userName <user>.",
         ),
-        "KB 970090",
+        "KB 970090, KB 3041345 (ID 270)",
     ),
 )

@@ -6,38 +6,26 @@ from typing import Final
 
 from runbook.dpm import agent
 from runbook.procedure.cause import Cause
+from runbook.procedure.causes.agent.service_words import describe
 from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
 
-# The names of the Japanese Services console; WMI's own words are not translated.
-_START_MODES: Final = {
-    "Auto": Text("自動", "Auto"),
-    "Manual": Text("手動", "Manual"),
-    "Disabled": Text("無効", "Disabled"),
-}
-_STATES: Final = {"Running": Text("実行中", "Running"), "Stopped": Text("停止", "Stopped")}
-
 
 def _measure(pair: Pair) -> Measurement:
-    """Return whether DPMRA may start on both hosts. A stopped service is healthy: it starts on demand."""
+    """Return whether DPMRA may start on both hosts. A stopped service is healthy: it starts on demand.
+
+    A start type that a service cannot have, or none, gives no answer.
+    """
     evidence: list[Text] = []
-    answer = "yes"
+    modes: set[str] = set()
     for look in pair.both:
         service = look.service(agent.SERVICE)
         if service is None:
             return Measurement(None, (Text("DPMRA がありません。", "There is no DPMRA."),))
-        if service.start_mode == "Disabled":
-            answer = "no"
-        evidence.append(
-            Text(
-                "{host}: スタートアップの種類 {mode}、状態 {state}", "{host}: start type {mode}, state {state}"
-            ).format(
-                host=look.host.name,
-                mode=_START_MODES.get(service.start_mode, service.start_mode),
-                state=_STATES.get(service.state, service.state),
-            )
-        )
+        modes.add(service.start_mode)
+        evidence.append(describe(look, service))
+    answer = "no" if "Disabled" in modes else "yes" if modes <= {"Auto", "Manual"} else None
     return Measurement(answer, tuple(evidence))
 
 

@@ -1,0 +1,1 @@
+"""Causes on the network between the two ends."""

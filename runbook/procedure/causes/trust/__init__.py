@@ -1,0 +1,1 @@
+"""Causes in how the two computers trust each other: groups, accounts, clocks, DCOM."""

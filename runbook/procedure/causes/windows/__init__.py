@@ -1,0 +1,1 @@
+"""Causes in the Windows of the protected computer."""
