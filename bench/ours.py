@@ -36,8 +36,8 @@ class Ours:
 
     def step2_check(self) -> None:
         """Run `step2 --check`."""
-        self._run("step2", "--check", expected=(3,))
+        self._run("step2", "--all", "--all-adapters", "--check", expected=(3,))
 
     def step2_apply(self) -> None:
         """Run `step2 --apply`."""
-        self._run("step2", "--apply", expected=(5,))
+        self._run("step2", "--all", "--all-adapters", "--apply", expected=(5,))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from runbook.errors import RunbookError
     from runbook.journal.journal import Journal
     from runbook.procedure.measuring import Pair
+    from runbook.procedure.steps.chosen_adapters import AdapterChoice
     from runbook.procedure.steps.step1 import Step1
     from runbook.procedure.steps.step2 import Step2
     from runbook.procedure.steps.step3 import Step3
@@ -32,6 +33,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ABSENT",
     "CHECKS",
+    "AdapterChoice",
     "Journal",
     "Kind",
     "Look",
@@ -54,6 +56,7 @@ __all__ = [
 
 _PLACES = {
     "ABSENT": "windows.values",
+    "AdapterChoice": "procedure.steps.chosen_adapters",
     "CHECKS": "procedure.troubleshooting",
     "Journal": "journal.journal",
     "Kind": "windows.values",

@@ -8,15 +8,23 @@ with connect("FILES01") as host, connect("DPM01") as server:
         print(check.id, measured(check, pair).answer)
         #> name-resolution yes
         #> rpc-port open
+        #> rpc-dynamic open
         #> winrm yes
+        #> dpm-services running
         #> agent-installed yes
         #> agent-enabled yes
+        #> agent-account system
         #> pending-reboot no
         #> agent-version same
         #> agent-owner this
         #> trusted-groups complete
+        #> workgroup-password valid
+        #> untrusted-attach yes
+        #> certificates valid
         #> dcom-hardening none
         #> clock-skew close
-        #> workgroup-password valid
         #> port-conflict none
         #> agent-crash none
+        #> com-limits granted
+        #> ipsec alike
+        #> antivirus-filter no

@@ -10,6 +10,7 @@ with connect(HOST) as host:
         print(setting, state)
         #> chimney disabled
         #> rss enabled
+        #> rsc enabled
     for adapter in look.adapters:
         print(adapter.name)
         #> Local Area Connection

@@ -1,4 +1,4 @@
-"""Is everything off on this host, and has it been rebooted since? Nothing is changed."""
+"""Is everything of round 1 off on this host, and has it been rebooted since? Nothing is changed."""
 
 from runbook import Look, Step2, connect, open_journal
 

@@ -47,7 +47,9 @@ def change_command(
     if options.json:
         _write(options.command, code, tasks, screen)
     elif any(task.reboot_due for task in tasks):
-        screen.say(Text("再起動後に有効になります。", "In force after a reboot."), "yellow")
+        screen.say(
+            Text("すべての設定が有効になるのは再起動後です。", "All of it is in force after a reboot."), "yellow"
+        )
     return code
 
 

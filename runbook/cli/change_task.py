@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from runbook.change.plan import Change
 from runbook.cli.exit_codes import ExitCode
 from runbook.fleet.change_job import ChangeJob, ChangeReport, HostState
 from runbook.fleet.planners import Planner
+from runbook.fleet.reboot_job import RebootJob
 from runbook.hosts.entry import Entry
 
 
@@ -14,7 +16,7 @@ from runbook.hosts.entry import Entry
 class ChangeTask:
     """A host and the planner of its changes; `undoes` and `resumes` are run numbers.
 
-    `first_look` makes the plan that is shown, if another task changes the same host before this one.
+    `alone`: the host may be a node of a cluster, so no other one is rebooted with it. `first_look` makes the plan that is shown, if another task changes the same host before this one.
     """
 
     entry: Entry
@@ -24,6 +26,7 @@ class ChangeTask:
     first_look: Planner | None = None
     report: ChangeReport = field(init=False)
     refused: bool = False
+    alone: bool = True
 
     def __post_init__(self) -> None:
         """Start with an empty report."""
@@ -33,10 +36,17 @@ class ChangeTask:
         """Return the job that looks at the host."""
         return ChangeJob(self.entry, self.first_look or self.planner, asks_role=asks_role)
 
-    def change_job(self, *, reboot: bool) -> ChangeJob:
+    def change_job(self) -> ChangeJob:
         """Return the job that carries out the plan of the look."""
         entry = replace(self.entry, role=self.report.role)
-        return ChangeJob(entry, self.planner, self.report.plan, undoes=self.undoes, resumes=self.resumes, reboot=reboot)
+        return ChangeJob(entry, self.planner, self.report.plan, undoes=self.undoes, resumes=self.resumes)
+
+    def reboot_job(self, changes: tuple[Change, ...]) -> RebootJob:
+        """Return the job that reboots the host, after these changes. Only for a task that has looked."""
+        plan = self.report.plan
+        assert plan is not None  # noqa: S101  # without a plan, no reboot is due
+        entry = replace(self.entry, role=self.report.role)
+        return RebootJob(entry, self.planner, plan, changes, self.report.applied, alone=self.alone)
 
     @property
     def state(self) -> HostState:

@@ -151,6 +151,18 @@ class DoneInConsole(NothingToUndo):
     run: int
 
 
+class NoSuchSetting(NothingToUndo):
+    """`--setting` names what no run has left changed. `known` are the names that can be taken back."""
+
+    text = Sentence(
+        "--setting に「{typed}」は使えません。この名前の設定で、元に戻していない変更はありません。",
+        "'{typed}' cannot be used for --setting: no change of that name is left to take back.",
+    )
+    advice = Sentence("元に戻せる設定: {known}", "What can be taken back: {known}")
+    typed: str
+    known: str
+
+
 class IsAnUndo(NothingToUndo):
     """The run itself took another one back, `undone`."""
 

@@ -42,21 +42,22 @@ class Progress:
         self._show(text)
 
     @contextmanager
-    def on(self, hosts: Sequence[str], doing: Text) -> Iterator[Callable[[Report], None]]:
+    def on(self, hosts: Sequence[str], doing: Text, *, of: int = 0) -> Iterator[Callable[[Report], None]]:
         """Show that work on these hosts is in progress. Yield the function that counts a report.
 
-        Ctrl-C stops running jobs at a safe point, unless the work is done in this thread; there it works as usual.
+        Ctrl-C stops running jobs at a safe point, unless the work is done in this thread; there it works as usual. `of` is the
+        number of hosts that the engine was made for, if it is another one.
         """
         if len(hosts) == 1:
             title = Text("{host}: {doing}", "{host}: {doing}").format(host=hosts[0], doing=doing)
-            with self._screen.waiting(title) as show, self._ctrl_c(1):
+            with self._screen.waiting(title) as show, self._ctrl_c(of or 1):
                 self._show = show if self._screen.is_live else Occasionally(show)
                 yield lambda _: None
             return
         ended: set[str] = set()
         failed, n = 0, len(set(hosts))
         title = Text("{doing} (ホスト: {n} 台)", "{doing} (hosts: {n})").format(doing=doing, n=n)
-        with self._screen.waiting(title) as show, self._ctrl_c(len(hosts)):
+        with self._screen.waiting(title) as show, self._ctrl_c(of or len(hosts)):
             if not self._screen.is_live:
                 self._show = Occasionally(show)  # a host that is waited for
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.screen import Screen
-from runbook.dpm.symptoms.catalogue import EntryPoint
+from runbook.dpm.symptoms.codes import EntryPoint
 from runbook.dpm.symptoms.reader import Explanation, explain
 from runbook.hosts.patience import LOOK_SECONDS
 from runbook.journal.walks import Answered
@@ -61,7 +61,7 @@ class Asker:
             self.fine = 0
 
     def _check(self, check: Check, since: datetime | None) -> Answered | ExitCode:
-        shown = self.screen.verbose or check not in self.tree.checks
+        shown = self.screen.verbose or self._decides_whether_it_is_over(check)
         if shown:
             self._show_title(check)
         while True:
@@ -87,6 +87,10 @@ class Asker:
                 return taken
             self.pair = Pair(Look(self.pair.host.host), Look(self.pair.dpm.host))
 
+    def _decides_whether_it_is_over(self, check: Check) -> bool:
+        """Return True for the checks that follow a step: what they see is shown even if the walk goes on."""
+        return any(isinstance(after, Outcome) and after.kind == "resolved" for _, after in self.tree.ways(check.id))
+
     def _ask(self, node: Question | Check, finding: Measurement) -> Answered | ExitCode | None:
         """Ask a person. Return the answer, the exit code if the walk pauses, or None to repeat the check."""
         slug = self.given.get(node.id)
@@ -105,7 +109,7 @@ class Asker:
                 slug = UNKNOWN
             else:
                 found = explain(typed)
-                if found.entry is not EntryPoint.NO_CODE:
+                if found.answer is not EntryPoint.NO_CODE and not _looks_like_a_choice(typed):
                     return self._answer_from_code(node, found)
                 self.screen.note(Text("その中にエラー コードはありません。", "There is no error code in that."))
                 return self._ask(node, finding)
@@ -119,12 +123,12 @@ class Asker:
         return (_REPEAT_KEY if isinstance(node, Check) else {}) | unknown | _PAUSE_KEY
 
     def _answer_from_code(self, node: Question | Check, found: Explanation) -> Answered:
-        texts = (found.deciding.summary, found.deciding.todo) if found.deciding else ()
+        texts = (found.deciding and found.deciding.summary, found.advice and found.advice.todo)
         evidence = tuple(text for text in texts if text)
         for line in evidence:
             self.screen.detail(line)
-        self._show_answer(node, found.entry.value)
-        return Answered(node.id, found.entry.value, "said", evidence)
+        self._show_answer(node, found.answer.value)
+        return Answered(node.id, found.answer.value, "said", evidence)
 
     def _show_title(self, check: Check) -> None:
         self.show_fine()
@@ -132,6 +136,12 @@ class Asker:
 
     def _show_answer(self, node: Question | Check, slug: str) -> None:
         self.screen.say(same("→ {label}").format(label=label_of(node, slug)), "green")
+
+
+def _looks_like_a_choice(typed: str) -> bool:
+    """Return True for one or two digits: a slip of the finger, where answers are numbered. `ID 46` says that it is an ID."""
+    digits = typed.strip()
+    return digits.isdecimal() and len(digits) <= 2
 
 
 _FINE: Final = Text(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
+from runbook.change.outstanding import outstanding
+from runbook.change.plan import Change
 from runbook.change.run import Run
 from runbook.change.states import ChangeState
 from runbook.cli.errors import (
     AlreadyUndone,
     DoneInConsole,
     IsAnUndo,
+    NoSuchSetting,
     NoSuchWalk,
     NothingToUndo,
     NumbersAlone,
@@ -21,14 +24,18 @@ from runbook.cli.errors import (
     WalkChangedNothing,
 )
 from runbook.cli.hosts_of_runs import HostsOfRuns, recorded_run
+from runbook.cli.typed.values import SHOWN
+from runbook.foreign import printable
 from runbook.journal.journal import Journal
 from runbook.journal.walks import WalkRecord
+from runbook.procedure.steps.offloads import settings_named
 from runbook.procedure.tree import StepNode, Tree
 from runbook.procedure.walk import Walk
 
 
 def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journal, tree: Tree) -> list[Run]:
-    """Return the runs that the options name and that can be undone, the newest first; by default the newest such run.
+    """Return the runs that the options name and that can be undone, the newest first; by default the newest such run, or with
+    `--setting` the newest on each host that still has the setting changed: a step changes both ends, each by a run of its own.
 
     Raise `InvalidInput` if there is none.
     """
@@ -53,11 +60,50 @@ def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
         if options.step is not None:
             named = [run for run in named if run.step == options.step]
     chosen = [run for run in named if can_be_undone(run)]
-    if not (options.runs or options.walk is not None or options.step is not None):
-        named, chosen = (), chosen[:1]
+    one_alone = not (options.runs or options.walk is not None or options.step is not None)
+    if options.setting:
+        chosen = _with_settings(chosen, options.setting, outstanding(runs), newest=one_alone)
+    elif one_alone:
+        chosen = chosen[:1]
+    if one_alone:
+        named = ()
     if not chosen:
         raise next(map(_why_not, named), nothing)
     return chosen
+
+
+def _with_settings(
+    runs: Sequence[Run], typed: Sequence[str], left: Mapping[int, Sequence[Change]], *, newest: bool
+) -> list[Run]:
+    """Return the runs that have changed one of these settings; with `newest`, of each setting the newest on each host.
+
+    Raise `NoSuchSetting` for a name that none of them has left.
+    """
+    names = {run.id: {change.setting.short_name for change in left.get(run.id, ())} for run in runs}
+    every = set[str]().union(*names.values())
+    for each in typed:
+        if not short_names(each, every):
+            raise NoSuchSetting(typed=printable(each, SHOWN), known=", ".join(sorted(every)) or "-")
+    with_it = [[run for run in runs if short_names(each, names[run.id])] for each in typed]
+    if newest:
+        with_it = [_newest_on_each_host(found) for found in with_it]
+    wanted = {run.id for run in chain(*with_it)}
+    return [run for run in runs if run.id in wanted]
+
+
+def _newest_on_each_host(runs: Iterable[Run]) -> list[Run]:
+    """Return the first run of each host, of runs that come newest first."""
+    newest: dict[str, Run] = {}
+    for run in runs:
+        newest.setdefault(run.host.lower(), run)
+    return [*newest.values()]
+
+
+def short_names(typed: str, known: Iterable[str]) -> frozenset[str]:
+    """Return those names that a person means: a keyword with or without its asterisk, or all that belong to a feature."""
+    feature = settings_named(typed.lower())
+    meant = {name.lower().removeprefix("*") for name in (typed, *feature.keywords, *feature.states)}
+    return frozenset(name for name in known if name.lower().removeprefix("*") in meant)
 
 
 def _why_not(run: Run) -> NothingToUndo:

@@ -19,6 +19,7 @@ from runbook.cli.typed.rollout import rollout_of
 from runbook.hosts.directory import Directory
 from runbook.journal.journal import Journal
 from runbook.procedure.steps.step import Step
+from runbook.procedure.steps.step2 import towards
 from runbook.text import Text
 
 
@@ -43,7 +44,8 @@ def _tasks(step: Step, options: argparse.Namespace, directory: Directory, journa
         return resume_tasks(options, HostsOfRuns(directory, wanted), journal)
     # A step for the DPM server alone uses the inventory's.
     servers = directory.inventory.servers if step.ends == ("dpm",) and directory.inventory else ()
-    return [ChangeTask(entry, step) for entry in directory.wanted(wanted, servers)]
+    entries = directory.wanted(wanted, servers)
+    return [ChangeTask(each, towards(step, [other.name for other in entries if other != each])) for each in entries]
 
 
 def _show_what_next(step: Step, options: argparse.Namespace, tasks: list[ChangeTask], screen: Screen) -> None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from runbook.change.resume import plan_resume
 from runbook.change.run import Run
@@ -17,8 +18,10 @@ from runbook.cli.hosts_of_runs import recorded_run
 from runbook.cli.show.consent import Consent
 from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import take_by_hand
+from runbook.cli.typed.adapters import adapters_of
 from runbook.errors import RunbookError
 from runbook.fleet.by_hand_job import ByHandJob
+from runbook.fleet.change_job import HostState
 from runbook.fleet.planners import RunPlanner
 from runbook.hosts.entry import Entry
 from runbook.journal.journal import Journal
@@ -26,6 +29,7 @@ from runbook.journal.walks import Answered
 from runbook.procedure.detours import SKIP, label_of
 from runbook.procedure.steps.by_hand import Instructions
 from runbook.procedure.steps.step import Step
+from runbook.procedure.steps.step2 import with_adapters
 from runbook.procedure.tree import DONE, StepNode
 from runbook.text import Text, same
 from runbook.windows.look import Look
@@ -59,6 +63,9 @@ class StepTaker:
         chosen = ChangeOptions(step.cost, apply=self.options.apply, skippable=skippable)
         if change_hosts(tasks, chosen, self.journal, self.screen) is Consent.SKIPPED:
             return self._skipped(node)
+        unseen = any(task.report.plan is not None and not task.report.plan.all_seen for task in tasks)
+        if node.passed_unchanged and not begun and not unseen and all(_is_unchanged(task) for task in tasks):
+            return self._passed(node)
         ended = {run.id for run in begun if run.state is RunState.DONE}
         runs = tuple(sorted(ended | {task.report.applied.run for task in tasks if task.report.applied}))
         due = [task for task in tasks if task.reboot_due]
@@ -69,7 +76,9 @@ class StepTaker:
             self.screen.say(Text("再起動した後に再開してください。", "Reboot, then go on."), "yellow")
         if code is not ExitCode.DONE:
             return code
-        return self._done(node, runs)
+        if unseen:
+            self.screen.say(_NOT_ALL_SEEN, "yellow")
+        return self._done(node, runs, (_NOT_ALL_SEEN,) if unseen else ())
 
     def _begun(self, step: Step) -> list[Run]:
         """Return the runs of this step that this walk made before it was interrupted; those that were undone do not count."""
@@ -97,7 +106,8 @@ class StepTaker:
                 and not self.journal.is_executing(run)
             ):
                 return ChangeTask(entry, RunPlanner(plan_resume, recorded_run(self.journal, run.id)), resumes=run.id)
-        return ChangeTask(entry, step)
+        other = self.host if entry is self.dpm else self.dpm
+        return ChangeTask(entry, with_adapters(step, replace(adapters_of(self.options), others=(other.name,))))
 
     def _by_hand(
         self, node: StepNode, by_hand: Callable[[Look, Look], Instructions], given: str | None, *, skippable: bool
@@ -114,10 +124,29 @@ class StepTaker:
         self.screen.say(same("→ {label}").format(label=label_of(node, SKIP)), "yellow")
         return Answered(node.id, SKIP, "said")
 
-    def _done(self, node: StepNode, runs: tuple[int, ...]) -> Answered:
+    def _passed(self, node: StepNode) -> Answered:
+        self.screen.say(_NOTHING_TO_CHANGE, "green")
+        return Answered(node.id, SKIP, "measured", (_NOTHING_TO_CHANGE,))
+
+    def _done(self, node: StepNode, runs: tuple[int, ...], evidence: tuple[Text, ...] = ()) -> Answered:
         try:
             with self.dpm.connect() as server:
                 since: datetime | None = Look(server).system.now
         except RunbookError:
             since = None  # the jobs since then cannot be read, so the next check asks a person
-        return Answered(node.id, DONE, "done", (), runs, since)
+        return Answered(node.id, DONE, "done", evidence, runs, since)
+
+
+def _is_unchanged(task: ChangeTask) -> bool:
+    """Return True if a host was looked at, and nothing was changed on it, nor waits for a reboot."""
+    return task.state is HostState.DONE and task.report.applied is None and not task.report.rebooted
+
+
+_NOTHING_TO_CHANGE: Final = Text(
+    "どちらのホストにも変更する設定がないため、次に進みます。",
+    "Neither host has anything to change here, so the walk goes on.",
+)
+_NOT_ALL_SEEN: Final = Text(
+    "一部のアダプターを確認または変更できませんでした (計画の注意を参照)。この手順がすべて実施されたとは限りません。",
+    "Part of the adapters could not be looked at or changed (see the plan's notes), so not everything of this step may be done.",
+)

@@ -13,7 +13,7 @@ from pymdownx.superfences import SuperFencesException
 
 from runbook.pages.advice_list import advice_list
 from runbook.pages.cause_table import cause_table
-from runbook.pages.code_table import code_table
+from runbook.pages.code_table import code_table, family_table, subject_table
 from runbook.pages.error_list import error_list
 from runbook.pages.explain_box import explain_box
 from runbook.pages.markup import Html
@@ -22,6 +22,7 @@ from runbook.pages.outline import checklist, numbered_list
 from runbook.pages.picture import picture
 from runbook.pages.references import api_reference, cli_reference
 from runbook.pages.settings_table import settings_table
+from runbook.pages.support_table import support_table
 from runbook.pages.walk_box import walk_box
 from runbook.procedure.cause import Cause
 from runbook.procedure.tree import Tree
@@ -45,7 +46,10 @@ def fences(tree: Tree, causes: Sequence[Cause]) -> dict[str, Fence]:
         "causes": lambda _, language: cause_table(causes, language, _NODES),
         "explain": lambda _, language: explain_box(tree, language),
         "codes": lambda _, language: code_table(tree, language),
+        "subjects": lambda _, language: subject_table(language),
+        "families": lambda _, language: family_table(language),
         "settings": lambda asked, language: settings_table(tree, asked["step"], language),
+        "support": lambda _, language: support_table(language),
         "doctor": lambda asked, language: advice_list(asked["examination"], language),
         "cli": lambda _, language: cli_reference(language),
         "api": lambda _, language: api_reference(language),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from runbook.dpm import agent, throttling
 from runbook.dpm.schedules import MOVABLE
 from runbook.pages.markup import Html, element, words
+from runbook.procedure.steps.offloads import FEATURES, ROUNDS, of_round
 from runbook.procedure.steps.step import Step
 from runbook.procedure.steps.step1 import Step1
 from runbook.procedure.steps.step2 import Step2
@@ -15,8 +17,7 @@ from runbook.procedure.steps.step4 import Step4
 from runbook.procedure.tree import StepNode, Tree
 from runbook.settings.tcp import TcpSetting
 from runbook.text import Language, Text, same
-from runbook.windows.keywords import JUMBO, OFFLOADS, STANDARD_FRAME
-from runbook.windows.tcp import REGISTRY_NAMES
+from runbook.windows.network.keywords import JUMBO, STANDARD_FRAME
 
 Cells = tuple[Text, ...]
 
@@ -45,6 +46,8 @@ def settings_table(tree: Tree, name: str, language: Language) -> Html:
 def _rows(step: Step) -> tuple[Cells, ...]:
     if isinstance(step, Step1):
         return (_no_activity(step.at_least),)
+    if isinstance(step, Step2):
+        return tuple(_offloads(step))
     return _ROWS[type(step)]
 
 
@@ -53,6 +56,15 @@ def _no_activity(seconds: int) -> Cells:
     absent = Text("なし (300 秒として動作)", "absent (which means 300 s)")
     value = Text(f"{seconds} (10 進数、秒)", f"{seconds} (decimal, seconds)")
     return same(setting.key), same(setting.name), same("REG_DWORD"), absent, value
+
+
+def _offloads(step: Step2) -> Iterator[Cells]:
+    """Yield the settings of a round; for the first one the article's whole list, which older Windows gets at once."""
+    whole = step.round == ROUNDS[0]
+    features = [each for each in FEATURES if each.in_article] if whole else of_round(step.round)
+    for name in (state for each in features for state in each.states):
+        yield _TCP, same(TcpSetting(name).label), _STATE, _BY_VERSION, _OFF
+    yield from (_keyword(name) for each in features for name in each.keywords)
 
 
 def _keyword(name: str) -> Cells:
@@ -66,10 +78,6 @@ _BY_VERSION: Final = Text("バージョンによる", "depends on the version")
 _GROUP: Final = Text("保護グループ", "protection group")
 
 _ROWS: Final[dict[type, tuple[Cells, ...]]] = {
-    Step2: (
-        *((_TCP, same(name), _STATE, _BY_VERSION, _OFF) for name in (TcpSetting(each).label for each in REGISTRY_NAMES)),
-        *map(_keyword, OFFLOADS),
-    ),
     Step3: tuple(
         (
             Text("QoS ポリシー (--qos の場合のみ)", "QoS policy (with --qos only)"),

@@ -35,7 +35,7 @@ def test_every_check_is_a_row_and_nothing_is_written(
     """In the tree's order, then the backups, then the steps; both languages have the same rows."""
     with staged("other-owner", tmp_path, "ja" if language == "ja" else "en") as stage:
         rows = record(stage, capsys)
-        assert list(rows) == [*(check.id for check in CHECKS), "backups", "step1", "step2"]
+        assert list(rows) == [*(check.id for check in CHECKS), "backups", "step1", "step2", "support"]
         shown = table(stage, capsys, "-v")
         for check in CHECKS:
             assert " ".join((check.title.ja if language == "ja" else check.title.en).split()) in shown
@@ -64,6 +64,15 @@ def test_what_was_found_says_what_to_do_and_where_a_walk_would_end(
         assert stage.run("check", "--host", "FILES01") == ExitCode.DIFFERENT
         rows = record(stage, capsys)
         assert "enable-agent" in {row["leads_to"] for row in rows.values()}
+
+
+def test_what_a_person_decides_is_not_called_unseen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """IPsec rules at one end alone were read; whether they are about these two hosts, a person finds out."""
+    with staged("ipsec", tmp_path) as stage:
+        assert record(stage, capsys)["ipsec"]["state"] == "undecided"
+        shown = table(stage, capsys)
+        assert "to decide" in shown
+        assert "Ask whoever owns the policy" in shown
 
 
 def test_failed_backups_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

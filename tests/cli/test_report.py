@@ -16,6 +16,7 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.walk_report import WalkReport
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
+from runbook.procedure.tree import StepNode
 from runbook.procedure.troubleshooting import TREE
 from runbook.procedure.walk import Walk
 from runbook.text import Text, same
@@ -174,3 +175,28 @@ def test_a_text_that_is_the_same_in_both_languages_is_given_once(tmp_path: Path)
         log = journal.walks
         log.add(log.begin("A", "B"), Answered("symptom", "connection", "said", (same("イベント 7024"),)))
         assert log.all()[0].answers[0].evidence == (same("イベント 7024"),)
+
+
+def test_what_was_taken_back_is_no_longer_called_solved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After `undo` the report says that the changes are gone, in both forms."""
+    with staged("idle-wan", tmp_path) as stage:
+        assert stage.walk(SAID) == ExitCode.DONE
+        before = json.loads(reported(stage, capsys, "--format", "json"))["outcome"]
+        assert stage.run("undo", "--walk", "1", "--apply") == ExitCode.DONE
+        after = json.loads(reported(stage, capsys, "--format", "json"))["outcome"]
+        assert (before["taken_back"], after["taken_back"]) == (False, True)
+        assert after["title"] == f"The changes have been taken back since: {before['title']}"
+        assert after["title"] in reported(stage, capsys)
+
+
+def test_where_every_step_was_skipped_nothing_was_found_not_to_help(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The end and the report say so."""
+    steps = [(node.id, "skip") for node in TREE.nodes.values() if isinstance(node, StepNode)]
+    with staged("idle-wan", tmp_path) as stage:
+        assert stage.walk([("symptom", "connection"), ("idle-device", "unknown"), *steps]) == ExitCode.TO_DO
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "No step was taken, so whether they would help is not known" in shown
+        assert "did not solve it" not in shown
+        assert "did not solve it" not in reported(stage, capsys)

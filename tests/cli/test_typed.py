@@ -19,6 +19,7 @@ from runbook.cli.commands import COMMANDS, module
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.typed.parser import definition_of, help_texts, parse
+from runbook.procedure.steps.offloads import NAMES as OFFLOADS
 from runbook.text import Language
 
 
@@ -61,8 +62,8 @@ def test_an_option_that_resuming_decides_is_marked_where_it_is_defined() -> None
         for name in ("step1", "step2", "step3", "step4", "undo")
     }
     assert decided == {
-        "step1": ["seconds", "profile"], "step2": ["only"], "step3": ["link", "percent"], "step4": [],
-        "undo": ["runs", "walk", "step"],
+        "step1": ["seconds", "profile"], "step2": ["round", "only", "all", "adapter", "all_adapters"], "step3": ["link", "percent"], "step4": [],
+        "undo": ["runs", "walk", "step", "setting"],
     }  # fmt: skip
 
 
@@ -122,3 +123,9 @@ def test_the_environment_variables_are_in_the_help() -> None:
         read |= set(re.findall(r"environ(?:\.get)?[(\[]\"(RUNBOOK_\w+)\"", path.read_text(encoding="utf-8")))
     shown = help_texts("en", 100)[""]
     assert {name for name in read if name not in shown} == {"RUNBOOK_INVENTORY"}
+
+
+def test_the_help_of_step2_names_every_offload() -> None:
+    """The help is typed by hand, because it loads no step; it names what `--only` takes, in its order."""
+    assert ", ".join(OFFLOADS) in help_texts("en", 500)["step2"]
+    assert "、".join(OFFLOADS) in help_texts("ja", 500)["step2"]

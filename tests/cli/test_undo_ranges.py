@@ -122,21 +122,22 @@ def test_what_somebody_else_wrote_stays_theirs(run: Run, site: Environment, caps
     assert site["FILES01"].log.writes == []
 
 
-def test_after_an_undo_out_of_order_plain_undo_goes_on(run: Run, site: Environment, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    """The newest run has nothing left to restore: it is recorded as undone, without a write, and the next one is offered."""
+def test_a_value_put_back_by_hand_does_not_stay_in_the_way(run: Run, site: Environment, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """A later run wrote the same again, so the older one is refused. Once nothing is left, both are recorded as undone."""
     assert run("step2", "--host", "FILES01", "--only", "snp", "--apply") in (ExitCode.DONE, ExitCode.REBOOT_DUE)
     assert run("step1", "--host", "FILES01", "--apply") == ExitCode.DONE
     set_to(site["FILES01"], None)
     assert run("step1", "--host", "FILES01", "--apply") == ExitCode.DONE
-    assert run("undo", "2", "--apply") == ExitCode.DONE
-    assert left(tmp_path) == [3, 1]
+    assert run("undo", "2", "--apply") == ExitCode.FAILED
+    assert "changed again by run 3" in " ".join(capsys.readouterr().err.split())
+    set_to(site["FILES01"], None)
     site["FILES01"].log.clear()
-    capsys.readouterr()
     assert run("undo", "--check") == ExitCode.DIFFERENT
     assert "Nothing is left to restore of run 3" in " ".join(capsys.readouterr().out.split())
-    assert run("undo", "--apply") == ExitCode.DONE
+    for still in ([2, 1], [1]):
+        assert run("undo", "--apply") == ExitCode.DONE
+        assert left(tmp_path) == still
     assert site["FILES01"].log.writes == []
-    assert left(tmp_path) == [1]
     assert run("undo", "--apply") in (ExitCode.DONE, ExitCode.REBOOT_DUE)
     assert left(tmp_path) == []
 
@@ -238,8 +239,14 @@ def test_why_there_is_nothing_to_undo_is_said(
         assert said.replace(" ", "") in "".join(errors)
 
 
-FIRST = {"symptom": "connection", "name-resolution": "yes", "rpc-port": "open", "winrm": "yes", "agent-installed": "yes", "agent-enabled": "yes", "pending-reboot": "no", "agent-version": "same", "agent-owner": "this", "trusted-groups": "complete", "dcom-hardening": "none", "clock-skew": "close", "workgroup-password": "valid", "port-conflict": "none", "agent-crash": "none"}  # fmt: skip
-"""The answers before step 1."""
+def _before_step1() -> dict[str, str]:
+    """Return the answers of a walk that finds no cause, up to step 1."""
+    path = next(path for path in TREE.paths() if path[0] == ("symptom", "connection") and "step1" in dict(path))
+    return dict(path[: [node for node, _ in path].index("step1")])
+
+
+FIRST = _before_step1()
+"""The answers before step 1, which come in the first quarter of an hour."""
 
 
 @pytest.mark.parametrize(
@@ -262,7 +269,7 @@ def test_a_run_of_somebody_else_during_a_walk_is_not_the_walks(step: str, host: 
     """A walk that has not ended owns what it recorded, and the runs of the step at which it stood when they began."""
     begun = datetime(2026, 1, 1, tzinfo=UTC)
     answers = [
-        Answered(node, answer, "said", at=begun + timedelta(minutes=n))
+        Answered(node, answer, "said", at=begun + timedelta(minutes=15) * n / len(FIRST))
         for n, (node, answer) in enumerate(FIRST.items())
     ]
     after = (("step1", "done", 20), ("backups-after-step1", "no", 30), ("step1-longer", "done", 31), ("backups-after-step1-longer", "no", 32), ("idle-device", "no", 33))  # fmt: skip
@@ -273,3 +280,49 @@ def test_a_run_of_somebody_else_during_a_walk_is_not_the_walks(step: str, host: 
     run = RecordedRun(number, started, step, host, Identity(host), None, RunState.DONE, False, None, None, (), (), "", 0, started)  # fmt: skip
     record = WalkRecord(1, begun, "DPM01", "FILES01", tuple(answers))
     assert bool(runs_of_walk(record, [run], TREE)) is own
+
+
+def test_one_setting_is_named_as_people_name_it(
+    run: Run, site: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--setting` takes a feature, or a keyword with or without its asterisk; on both ends if the step is named."""
+    assert run("step2", "--all", *BOTH, "--apply") == ExitCode.REBOOT_DUE
+    for machine in (site["DPM01"], site["FILES01"]):
+        machine.log.clear()
+    assert run("undo", "--step", "step2", "--setting", "LSO", "--apply") == ExitCode.REBOOT_DUE
+    for machine in (site["DPM01"], site["FILES01"]):
+        names = {write.target.rpartition("\\")[2] for write in machine.log.writes}
+        assert names == {name for name in machine.nics[0].driver.params if name.startswith("*Lso")}
+    capsys.readouterr()
+    assert run("undo", "--setting", "lso", "--apply") == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert "'lso' cannot be used for --setting" in said
+    assert "*JumboPacket" in said
+    assert run("undo", "--step", "step2", "--setting", "JumboPacket", "--apply") == ExitCode.REBOOT_DUE
+    assert run("undo", "--step", "step2", "--apply") == ExitCode.REBOOT_DUE
+    assert run("undo", "--apply") == ExitCode.USAGE
+
+
+def test_one_setting_is_taken_back_at_both_ends(run: Run, site: Environment) -> None:
+    """Without a number it is the newest run on each host that still has it changed; `--host` names one of them."""
+    before = {name: site[name].durable() for name in ("DPM01", "FILES01")}
+    assert run("step2", "--only", "jumbo", *BOTH, "--apply") == ExitCode.REBOOT_DUE
+    assert run("undo", "--setting", "jumbo", "--apply") == ExitCode.REBOOT_DUE
+    for name, was in before.items():
+        assert site[name].durable().diff(was) == []
+    assert run("step2", "--only", "jumbo", *BOTH, "--apply") == ExitCode.REBOOT_DUE
+    assert run("undo", "--setting", "jumbo", "--host", "FILES01", "--apply") == ExitCode.REBOOT_DUE
+    assert site["FILES01"].durable().diff(before["FILES01"]) == []
+    assert site["DPM01"].durable().diff(before["DPM01"]) != []
+
+
+def test_a_cut_off_undo_of_one_setting_is_finished_before_the_rest(run: Run, site: Environment, tmp_path: Path) -> None:
+    """Undo of the whole run ends what was begun of it, then takes back the rest."""
+    machine = site["FILES01"]
+    before = machine.durable()
+    run("step2", "--all", "--host", "FILES01", "--apply")
+    with pytest.raises(KilledError):
+        run("undo", "--setting", "jumbo", "--apply", killed_at="SetStringValue")
+    assert run("undo", "--apply") == ExitCode.REBOOT_DUE
+    assert machine.durable().diff(before) == []
+    assert left(tmp_path) == []

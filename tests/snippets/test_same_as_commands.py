@@ -14,6 +14,8 @@ SAME = {
     "step1_change": ("step1", "--host", "FILES01"),
     "step1_longer": ("step1", "--host", "FILES01", "--seconds", "3600"),
     "step2_change": ("step2", "--host", "FILES01"),
+    "step2_rsc": ("step2", "--host", "FILES01", "--round", "2"),
+    "step2_checksum": ("step2", "--host", "FILES01", "--round", "3"),
     "step3_change": ("step3", "--qos", "--host", "FILES01", "--link", "100", "--percent", "80"),
     "step4_change": ("step4", "--host", "DPM01"),
     "many_hosts": ("step1", "--host", "DPM01", "--host", "FILES01", "--host", "SQL01"),

@@ -26,7 +26,7 @@ Planner = Callable[[Look, Journal], Plan]
 PLANS: dict[str, Planner] = {
     "step1": lambda look, journal: Step1().plan(look, journal),
     "step1 kb971411": lambda look, journal: Step1(kb971411=True).plan(look, journal),
-    "step2": lambda look, journal: Step2().plan(look, journal),
+    "step2": lambda look, journal: Step2(whole_list=True).plan(look, journal),
     "step3": lambda look, journal: Step3(link=100).plan(look, journal),
     "step4": lambda look, journal: Step4().plan(look, journal),
 }
@@ -54,7 +54,7 @@ def _with_reboot(host: Host, journal: Journal) -> None:
     """Do the same as `step2 --reboot`."""
     applied = apply(host, PLANS["step2"](Look(host), journal), journal)
     if applied.reboot_due:
-        host.system.reboot(seconds=2)
+        host.system.reboot(host.system.read(), seconds=2)
         journal.record_reboot(applied.plan.computer)
         assert not PLANS["step2"](Look(host), journal).changes
 
@@ -89,7 +89,10 @@ OPERATIONS = _operations()
 
 def machine_for(operation: Operation, rng: random.Random) -> Machine:
     """Return a random host for it: version, language, adapters, services, existing values."""
-    nics = [NicSpec(rng.choice(["intel", "broadcom", "realtek"]), f"10.0.0.{n}") for n in range(rng.randrange(3))]
+    nics = [
+        NicSpec(rng.choice(["intel", "broadcom", "realtek", "indexed", "ranged"]), f"10.0.0.{n}")
+        for n in range(rng.randrange(3))
+    ]
     is_server = operation.name.startswith("step4")
     machine = Machine(
         "DPM01" if is_server else "FILES01",

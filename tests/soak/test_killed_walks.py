@@ -22,8 +22,8 @@ from tests.walk.staged import Stage, staged
 CONNECTION = [("symptom", "connection"), ("idle-device", "no"), ("step3", "done")]
 RESUME = ["walk", "--resume", "--apply", "--reboot", "--answer", "idle-device=no", "--answer", "step3=done"]
 # Of a short walk every eighth message from each of the first eight, so every one; of the long ones, which are alike, fewer.
-SHORT, FIRST_OF_SHORT = (8, range(8)) if THOROUGH else (16, (3,))
-LONG, FIRST_OF_LONG = 87, range(1, 87, 6) if THOROUGH else (7,)
+SHORT, FIRST_OF_SHORT = (8, range(8)) if THOROUGH else (40, (3,))
+LONG, FIRST_OF_LONG = (87, range(1, 87, 6)) if THOROUGH else (200, (94,))
 WAY = {"narrow-link": ["--qos", "--link", "10"]}
 
 KILL_9 = """
@@ -136,13 +136,15 @@ def test_killed_between_two_schedules(
     """
     wanted, _ = unbroken("overlapping-groups")
     with staged("overlapping-groups", tmp_path) as stage:
-        before = _schedules(stage)
+        before, written = _schedules(stage), stage.writes
         original = PywinrmTransport.__call__
 
         def send(transport: PywinrmTransport, envelope: bytes) -> bytes:
+            nonlocal written
             answer = original(transport, envelope)
-            if _schedules(stage) != before:
+            if stage.writes != written and _schedules(stage) != before:
                 raise KilledError
+            written = stage.writes
             return answer
 
         with monkeypatch.context() as patch:

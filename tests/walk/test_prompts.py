@@ -14,7 +14,7 @@ def test_stopped_at_every_prompt(tmp_path: Path) -> None:
         resume = ["walk", "--resume"]
         assert stage.run("walk", "--dpm", "DPM01", "--host", "FILES01") == ExitCode.NOT_CONFIRMED
         assert stage.run(*resume, "--answer", "symptom=connection") == ExitCode.NOT_CONFIRMED
-        assert stage.record.answers[-1].node == "agent-crash"  # it waits for a yes to step 1
+        assert stage.record.answers[-1].node == "antivirus-filter"  # it waits for a yes to step 1
         assert stage.writes == [0] * 3
         assert stage.run(*resume, "--apply") == ExitCode.NOT_CONFIRMED
         assert stage.record.answers[-1].node == "backups-after-step1-longer"  # and here for the answer about devices

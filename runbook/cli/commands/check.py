@@ -16,7 +16,7 @@ from runbook.procedure.tree import Outcome, Tree
 from runbook.procedure.troubleshooting import TREE
 from runbook.text import Language, Text, same
 
-_CODES: Final = {"found": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED}
+_CODES: Final = {"found": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED, "undecided": ExitCode.UNVERIFIED}
 
 _WALK: Final = Text(
     "walk は失敗したジョブのエラーから始めて、原因を順に確認し、必要な手順を 1 つずつ提案します。「参考」の設定は、それだけでは変更の必要はありません。",

@@ -9,6 +9,7 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.json import run_record, write_document
 from runbook.cli.show.runs import show_run
 from runbook.cli.show.screen import Screen
+from runbook.cli.show.temporary import show_temporary
 from runbook.cli.show.verified import is_verified
 from runbook.cli.typed.journal import journal_path, open_journal
 from runbook.text import Text
@@ -36,4 +37,5 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         screen.say(Text("まだ何も実行していません。", "Nothing has been run yet."))
     for run, at_work in runs:
         show_run(run, at_work, screen)
+    show_temporary(shown, everyone, screen)
     return ExitCode.DONE

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from runbook.change.outstanding import restored_by_parts
 from runbook.change.resume import plan_resume
 from runbook.change.run import Run
 from runbook.change.undo import plan_undo
@@ -16,7 +17,7 @@ from runbook.cli.change_task import ChangeTask
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.hosts_of_runs import HostsOfRuns, recorded_run
 from runbook.cli.resume_tasks import resume_tasks
-from runbook.cli.runs_to_undo import can_be_undone, runs_to_undo
+from runbook.cli.runs_to_undo import can_be_undone, runs_to_undo, short_names
 from runbook.cli.show.screen import Screen
 from runbook.cli.typed.hosts import directory_of, wanted_of
 from runbook.cli.typed.journal import open_journal
@@ -39,23 +40,32 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
         if options.resume is not None:
             tasks = resume_tasks(options, hosts, journal)
         else:
-            tasks = _tasks(runs_to_undo(options, hosts, journal, tree), hosts, journal)
+            tasks = _tasks(runs_to_undo(options, hosts, journal, tree), options.setting, hosts, journal)
         return change_command(tasks, options, rollout, journal, screen, back=True)
 
 
-def _tasks(runs: Sequence[Run], hosts: HostsOfRuns, journal: Journal) -> list[ChangeTask]:
-    """Return a task for each run, the newest first. An undo that was cut off is finished instead."""
+def _tasks(runs: Sequence[Run], settings: Sequence[str], hosts: HostsOfRuns, journal: Journal) -> list[ChangeTask]:
+    """Return a task for each run, the newest first. An undo that was cut off is finished instead, or before if it was of a part.
+
+    With `settings`, those alone are taken back.
+    """
     wanted = [recorded_run(journal, run.id) for run in runs]
     numbers = {run.id for run in wanted}
     wanted_on = _by_name(wanted)
-    left_on = _by_name(run for run in journal.runs() if can_be_undone(run) and run.id not in numbers)
+    every = journal.runs()
+    left_on = _by_name(run for run in every if can_be_undone(run) and run.id not in numbers)
     tasks: list[ChangeTask] = []
     done_before: defaultdict[str, list[tuple[Run, RunPlanner]]] = defaultdict(list)
-    for run, entry in hosts.of([_or_its_undo(journal, run) for run in wanted]):
+    begun = wanted if settings else [each for run in wanted for each in _with_its_undo(journal, run)]
+    for run, entry in hosts.of(begun):
         if run.undoes is None:
             older = tuple(each for each in wanted_on[_name(run)] if each.id < run.id and _is_on_same(each, run))
             later = tuple(each for each in left_on[_name(run)] if each.id > run.id and _is_on_same(each, run))
-            planner = RunPlanner(partial(plan_undo, older=older, later=later), run)
+            only = frozenset[str]().union(
+                *(short_names(each, (change.setting.short_name for change in run.touched)) for each in settings)
+            )
+            restored = restored_by_parts(run, every)
+            planner = RunPlanner(partial(plan_undo, older=older, later=later, restored=restored, only=only), run)
             task = ChangeTask(entry, planner, undoes=run.id)
         else:
             planner = RunPlanner(plan_resume, run)
@@ -67,9 +77,12 @@ def _tasks(runs: Sequence[Run], hosts: HostsOfRuns, journal: Journal) -> list[Ch
     return tasks
 
 
-def _or_its_undo(journal: Journal, run: Run) -> Run:
+def _with_its_undo(journal: Journal, run: Run) -> list[Run]:
+    """Return the run; the undo of it that was cut off; or, if that was of some settings alone, both, the undo first."""
     undo = journal.interrupted_undo(run.id)
-    return run if undo is None else recorded_run(journal, undo.id)
+    if undo is None:
+        return [run]
+    return [recorded_run(journal, undo.id), *([run] if undo.is_partial_undo else [])]
 
 
 def _by_name(runs: Iterable[Run]) -> defaultdict[str, list[Run]]:

@@ -12,7 +12,9 @@ from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.question_in_walk import Asker
 from runbook.cli.runs_to_undo import can_be_undone, runs_of_walk
+from runbook.cli.show.conclusion import title_of
 from runbook.cli.show.screen import Screen
+from runbook.cli.show.temporary import show_temporary
 from runbook.cli.step_in_walk import StepTaker
 from runbook.cli.typed.hosts import directory_of, wanted_of
 from runbook.cli.typed.journal import open_journal
@@ -94,7 +96,10 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
             screen.heading(_GO_ON)
             screen.command(next_command("walk", "--resume", str(number), after=options))
         record = journal.walks.get(number)
-        if record and any(map(can_be_undone, runs_of_walk(record, journal.runs(), tree))):
+        everything = journal.runs()
+        own = runs_of_walk(record, everything, tree) if record else []
+        show_temporary(own, everything, screen)
+        if any(map(can_be_undone, own)):
             screen.heading(_TAKE_BACK)
             screen.command(next_command("undo", "--walk", str(number), after=options))
         screen.heading(_WRITE_DOWN)
@@ -152,7 +157,7 @@ def _show_passed(walk: Walk, screen: Screen) -> Walk:
 
 
 def _show_outcome(walk: Walk, outcome: Outcome, screen: Screen) -> None:
-    screen.node(outcome.title, None)
+    screen.node(title_of(walk, outcome), None)
     screen.say(outcome.todo)
     if walk.left_open and outcome.kind != "resolved":
         screen.say(_LEFT_OPEN, "yellow")

@@ -15,6 +15,7 @@ _STATES: Final = {
     "found": _BAD,
     "broken": _BAD,
     "unknown": (Text("確認できず", "not seen"), "yellow"),
+    "undecided": (Text("要判断", "to decide"), "yellow"),
     "note": (Text("参考", "note"), "dim"),
     "skipped": (Text("未確認", "skipped"), "dim"),
 }

@@ -44,7 +44,8 @@ def result_record(report: ChangeReport, code: ExitCode, language: Language) -> d
             "changes": [change_record(change) for change in plan.changes],
             "restarts": [restart.service for restart in plan.restarts_now],
             "needs_reboot": plan.needs_reboot or plan.reboot_pending,
-            "notes": [note.to(language) for note in plan.notes],
+            "notes": [note.to(language) for note in (*plan.notes, *report.reminders)],
+            "real_run": plan.real_run,
         }
     if report.applied is not None:
         record["run"] = report.applied.run

@@ -31,7 +31,9 @@ def show_plan(plan: Plan, hosts: Sequence[str], screen: Screen) -> None:
         names = ", ".join((*restart.dependents, restart.service))
         screen.line(Text("再起動するサービス: {names}", "Services to restart: {names}").format(names=names))
     if plan.needs_reboot:
-        screen.line(Text("有効になるのは再起動後です。", "In force after a reboot."))
+        at_once = ", ".join(change.setting.label for change in plan.changes if not change.needs_reboot)
+        after_reboot = Text("有効になるのは再起動後です。", "In force after a reboot.")
+        screen.line(_PARTLY_AT_ONCE.format(at_once=at_once) if at_once else after_reboot)
     elif plan.reboot_pending:
         pending = Text(
             "以前の変更がまだ有効になっていません。再起動が必要です。",
@@ -40,3 +42,9 @@ def show_plan(plan: Plan, hosts: Sequence[str], screen: Screen) -> None:
         screen.line(pending, "yellow")
     for note in plan.notes:
         screen.line(Text("注意: {note}", "Note: {note}").format(note=note), "yellow")
+
+
+_PARTLY_AT_ONCE = Text(
+    "一部の設定 ({at_once}) はすぐに、残りは再起動後に有効になります。",
+    "Part of it ({at_once}) is in force at once, the rest after a reboot.",
+)

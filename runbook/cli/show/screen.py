@@ -86,6 +86,7 @@ class Screen:
         self._out = _console(stderr=quiet)
         self._err = _console(stderr=True)
         self._doctor_suggested = False
+        self._noted: set[Text] = set()
         self._status: Status | None = None
 
     @property
@@ -170,6 +171,12 @@ class Screen:
     def note(self, text: Text) -> None:
         """Print a line to stderr."""
         self._err.print(Styled(self.fit(text)))
+
+    def note_once(self, text: Text) -> None:
+        """Print a line to stderr, but not again what was printed so before."""
+        if text not in self._noted:
+            self._noted.add(text)
+            self.note(text)
 
     def detail(self, text: Text) -> None:
         """Print a line of evidence below a title."""

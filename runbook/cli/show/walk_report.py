@@ -12,6 +12,7 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 
 from runbook.change.run import Run
+from runbook.cli.show.conclusion import is_taken_back, title_of
 from runbook.cli.show.json import run_record
 from runbook.cli.show.runs import CHANGE_STATES, RUN_STATES
 from runbook.cli.show.values import value_text
@@ -62,7 +63,12 @@ class WalkReport:
             "dpm": self.record.dpm,
             "host": self.record.host,
             "stands_at": node.id,
-            "outcome": {"kind": node.kind, "title": node.title.to(language), "todo": node.todo.to(language)}
+            "outcome": {
+                "kind": node.kind,
+                "title": title_of(self.walk, node, self.runs).to(language),
+                "todo": node.todo.to(language),
+                "taken_back": is_taken_back(self.runs),
+            }
             if isinstance(node, Outcome)
             else None,
             "answers": [
@@ -117,7 +123,7 @@ class WalkReport:
         yield self._line("## 結果", "## Outcome")
         yield ""
         if isinstance(node, Outcome):
-            yield f"**{self._escaped(node.title)}**"
+            yield f"**{self._escaped(title_of(self.walk, node, self.runs))}**"
             yield ""
             yield self._escaped(node.todo)
         else:

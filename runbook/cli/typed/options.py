@@ -253,12 +253,24 @@ def fleet_options(command: Definition) -> None:
     )
 
 
+def reboots_option(command: Definition) -> None:
+    """Add the option for how many hosts may be down at once, for a command that reboots."""
+    command.group(MANY).option(
+        "--reboots-at-once",
+        ja="同時に再起動するホスト数 (既定: 1)。保護対象、DPM サーバーの順に再起動します",
+        en="how many hosts may reboot at once (default: 1); protected computers come before DPM servers",
+        type=whole("--reboots-at-once", COUNT, at_least=1),
+        default=1,
+        metavar="N",
+    )
+
+
 def throttling_options(command: Definition) -> None:
     """Add the options for the bandwidth limit and the way to set it."""
     command.option(
         "--link",
-        ja="経路で最も狭い回線の帯域幅 (Mbps)。省略時はアダプターの速度",
-        en="the narrowest link on the way, in Mbps (default: the adapters' speed)",
+        ja="経路で最も狭い回線の帯域幅 (Mbps)。省略時は経路のアダプターの速度",
+        en="the narrowest link on the way, in Mbps (default: the speed of the adapters on the way)",
         type=decimal("--link", MBPS),
         metavar="MBPS",
         decided=True,
@@ -276,4 +288,25 @@ def throttling_options(command: Definition) -> None:
         ja="DPM のコンソールの代わりに、送信側の Windows に QoS ポリシーを設定します (2012 以降)",
         en="instead of DPM's console, set a QoS policy in Windows on the sending side (2012 and later)",
         action="store_true",
+    )
+
+
+def adapter_options(command: Definition) -> None:
+    """Add the options for the adapters that step 2 changes."""
+    which = command.exclusive()
+    which.option(
+        "--adapter",
+        ja="このアダプターを変更します ([ネットワーク接続] の名前または GUID、複数指定できます)。省略時は、相手のホストとの通信に使用するもの",
+        en="change this adapter, by its name in Network Connections or its GUID (may be repeated; default: those that lead to the other end)",
+        action="append",
+        default=[],
+        metavar="NAME",
+        decided=True,
+    )
+    which.option(
+        "--all-adapters",
+        ja="管理用を除くすべてのアダプターを変更します",
+        en="change all adapters but those for management",
+        action="store_true",
+        decided=True,
     )

@@ -11,6 +11,7 @@ from runbook.cli.typed.options import PARALLEL
 from runbook.fleet.change_job import ChangeJob, ChangeReport
 from runbook.fleet.engine import Engine, threads
 from runbook.fleet.errors import DaskMissing
+from runbook.fleet.reboot_job import RebootJob
 from runbook.journal.journal import Journal
 from runbook.text import Notify
 
@@ -19,6 +20,8 @@ from runbook.text import Notify
 class Rollout:
     """`parallel` hosts at once, `canary` hosts before the others, no further host after `stop_after` failures (0: no limit).
 
+    At most `reboots_at_once` hosts are down at the same time.
+
     `scheduler` is the address of the Dask scheduler whose workers do the work; '' does it in this process.
     """
 
@@ -26,6 +29,7 @@ class Rollout:
     canary: int = 0
     stop_after: int = 0
     scheduler: str = ""
+    reboots_at_once: int = 1
 
     @property
     def logs_in_elsewhere(self) -> bool:
@@ -38,7 +42,7 @@ class Rollout:
 
     def engine(
         self, hosts: int, journal: Journal, notify: Notify
-    ) -> AbstractContextManager[Engine[ChangeJob, ChangeReport]]:
+    ) -> AbstractContextManager[Engine[ChangeJob | RebootJob, ChangeReport]]:
         """Return the engine for this number of hosts. Raise `InvalidInput` if Dask is asked for and not installed."""
         if not self.scheduler:
             return threads(hosts, self.parallel, journal, notify)
@@ -53,4 +57,5 @@ def rollout_of(options: argparse.Namespace) -> Rollout:
     """Return the rollout of the options. Raise `InvalidInput` for an engine without its scheduler, or the reverse."""
     if (options.engine == "dask") != (options.scheduler is not None):
         raise EngineAlone
-    return Rollout(options.parallel, options.canary, options.stop_after, options.scheduler or "")
+    at_once = getattr(options, "reboots_at_once", 1)
+    return Rollout(options.parallel, options.canary, options.stop_after, options.scheduler or "", at_once)

@@ -65,6 +65,11 @@ def run_numbers(typed: str) -> range:
     return range(high, low - 1, -1)
 
 
+def words(typed: str) -> tuple[str, ...]:
+    """Return the words of a list with commas between them, in lower case."""
+    return tuple(word for each in typed.split(",") if (word := each.strip().lower()))
+
+
 def head_hash(typed: str) -> str:
     """Return a SHA-256 as verify-journal prints it. Raise `InvalidInput` for any other text."""
     if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):

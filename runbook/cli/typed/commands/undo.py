@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.options import HOW, fleet_options, host_options, resume_option, writing_options
+from runbook.cli.typed.options import HOW, fleet_options, host_options, reboots_option, resume_option, writing_options
 from runbook.cli.typed.values import WALK, run_numbers, whole
 
 
@@ -36,10 +36,20 @@ def define(command: Definition) -> None:
         choices=["step1", "step2", "step3", "step4"],
         decided=True,
     )
+    command.option(
+        "--setting",
+        ja="この設定だけを元に戻します (*RscIPv4 などのキーワード、または lso などの機能名。複数指定できます)",
+        en="take back this setting alone: a keyword such as *RscIPv4, or a feature such as lso (may be repeated)",
+        action="append",
+        default=[],
+        metavar="NAME",
+        decided=True,
+    )
     writing_options(command)
     fleet_options(command)
     resume_option(command)
     command.group(HOW).option(
         "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true"
     )
+    reboots_option(command)
     host_options(command)

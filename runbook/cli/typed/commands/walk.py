@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.options import HOW, dpm_option, host_options, throttling_options
+from runbook.cli.typed.options import HOW, adapter_options, dpm_option, host_options, throttling_options
 from runbook.cli.typed.values import WALK, whole
 
 
@@ -41,4 +41,5 @@ def define(command: Definition) -> None:
         action="store_true",
     )
     throttling_options(command)
+    adapter_options(command)
     host_options(command)
