@@ -60,7 +60,7 @@ def environment(name: str = ".venv", python: Path = THIS) -> Path:
         return own
     say(f"{name} を準備しています", f"Setting up {name}")
     make_venv(folder, python)
-    call([own, "-m", "pip", "install", "--quiet", "-e", ".[dev,docs]"], quiet=True)
+    call([own, "-m", "pip", "install", "--quiet", "--no-compile", "-e", ".[dev,docs]"], quiet=True)
     stamp.write_text(wanted)  # last, so that an interrupted set-up is repeated
     return own
 

@@ -59,6 +59,7 @@ def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Calla
     """Return the gates to run, in order."""
     workers = 3 * (os.cpu_count() or 1)  # many tests wait for a simulated host or a browser
     shared = ["-n", str(workers), "--dist", "worksteal"]  # so that no worker is left with the long ones
+    few = ["-n", str(os.cpu_count() or 1)]  # of the quick ones only few wait
     plain = ["-m", "pytest", "-q", "-rs"]  # what is skipped, as tests of terminals and signals are on Windows, is named
     pytest = [*plain, *shared]
     if arguments.rest:
@@ -71,11 +72,11 @@ def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Calla
     if arguments.quick:
         return [
             *chosen,
-            ("pytest", partial(call, [python, *plain, "-n", str(os.cpu_count() or 1), "--quick"])),
+            ("pytest", partial(call, [python, *plain, *few, "--quick"])),
         ]
     chosen.append(("pytest", partial(call, [python, *pytest])))
     chosen += [
-        (f"pytest {each}", partial(_check_other, each, [*pytest, "--quick"])) for each in TRIED if each != RUNNING
+        (f"pytest {each}", partial(_check_other, each, [*plain, *few, "--quick"])) for each in TRIED if each != RUNNING
     ]
     return [*chosen, ("wheel", partial(_check_wheel, python))]
 
@@ -94,7 +95,7 @@ def _check_wheel(python: Path) -> None:
         folder = Path(name)
         call([python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, "."], quiet=True)
         own = make_venv(folder / "venv", THIS)
-        call([own, "-m", "pip", "install", "--quiet", *folder.glob("*.whl")], quiet=True)
+        call([own, "-m", "pip", "install", "--quiet", "--no-compile", *folder.glob("*.whl")], quiet=True)
         script = "import os, runpy, sys; os.chdir(sys.prefix); sys.argv[1:] = ['--help']; runpy.run_module('runbook', run_name='__main__')"
         call([own, "-I", "-c", script], quiet=True)
 

@@ -9,7 +9,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSTRAINTS = ROOT / "constraints.txt"
-ENVIRONMENT = {"PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "NO_MKDOCS_2_WARNING": "1"}
+# An image may forbid byte code; then every process that a test starts would compile the whole package.
+ENVIRONMENT = {
+    "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "NO_MKDOCS_2_WARNING": "1",
+}
 # Relative names, because pip splits a path at blanks, and commands run in ROOT. Builds read the second variable from
 # pip 25.3 on.
 PINS = {"PIP_CONSTRAINT": CONSTRAINTS.name, "PIP_BUILD_CONSTRAINT": CONSTRAINTS.name}

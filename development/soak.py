@@ -11,11 +11,10 @@ from pathlib import Path
 
 from development import mutation
 from development.environments import environment
-from development.processes import run
+from development.processes import ROOT, run
 
 SECONDS = 1800.0
-# Of these the gate runs a sample.
-LONG = ("tests/soak", "tests/hostile", "tests/walk/test_every_path.py", "tests/site/test_appearance.py")
+ALL_OF_THEM = ("tests/soak", "tests/hostile")
 
 
 def soak(arguments: argparse.Namespace) -> int:
@@ -29,12 +28,19 @@ def soak(arguments: argparse.Namespace) -> int:
     return max(codes)
 
 
+def _sampled() -> list[str]:
+    """Return the tests of which the gate runs a sample: whole folders, and each file that asks whether to be thorough."""
+    files = [path for path in ROOT.glob("tests/**/test_*.py") if "THOROUGH" in path.read_text(encoding="utf-8")]
+    others = sorted(str(path.relative_to(ROOT)) for path in files)
+    return [*ALL_OF_THEM, *(path for path in others if not path.startswith(ALL_OF_THEM))]
+
+
 def _troubles(python: Path, arguments: argparse.Namespace) -> int:
     totals: dict[str, int] = {}
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"RUNBOOK_THOROUGH": "1", "RUNBOOK_SOAK_COUNTS": folder}
-        words = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1)), *LONG, *arguments.rest]
+        words = ["-m", "pytest", "-q", "-n", str(2 * (os.cpu_count() or 1)), *_sampled(), *arguments.rest]
         code = run([python, *words], seconds=SECONDS)
         for path in Path(folder).glob("*.json"):
             for name, count in json.loads(path.read_text(encoding="utf-8")).items():

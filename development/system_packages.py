@@ -1,4 +1,4 @@
-"""System packages that some tests need: a browser, and a Kerberos domain."""
+"""System packages that some tests need: a browser, a Kerberos domain, and clients of WinRM that are not Python."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def _has_domain_programs(*names: str) -> bool:
     return all(shutil.which(name, path=path) for name in ("kinit", "faketime", "krb5-config", "gcc", *names))
 
 
+def has_winrm_clients() -> bool:
+    """Return True if winrmcp, and Perl with GSSAPI and gss-ntlmssp, are installed."""
+    if not (shutil.which("winrmcp") and shutil.which("perl") and Path("/etc/gss/mech.d/mech.ntlmssp.conf").exists()):
+        return False
+    return subprocess.run(["perl", "-MGSSAPI", "-e", "1"], capture_output=True, check=False).returncode == 0
+
+
 def wants() -> list[Want]:
     """Return the requirements of the tests on this machine."""
     browser = Want(
@@ -62,7 +69,11 @@ def wants() -> list[Want]:
         "テスト用ドメインでの Kerberos の検査", "tests of Kerberos in a domain of their own",
         (*server, "krb5-user", "faketime", "libkrb5-dev", "gcc", "libc6-dev", "python3-dev"), lambda: _has_domain_programs(*programs),
     )  # fmt: skip
-    return [browser, domain]
+    clients = Want(
+        "Python 以外の WinRM クライアントでの検査", "tests with clients of WinRM that are not Python",
+        ("winrmcp", "perl", "libgssapi-perl", "gss-ntlmssp"), has_winrm_clients,
+    )  # fmt: skip
+    return [browser, domain, clients]
 
 
 def provide(*, install: bool) -> list[Want]:

@@ -29,11 +29,11 @@ os.environ["RUNBOOK_DEFAULTS"] = os.devnull  # not those of whoever runs the tes
 HERE = Path(__file__).parent
 # Not in the quick ring, by measured time: whole walks over HTTP, a browser, terminals, extra processes, many examples.
 LONG = (
-    "change/test_apply.py", "change/test_properties.py", "change/test_resume.py", "cli/test_check.py", "cli/test_commands.py", "cli/test_customers.py", "cli/test_lockout.py", "cli/test_many_hosts.py",
-    "cli/test_report.py", "cli/test_scenarios.py", "cli/test_secrets.py", "cli/test_step_by_hand.py", "cli/test_undo_ranges.py", "cli/test_walk.py", "dpm/test_schedules.py",
+    "change/test_apply.py", "change/test_properties.py", "change/test_resume.py", "cli/test_check.py", "cli/test_commands.py", "cli/test_customers.py", "cli/test_lockout.py", "cli/test_many_hosts.py", "cli/test_reboots.py",
+    "cli/test_report.py", "cli/test_scenarios.py", "cli/test_secrets.py", "cli/test_step_by_hand.py", "cli/test_undo_ranges.py", "cli/test_walk.py", "contract/test_covered.py", "dpm/test_schedules.py",
     "fleet/test_dask.py", "hostile/test_altered_journal.py", "hostile/test_consent.py", "hostile/test_foreign_text.py", "hostile/test_http_answers.py", "hostile/test_interruptions.py", "hostile/test_moving_name.py",
     "hostile/test_sealed_answers.py", "hostile/test_streams.py", "hostile/test_words.py", "journal/test_journal.py", "journal/test_trouble.py",
-    "journal/test_verify.py", "kerberos", "site", "snippets", "soak", "walk",
+    "journal/test_verify.py", "kerberos", "sandbox/test_foreign_clients.py", "site", "snippets", "soak", "walk",
 )  # fmt: skip
 
 VERSIONS = ("2003", "2008", "2008 R2", "2012 R2", "2016", "2022")

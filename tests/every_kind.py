@@ -10,7 +10,7 @@ from runbook.settings.keyword import KeywordSetting
 from runbook.settings.qos import QosSetting, Rate
 from runbook.settings.setting import NO_KEY
 from runbook.settings.tcp import TcpSetting
-from runbook.windows.adapters import CLASS_KEY
+from runbook.windows.network.adapters import CLASS_KEY
 from runbook.windows.values import ABSENT, dword, sz
 
 REGISTRY = NO_ACTIVITY_TIMEOUT

@@ -11,20 +11,25 @@ import pytest
 from runbook.foreign import LONGEST, json_escaped, printable, printable_lines
 from runbook.text import Text, same
 
-UNSEEN = [
-    character
-    for character in map(chr, range(sys.maxunicode + 1))
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-]
 KEPT = "DPM サーバー (保護)\u3000が゙ か\u3099 葛\U000e0100 \ue000 ﾊﾞｯｸｱｯﾌﾟ é e\u0301 Réseau\u00a01 ❤\ufe0f 😀 C:\\Temp\\x [red]x[/red] | `a`"
 
 
-def test_no_character_that_shows_nothing_comes_through() -> None:
+@pytest.fixture(scope="module")
+def unseen() -> list[str]:
     """Every control, every mark of direction, every width of zero and lone surrogates, as this Python's Unicode has them."""
-    shown = printable("".join(UNSEEN), longest=len(UNSEEN))
+    return [
+        character
+        for character in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    ]
+
+
+def test_no_character_that_shows_nothing_comes_through(unseen: list[str]) -> None:
+    """Neither in one line nor in several, where only the end of a line is left."""
+    shown = printable("".join(unseen), longest=len(unseen))
     assert shown.isascii()
     assert shown.isprintable()
-    assert not set(printable_lines("".join(UNSEEN))) & (set(UNSEEN) - {"\n"})
+    assert not set(printable_lines("".join(unseen))) & (set(unseen) - {"\n"})
 
 
 @pytest.mark.parametrize(
@@ -63,10 +68,10 @@ def test_a_value_is_never_a_format() -> None:
     assert Text("{a}", "{a}").format(a="{b}", b="no") == Text("{b}", "{b}")
 
 
-def test_json_says_the_same() -> None:
+def test_json_says_the_same(unseen: list[str]) -> None:
     """A script gets every character as it was, and a terminal none that acts on it."""
-    document = json.dumps({"names": UNSEEN, "ja": "保護\U0001f600"}, ensure_ascii=False)
+    document = json.dumps({"names": unseen, "ja": "保護\U0001f600"}, ensure_ascii=False)
     shown = json_escaped(document)
     assert json.loads(shown) == json.loads(document)
     assert "保護\U0001f600" in shown
-    assert not set(shown) & set(UNSEEN)
+    assert not set(shown) & set(unseen)

@@ -70,6 +70,20 @@ def test_every_page_is_for_everyone(site: Path, browser: Browser, language: str,
     assert not found
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("address", ["reference/codes.html", "about/unverified.html"])
+def test_what_is_short_in_a_table_is_on_one_line(site: Path, browser: Browser, address: str, width: int) -> None:
+    """A code, and the word below a mark of the support matrix."""
+    with Reader(browser, f"{site.as_uri()}/").at(address, width=width) as page:
+        lines = page.evaluate("""() => {
+          const linesOf = (node) => { const all = new Range(); all.selectNodeContents(node); return all.getClientRects().length };
+          const cells = [...document.querySelectorAll(".rb-support td")].map((each) => each.lastChild);
+          return [...document.querySelectorAll(".rb-table td:first-child > code"), ...cells].map(linesOf);
+        }""")
+    assert lines
+    assert set(lines) == {1}
+
+
 @pytest.mark.parametrize("address", ["tree/step2.html", "reference/codes.html", "en/causes.html", "en/checklist.html"])
 def test_on_paper_nothing_is_cut_off(site: Path, browser: Browser, address: str) -> None:
     """In print, from the dark scheme too, tables fit the width of A4 and the text is dark."""

@@ -20,7 +20,7 @@ SEARCHES = {
         ("RPC サーバーが利用できません", "tree/symptom.html"),
         ("レジストリ タイムアウト 900", "tree/step1.html"),
         ("チムニー 無効", "tree/step2.html"),
-        ("ジャンボ", "tree/step2.html"),
+        ("ジャンボ", "tree/step2-rsc.html"),
         ("帯域", "tree/step3.html"),
         ("0x800706ba", "tree/symptom.html"),
         ("元に戻す", "use/undo.html"),
@@ -32,7 +32,7 @@ SEARCHES = {
         ("forcibly closed", "tree/symptom.html"),
         ("0x800706ba", "tree/symptom.html"),
         ("ConnectionNoActivityTimeout", "tree/step1.html"),
-        ("jumbo", "tree/step2.html"),
+        ("jumbo", "tree/step2-rsc.html"),
         ("bandwidth", "tree/step3.html"),
         ("rpc server unavailable", "tree/symptom.html"),
         ("time-out 900", "tree/step1.html"),
@@ -70,7 +70,8 @@ def stands(page: Page, node: str) -> None:
 
 
 TO_STEP1 = (
-    "connection", "yes", "open", "yes", "yes", "yes", "no", "same", "this", "complete", "none", "close", "valid", "none", "none",
+    "connection", "yes", "open", "yes", "running", "yes", "yes", "system", "no", "same", "this", "yes", "complete", "none", "close",
+    "none", "none", "granted", "alike", "open", "no",
 )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def test_without_a_script(reader: Reader, language: str) -> None:
     """The first question's answers lead into the list, and the list to every page."""
     with reader.at(FOLDERS[language] + "walk.html", script=False) as page:
         links = page.locator(".rb-walk-answers a")
-        assert links.count() == 8
+        assert links.count() == 14
         links.first.click()
         expect(page).to_have_url(reader.root + FOLDERS[language] + "walk.html#list-name-resolution")
         page.locator("#list-step1 strong a").click()
