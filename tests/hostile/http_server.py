@@ -64,8 +64,7 @@ _NEGOTIATE: Final = "WWW-Authenticate: Negotiate"
 @cache
 def _bomb(times: int) -> bytes:
     """Return a quarter of a gibibyte that was compressed once or twice, made when it is first sent: that takes a second."""
-    bomb = gzip.compress(bytes(1 << 28))
-    return bomb if times == 1 else gzip.compress(bomb)
+    return gzip.compress(bytes(1 << 28) if times == 1 else _bomb(1))
 
 
 def _exploding(times: int, *lines: str, status: str = "200 OK") -> Mode:
@@ -153,6 +152,8 @@ class HostileServer:
     def __init__(self, mode: str, stage: str = "first", context: ssl.SSLContext | None = None) -> None:
         self._mode, self._stage, self._context = MODES[mode], STAGES.index(stage), context
         self._closing = threading.Event()
+        if mode.startswith("gzip"):
+            _bomb(2)  # before anybody waits for it
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._socket.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()

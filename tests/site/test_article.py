@@ -58,7 +58,7 @@ ARTICLE = (
     Statement("5: all off", "tree/step2.html", "by-hand-nic", ("すべて無効", "ハードウェアによって異なります"), ("switch off everything", "depend on the hardware")),
     Statement("5a: LSO", "tree/step2.html", "by-hand-nic", ("Large Send Offload (LSO)",), ("Large Send Offload (LSO)",)),
     Statement("5b: Chimney", "tree/step2.html", "by-hand-nic", ("Chimney Offload",), ("Chimney Offload",)),
-    Statement("5c: Teaming", "tree/step2.html", "teaming", ("チームの影響を切り分けるには",), ("To rule another team out",)),
+    Statement("5c: Teaming", "tree/step2.html", "teaming", ("チーミング", "チームの影響を切り分けるには"), ("Teaming", "To rule another team out")),
     Statement("5d: IP checksum", "tree/step2.html", "by-hand-nic", ("IPv4 または IPv6 の Checksum Offload",), ("Checksum Offload for IPv4 or IPv6",)),
     Statement("5e: TCP/UDP checksum", "tree/step2.html", "by-hand-nic", ("TCP/UDP Checksum Offload (IPv4 または IPv6)",), ("TCP/UDP Checksum Offload (IPv4 or IPv6)",)),
     Statement("5f: jumbo", "tree/step2.html", "by-hand-nic", ("Jumbo Packet",), ("Jumbo Packet",)),
