@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from runbook.sandbox import ProtectionGroup, QosPolicy, RegValue, Schedule, Trouble
-from runbook.sandbox.jobs.offloads import Chimney, LargeSendOffload, OverlappingStarts
+from runbook.sandbox.jobs.offloads import LARGE_SEND, FaultyGlobal, FaultyOffload, OverlappingStarts
 from tests.sandbox.protected_environment import build, fails, link, next_day, wait
 
 
@@ -106,7 +106,7 @@ def test_a_qos_policy_makes_room_too(policy: QosPolicy, succeeds: bool) -> None:
 def test_large_send_offload_counts_while_the_driver_has_it() -> None:
     """Written is not in force: that takes a reboot (facts 5.4), and both versions of it must be off."""
     site, dpm = build()
-    site.causes.append(LargeSendOffload("FILES01"))
+    site.causes.append(FaultyOffload(LARGE_SEND, "FILES01"))
     machine = site["FILES01"]
     (nic,) = machine.nics
     for keyword in ("*LsoV2IPv4", "*LsoV1IPv4"):
@@ -120,7 +120,7 @@ def test_large_send_offload_counts_while_the_driver_has_it() -> None:
 def test_chimney_counts_at_the_end_that_has_it() -> None:
     """Off in force at the DPM server; the other end's does not matter."""
     site, dpm = build("2008 R2")
-    site.causes.append(Chimney("DPM01", "FILES01"))
+    site.causes.append(FaultyGlobal("chimney", "DPM01", "FILES01"))
     assert fails(dpm) == 0x80072746
     site["FILES01"].effective["chimney"] = "disabled"
     assert fails(dpm) == 0x80072746

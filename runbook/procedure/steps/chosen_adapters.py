@@ -57,7 +57,7 @@ def choose_adapters(look: Look, choice: AdapterChoice) -> ChosenAdapters:
     if choice.every or look.system.version < SERVER_2008:  # there, nothing is written to an adapter (facts 5.1)
         return _chosen([adapter for adapter in known if adapter.role is not Role.MANAGEMENT], known, _MANAGEMENT)
     leading_out = [adapter for adapter in known if adapter.addresses and adapter.role is not Role.MANAGEMENT]
-    if len({_hardware_below(adapter, known) for adapter in leading_out}) <= 1:
+    if len({path_below((adapter,), known).hardware for adapter in leading_out}) <= 1:
         return _chosen(path_below(leading_out, known).adapters, known, _NOT_ON_THE_WAY)
     return _by_path(look, choice.others)
 
@@ -75,11 +75,6 @@ def _by_name(names: Sequence[str], known: Sequence[Adapter]) -> ChosenAdapters:
     chosen = _chosen(path_below(named, known).adapters, known, _NOT_NAMED, named=True)
     missing = [_NOT_HERE.format(name=name, known=_names(known)) for name, adapters in found.items() if not adapters]
     return replace(chosen, left_alone=(*missing, *chosen.left_alone))
-
-
-def _hardware_below(adapter: Adapter, known: Sequence[Adapter]) -> frozenset[str]:
-    """Return the GUIDs of the hardware below an adapter, or of the adapters below which nothing is known."""
-    return path_below((adapter,), known).hardware
 
 
 def _by_path(look: Look, named: Sequence[str]) -> ChosenAdapters:

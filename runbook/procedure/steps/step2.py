@@ -15,7 +15,8 @@ from runbook.change.recorder import History
 from runbook.procedure.errors import OffloadNotKnown
 from runbook.procedure.measuring import BOTH, End
 from runbook.procedure.steps import network_notes
-from runbook.procedure.steps.chosen_adapters import AdapterChoice, ChosenAdapters, about, choose_adapters
+from runbook.procedure.steps.adapter_keywords import keywords_off
+from runbook.procedure.steps.chosen_adapters import AdapterChoice, ChosenAdapters, choose_adapters
 from runbook.procedure.steps.offloads import (
     ARTICLE,
     FEATURES,
@@ -30,16 +31,12 @@ from runbook.procedure.steps.offloads import (
     settings_of_round,
 )
 from runbook.procedure.steps.step import Step
-from runbook.settings.keyword import KeywordSetting
 from runbook.settings.setting import Setting, Value
 from runbook.settings.tcp import TcpSetting
 from runbook.text import Text, same
 from runbook.windows.look import Look
-from runbook.windows.network.adapters import Adapter
-from runbook.windows.network.keywords import JUMBO, RSC, Keyword
 from runbook.windows.system import SERVER_2012
 from runbook.windows.tcp import DISABLED
-from runbook.windows.values import sz
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +94,10 @@ class Step2:
             if chosen.keywords:
                 adapters = choose_adapters(look, self.adapters)
                 for adapter in adapters.adapters:
-                    settings, said = _keywords(look, adapter, chosen, named=adapters.named)
-                    wanted += settings
-                    remarks += said
-                    unseen += _without_off(adapter, chosen)
+                    off = keywords_off(look, adapter, chosen, named=adapters.named)
+                    wanted += off.wanted
+                    remarks += off.notes
+                    unseen += off.without_off
                 unseen += map(same, adapters.unseen)
                 if not adapters.named:
                     unseen += network_notes.unread(look, chosen)
@@ -174,52 +171,6 @@ def towards(step: Step, others: Iterable[str]) -> Step:
     return replace(step, adapters=replace(step.adapters, others=tuple(others))) if isinstance(step, Step2) else step
 
 
-def _keywords(
-    look: Look, adapter: Adapter, chosen: Settings, *, named: bool
-) -> tuple[list[tuple[Setting, Value]], list[Text]]:
-    """Return the keywords of an adapter to switch off, and notes about those that stay unchanged."""
-    notes: list[Text] = []
-    if adapter.vendor_values:
-        values = ", ".join(f"{name}={value}" for name, value in adapter.vendor_values.items())
-        notes.append(_VENDOR_NAMES.format(about=about(adapter), values=values))
-    wanted: list[tuple[Setting, Value]] = []
-    without_hardware: list[str] = []
-    below_switch = network_notes.switch_above(look, adapter)
-    for keyword in adapter.keywords.values():
-        if keyword.name in chosen.spoken_of and not keyword.is_off:
-            notes.append(_BY_NAME.format(about=about(adapter), now=keyword.in_use or "?"))
-        if keyword.name not in chosen.keywords:
-            continue
-        setting = KeywordSetting(adapter.guid, adapter.class_key, keyword.name, adapter.name, keyword.label)
-        if "\ufffd" in keyword.label and _UNDECODED.format(about=about(adapter)) not in notes:
-            notes.append(_UNDECODED.format(about=about(adapter)))
-        if keyword.is_off:
-            wanted.append((setting, keyword.value))
-        elif keyword.name in RSC and below_switch is not None:
-            without_hardware.append(keyword.name)
-        elif keyword.name == JUMBO and not named and (below_switch is not None or adapter.rdma):
-            notes.append(_SHARED_JUMBO.format(about=about(adapter), now=keyword.in_use or "?"))
-        elif keyword.off is None:
-            notes.append(_no_off(adapter, keyword))
-        else:
-            wanted.append((setting, sz(keyword.off)))
-    if without_hardware:
-        names = ", ".join(without_hardware)
-        notes.append(_RSC_BELOW_SWITCH.format(about=about(adapter), names=names, switch=below_switch))
-    return wanted, notes
-
-
-def _no_off(adapter: Adapter, keyword: Keyword) -> Text:
-    return _NO_OFF.format(about=about(adapter), label=keyword.label, name=keyword.name, now=keyword.in_use or "?")
-
-
-def _without_off(adapter: Adapter, chosen: Settings) -> Iterator[Text]:
-    """Yield the keywords that are on and stay on, because the driver allows no value that switches them off."""
-    for keyword in adapter.keywords.values():
-        if keyword.name in chosen.keywords and keyword.off is None and not keyword.is_off:
-            yield same(f"{adapter.name} {keyword.name}")
-
-
 def _titles(features: Sequence[Feature]) -> Text:
     return _listed([feature.title for feature in features])
 
@@ -272,27 +223,3 @@ _NO_NETDMA = Text(
     "{windows}: NetDMA does not exist from Windows Server 2012 on.",
 )
 _NO_ADAPTER = Text("IP を使用しているアダプターが見つかりません。", "No adapter that carries IP was found.")
-_NO_OFF = Text(
-    "{about}: {label} ({name}) はドライバーが無効の値を許可していないため、変更しません (現在: {now})。",
-    "{about}: the driver allows no value that switches {label} ({name}) off, so it is left alone (now: {now}).",
-)
-_RSC_BELOW_SWITCH = Text(
-    "{about}: {names} は変更しません。仮想スイッチ {switch} に接続された NIC では、ハードウェアの RSC は動作しません。",
-    "{about}: {names} left alone. Hardware RSC does not work on a NIC below a virtual switch ({switch}).",
-)
-_SHARED_JUMBO = Text(
-    "{about}: *JumboPacket は変更しません (現在: {now})。仮想マシンや記憶域の通信にも使用されるためです。変更するには --adapter で指定してください。",
-    "{about}: *JumboPacket is left alone (now: {now}), because virtual machines or storage use it too. To change it, name the adapter with --adapter.",
-)
-_BY_NAME = Text(
-    "{about}: *JumboPacket は変更しません (現在: {now})。両端とスイッチの設定がそろっている必要があります。無効にする場合は、両端で --only jumbo を指定してください。",
-    "{about}: *JumboPacket is left alone (now: {now}). Both ends and the switches between them must agree. To switch it off, give --only jumbo for both ends.",
-)
-_VENDOR_NAMES = Text(
-    "{about}: ドライバーがベンダー独自の名前を使用しているため、変更しません。デバイスのプロパティの [詳細設定] で確認してください: {values}",
-    "{about}: the driver uses its vendor's own names, so it is left alone. See the Advanced page of its properties: {values}",
-)
-_UNDECODED = Text(
-    "{about}: 一部の表示名の文字コードを判別できません。変更するのは * で始まるキーワードなので、影響はありません。",
-    "{about}: some labels could not be decoded. What is changed are the keywords that begin with *, so it does no harm.",
-)

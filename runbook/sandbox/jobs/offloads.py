@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -9,71 +10,41 @@ from typing import Final
 from runbook.sandbox.jobs.causes import RESET, RPC, Situation
 from runbook.sandbox.windows.protection import Failure
 
-_LARGE_SEND: Final = ("*LsoV1IPv4", "*LsoV2IPv4")
-_CHECKSUMS: Final = ("*TCPChecksumOffloadIPv4", "*TCPUDPChecksumOffloadIPv4")
+LARGE_SEND: Final = ("*LsoV1IPv4", "*LsoV2IPv4")
+CHECKSUMS: Final = ("*TCPChecksumOffloadIPv4", "*TCPUDPChecksumOffloadIPv4")
 
 
 @dataclass(frozen=True, slots=True)
-class Chimney:
-    """An adapter of `at` whose TCP Chimney resets connections to `computer` while Chimney is on (facts 4.1, 7)."""
+class FaultyGlobal:
+    """An adapter of `at` that breaks the connections of `computer` while a TCP setting is on (facts 4.1, 4.5, 7)."""
 
+    name: str
     at: str
     computer: str
 
     def __call__(self, situation: Situation) -> Failure | None:
-        """Return a reset while Chimney is on."""
+        """Return a reset while it is on; a Windows that has no such setting is well."""
         at = next(each for each in situation.computers if each.name == self.at)
-        off = at.effective.get("chimney", "disabled") == "disabled"
+        off = at.effective.get(self.name, "disabled") == "disabled"
         return None if off or situation.job.computer != self.computer else Failure(52, RESET)
 
 
 @dataclass(frozen=True, slots=True)
-class LargeSendOffload:
-    """An adapter of `computer` whose Large Send Offload, of either version, corrupts the data that it sends.
+class FaultyOffload:
+    """An adapter of `computer` that corrupts the data that it sends while any of these keywords is on.
 
     The setting that the driver read when it started applies (facts 5.2, 5.4).
     """
 
+    keywords: Sequence[str]
     computer: str
 
     def __call__(self, situation: Situation) -> Failure | None:
-        """Return a reset while Large Send Offload is on."""
+        """Return a reset while one is on."""
         if situation.job.computer != self.computer:
             return None
         computer = situation.computer
-        states = (computer.effective.get((nic.guid, keyword), "0") for nic in computer.nics for keyword in _LARGE_SEND)
-        return Failure(52, RESET) if "1" in states else None
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveCoalescing:
-    """An adapter of `at`, the receiver, that puts segments of `computer` together wrongly while RSC is on (facts 4.5)."""
-
-    at: str
-    computer: str
-
-    def __call__(self, situation: Situation) -> Failure | None:
-        """Return a reset while RSC is on; Windows before 2012 has none."""
-        at = next(each for each in situation.computers if each.name == self.at)
-        off = at.effective.get("rsc", "disabled") == "disabled"
-        return None if off or situation.job.computer != self.computer else Failure(52, RESET)
-
-
-@dataclass(frozen=True, slots=True)
-class ChecksumOffload:
-    """An adapter of `computer` that computes the checksums of TCP wrongly while it is left to it (facts 4.5).
-
-    The setting that the driver read when it started applies (facts 5.2, 5.4).
-    """
-
-    computer: str
-
-    def __call__(self, situation: Situation) -> Failure | None:
-        """Return a reset while the adapter computes them."""
-        if situation.job.computer != self.computer:
-            return None
-        computer = situation.computer
-        states = (computer.effective.get((nic.guid, keyword), "0") for nic in computer.nics for keyword in _CHECKSUMS)
+        states = (computer.effective.get((nic.guid, name), "0") for nic in computer.nics for name in self.keywords)
         return Failure(52, RESET) if any(state != "0" for state in states) else None
 
 

@@ -6,13 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from runbook.sandbox.environment import Environment
-from runbook.sandbox.jobs.offloads import (
-    ChecksumOffload,
-    Chimney,
-    LargeSendOffload,
-    OverlappingStarts,
-    ReceiveCoalescing,
-)
+from runbook.sandbox.jobs.offloads import CHECKSUMS, LARGE_SEND, FaultyGlobal, FaultyOffload, OverlappingStarts
 from runbook.sandbox.scenarios.definition import Definition
 from runbook.sandbox.scenarios.healthy import DPM, HEALTHY, HOST, path
 from runbook.sandbox.windows.agent import AGENT
@@ -42,7 +36,7 @@ def stalling(environment: Environment, seconds: int) -> None:
 def _chimney(environment: Environment) -> None:
     machine = environment[DPM]
     machine.tcp["chimney"] = machine.effective["chimney"] = "enabled"
-    environment.causes.append(Chimney(DPM, HOST))
+    environment.causes.append(FaultyGlobal("chimney", DPM, HOST))
 
 
 def _no_chimney(environment: Environment) -> None:
@@ -132,7 +126,7 @@ STEPS: Final = (
         "nic-offload",
         ("FILES01 の NIC ドライバー更新", "A driver update on FILES01"),
         ("FILES01 の NIC ドライバーを更新してから大きなデータの転送が切断されます。リモート デスクトップは正常です。", "Since the network driver of FILES01 was updated, large transfers are cut off. Remote desktop works."),
-        lambda environment: environment.causes.append(LargeSendOffload(HOST)),
+        lambda environment: environment.causes.append(FaultyOffload(LARGE_SEND, HOST)),
         _no_large_send,
         ("2008 R2", "2012", "2012 R2", "2016", "2022", "2008"),
     ),
@@ -140,7 +134,7 @@ STEPS: Final = (
         "receive-coalescing",
         ("DPM サーバーの NIC ドライバー更新", "A driver update on the DPM server"),
         ("DPM サーバーの NIC ドライバーを更新してから FILES01 のバックアップが不定期に切断されます。SQL01 は失敗しません。", "Since the network driver of the DPM server was updated, backups of FILES01 are cut off now and then. SQL01 never fails."),
-        lambda environment: environment.causes.append(ReceiveCoalescing(DPM, HOST)),
+        lambda environment: environment.causes.append(FaultyGlobal("rsc", DPM, HOST)),
         _no_coalescing,
         ("2012", "2012 R2", "2016", "2022"),
     ),
@@ -148,7 +142,7 @@ STEPS: Final = (
         "checksum-offload",
         ("FILES01 の新しい NIC", "A new network card in FILES01"),
         ("FILES01 の NIC を交換してからバックアップが途中で切断されます。小さなファイルのコピーは成功します。", "Since FILES01 has a new network card, its backups are cut off halfway. Copying small files works."),
-        lambda environment: environment.causes.append(ChecksumOffload(HOST)),
+        lambda environment: environment.causes.append(FaultyOffload(CHECKSUMS, HOST)),
         _no_checksums,
         ("2008 R2", "2012", "2012 R2", "2016", "2022"),
     ),
