@@ -51,13 +51,12 @@ It is computed from the clock, and moves by seconds within one boot (facts 6.4).
 corrected a clock which was fast. No server is up, works and is up again within a minute [I].
 """
 
-UNEVEN: Final = timedelta(minutes=10)
+UNEVEN: Final = timedelta(seconds=30)
 """By how much Windows may seem to have been up for longer than since the request.
 
 A corrected clock moves the boot time as far as the clock, so how long Windows has been up stays true (facts 6.4 [I]), and one
 that was up for longer than this is not taken for rebooted. If a correction moved the clock alone, the boot time would
-be the same one. Ten minutes leave room for uneven clocks of the simulated hosts; so of a host that has been up for less,
-a clock that was corrected by more than a minute meanwhile is not told from a reboot.
+be the same one.
 """
 
 _LANGUAGES = {0x0409: "en-US", 0x0411: "ja-JP"}

@@ -31,7 +31,11 @@ _SMB, _WINRM = 445, 5985
 _NAMES: Final = r"HKLM\SYSTEM\CurrentControlSet\Control\ComputerName"
 _CRYPTOGRAPHY: Final = r"HKLM\SOFTWARE\Microsoft\Cryptography"  # facts 6.10
 _UUIDS: Final = UUID("5f7c1a52-93d0-4c86-9f0b-0d3a8d1f6b27")
-_REBOOT_TAKES: Final = timedelta(seconds=90)  # on the simulated clock: a boot time must differ from the previous one
+_BETWEEN_BOOTS: Final = timedelta(seconds=90)
+"""The least time between two boots on the simulated clock, as a real computer takes to start.
+
+Only what is missing is skipped: the clock is that of all computers, and none of the others was up for longer by it.
+"""
 _BOOT_WANDERS: Final = tuple(timedelta(seconds=each) for each in (0.0, 1.614, 0.000772, -0.4, 1.2, -0.25))
 """How far LastBootUpTime is off at each reading: it moves with the clock's corrections (facts 6.4, recorded steps)."""
 
@@ -219,7 +223,7 @@ class Computer:
     def reboot(self) -> None:
         """Restart: services start by their start mode, and pending changes take effect."""
         self.reboot_pending = False
-        self.clock.advance(_REBOOT_TAKES)
+        self.clock.advance(max(timedelta(), self.boot_time + _BETWEEN_BOOTS - self.now()))
         pending_reboot.complete(self.registry)
         for service in self.services.values():
             service.boot()
