@@ -165,6 +165,15 @@ def widened(message: str) -> str:
     return message.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000})
 
 
+@pytest.mark.parametrize("number", ["30111", "1722", "800706BA"])
+def test_a_file_that_holds_a_number_alone(number: str) -> None:
+    """It is what the number typed is, in any encoding and however its line ends."""
+    typed = explain(number)
+    assert typed.found
+    for raw in (f"{number}\r\n".encode(), f"\ufeff{number}\n".encode("utf-16-le"), number.encode()):
+        assert explain_stream([raw]) == typed
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     message=st.sampled_from(sorted(MESSAGES)),

@@ -79,15 +79,17 @@ def explain(text: str) -> Explanation:
 
 
 def explain_stream(chunks: Iterable[bytes]) -> Explanation:
-    """Explain a file of any size and encoding, in constant memory."""
-    reader, rest = _Reader(), ""
+    """Explain a file of any size and encoding, in constant memory. A small one is explained as its text is: it may be a number alone."""
+    reader, rest, is_whole = _Reader(), "", True
     for text in decode_chunks(chunks):
         rest += text
         if len(rest) >= _BLOCK:
             # Split at the end of a line, so that no code is split; split a file without lines anywhere.
             end = rest.rfind("\n") + 1 or len(rest)
             reader.take(rest[:end])
-            rest = rest[end:]
+            rest, is_whole = rest[end:], False
+    if is_whole:
+        return explain(rest)
     reader.take(rest)
     return reader.end()
 
