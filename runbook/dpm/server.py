@@ -1,4 +1,4 @@
-"""A DPM server: its protection groups, schedules and jobs, read in the DPM shell (facts 3).
+"""A DPM server: its protection groups and schedules, read in the DPM shell (facts 3).
 
 The scripts use members of the shell's objects that public scripts attest, except where a script says otherwise. Nothing
 was run on a real DPM server.
@@ -7,7 +7,6 @@ was run on a real DPM server.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from runbook.dpm.agent import PRODUCT_KEY
@@ -18,7 +17,7 @@ from runbook.windows import power_shell
 from runbook.windows.errors import ScriptCutOff
 from runbook.windows.host import Host
 from runbook.windows.look import Look
-from runbook.wsman.numbers import integer, local_moment
+from runbook.wsman.numbers import integer
 
 GROUPS: Final = power_shell.Script(
     "runbook.dpm",
@@ -26,7 +25,6 @@ GROUPS: Final = power_shell.Script(
     {"shell": 1, "group": 1, "member": 1, "schedule": 3, "synchronization": 2},
     full_language=True,
 )
-JOBS: Final = power_shell.Script("runbook.dpm", "jobs", {"no-jobs": 0, "job": 4}, seconds=300.0)
 RESCHEDULE: Final = power_shell.Script("runbook.dpm", "reschedule", reads=False, seconds=300.0)
 
 ENGINE: Final = "MSDPM"
@@ -34,29 +32,6 @@ ENGINE: Final = "MSDPM"
 
 MOST_GROUPS: Final = 500
 """Protection groups of one server. To compare each with each takes long for many more."""
-
-_SUCCEEDED: Final = frozenset({"Succeeded", "Completed"})  # two documents name it differently (facts 3.3)
-_FAILED: Final = "Failed"
-
-
-@dataclass(frozen=True, slots=True)
-class BackupJob:
-    """A job of the DPM server. `start` is in the server's own time, without an offset; `computers` have no domain."""
-
-    status: str
-    type: str
-    start: datetime
-    computers: frozenset[str]
-
-    @property
-    def succeeded(self) -> bool:
-        """True if it ended well."""
-        return self.status in _SUCCEEDED
-
-    @property
-    def failed(self) -> bool:
-        """True if it failed; the shell's objects do not give the reason (facts 9.8)."""
-        return self.status == _FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +84,6 @@ def read_groups(host: Host) -> ProtectionGroups:
     return ProtectionGroups(lines[0].read(1, _is_module), tuple(groups))
 
 
-def jobs_since(host: Host, since: datetime) -> tuple[BackupJob, ...] | None:
-    """Return the jobs that started since a time of the server's own clock, oldest first; None before DPM 2012."""
-    jobs: list[BackupJob] = []
-    moment = since.strftime("%Y%m%d%H%M%S")
-    for line in power_shell.run(host.client, JOBS, moment):
-        if line.kind == "no-jobs":
-            return None
-        if line[3]:  # a job that has not started has no time yet [G]
-            jobs.append(BackupJob(line[1], line[2], line.read(3, local_moment), line.read(4, _computers)))
-    wanted = since.replace(tzinfo=None, microsecond=0)
-    return tuple(sorted((job for job in jobs if job.start >= wanted), key=lambda job: job.start))
-
-
 def reschedule(host: Host, group: str, job: str, days: str, times: str) -> None:
     """Give one group other times for one type of job; for the type `Offset`, move its synchronizations by minutes.
 
@@ -148,7 +110,3 @@ def _times(printed: str) -> tuple[int, ...]:
 def _minutes(printed: str) -> int | None:
     """Return minutes up to a day; None if it is not a number, or if the script could not read it."""
     return integer(printed, range(DAY + 1)) if printed.isdecimal() else None
-
-
-def _computers(printed: str) -> frozenset[str]:
-    return frozenset(name.partition(".")[0].lower() for name in printed.split(",") if name)

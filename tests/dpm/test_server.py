@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from runbook.dpm.jobs import BackupJob, jobs_since
 from runbook.dpm.schedules import ProtectionGroup, Schedule
-from runbook.dpm.server import BackupJob, jobs_since, read_groups
+from runbook.dpm.server import read_groups
 from runbook.errors import UnreadableAnswer
 from runbook.sandbox import Machine
 from runbook.windows import power_shell
@@ -29,11 +30,11 @@ def dpm(monkeypatch: pytest.MonkeyPatch, printed: str) -> Host:
 @pytest.mark.parametrize(
     "printed",
     [
-        "job\tFailed\tReplication\tyesterday\tFILES01",
-        "job\tFailed\tReplication\t00081127120000\tFILES01\njob\tFailed",
+        "job\tFailed\tReplication\tyesterday\tFILES01\t",
+        "job\tFailed\tReplication\t00081127120000\tFILES01\t\njob\tFailed",
         "job\tFailed",
         "job",
-        "job\tFailed\tReplication\t20261327120000\tFILES01",
+        "job\tFailed\tReplication\t20261327120000\tFILES01\t",
     ],
 )
 def test_a_job_that_cannot_be_read_is_said(dpm: Host) -> None:
@@ -72,9 +73,9 @@ def test_a_group_that_cannot_be_read_is_said(dpm: Host) -> None:
     "printed",
     [
         (
-            "job\tSucceeded\tReplication\t20261127130000\tFILES01.contoso.local,SQL01\n"
-            "job\tInProgress\tReplication\t\tFILES01\n"
-            "job\tFailed\tReplication\t20261127110000\tFILES01\n"
+            "job\tSucceeded\tReplication\t20261127130000\tFILES01.contoso.local,SQL01\t\n"
+            "job\tInProgress\tReplication\t\tFILES01\t\n"
+            "job\tFailed\tReplication\t20261127110000\tFILES01\t52/-2147014842\n"
         )
     ],
 )
@@ -92,3 +93,20 @@ def test_what_the_shell_does_not_tell_is_not_known(dpm: Host) -> None:
     groups = read_groups(dpm)
     assert not groups.changeable
     assert groups.groups == (ProtectionGroup("A", ("FILES01",), (Schedule("Replication", ("Mo",), (1230,)),)),)
+
+
+@pytest.mark.parametrize(
+    ("printed", "error"),
+    [
+        ("job\tFailed\tReplication\t20261127130000\tFILES01\t52/-2147014842", "ID 52 0x80072746"),
+        ("job\tFailed\tReplication\t20261127130000\tFILES01\t0/0,46/0,46/", "ID 46"),
+        ("job\tFailed\tReplication\t20261127130000\tFILES01\t/0x80072746", "0x80072746"),
+        ("job\tFailed\tReplication\t20261127130000\tFILES01\t", ""),
+        ("job\tFailed\tReplication\t20261127130000\tFILES01\tx/y,99999999999999999999/1e9", ""),
+    ],
+)
+def test_the_codes_of_a_failed_job_are_read_as_far_as_they_are_codes(dpm: Host, error: str) -> None:
+    """Signed, hexadecimal, of several tasks; what is none is left out, and never hides that the job failed."""
+    [job] = jobs_since(dpm, NOON) or ()
+    assert job.failed
+    assert job.error == error

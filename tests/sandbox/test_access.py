@@ -8,7 +8,9 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from runbook.errors import AccessDenied
 from runbook.sandbox import Environment, Machine, serve
+from tests.conftest import host_of
 from tests.sandbox.conftest import TRANSFER, Raw, Refused
 
 CONFIG = "http://schemas.microsoft.com/wbem/wsman/1/config"
@@ -91,3 +93,14 @@ def test_a_shell_may_keep_its_code_page() -> None:
     machine = Machine("H", "2008", "ja-JP")
     machine.access.keeps_code_page = True
     assert "932" in Raw(machine).run("chcp").stdout.decode("cp932")
+
+
+@pytest.mark.parametrize("wmi_class", ["Win32_Service", "Win32_SystemDriver"])
+def test_over_the_network_administrators_alone_read_services(wmi_class: str) -> None:
+    """An account with rights in WMI reads the other classes (facts 6.13)."""
+    machine = Machine("H")
+    machine.access.rights = "reader"
+    host = host_of(machine)
+    assert host.system.read().computer == "H"
+    with pytest.raises(AccessDenied):
+        host.client.query("root/cimv2", f"select * from {wmi_class}")

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from runbook.dpm.server import GROUPS, JOBS, RESCHEDULE
+from runbook.dpm.jobs import JOBS
+from runbook.dpm.server import GROUPS, RESCHEDULE
 from runbook.errors import CommandFailed
-from runbook.sandbox import Environment, Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Write
+from runbook.sandbox import Environment, Failure, Machine, NicSpec, ProtectionGroup, QosPolicy, Schedule, Write
 from runbook.windows import power_shell, qos
 from runbook.windows.errors import LanguageModeRefused
 from runbook.windows.host import Host
@@ -223,12 +224,20 @@ def test_jobs_are_those_of_a_day_that_passes_meanwhile(site: Environment) -> Non
     before = server.local(server.now())
     lines = run(server, JOBS, f"{before:%Y%m%d%H%M%S}")
     assert timedelta(days=1) <= server.now() - before < timedelta(days=1, minutes=1)
-    assert {line[:3] + line[4:] for line in lines} >= {("job", "Succeeded", "Replication", "FILES01")}
+    assert {line[:3] + line[4:] for line in lines} >= {("job", "Succeeded", "Replication", "FILES01", "")}
     assert len([line for line in lines if line[2] == "Replication"]) == 96
     assert all(line[2] != "Replication" or int(line[3][10:12]) % 15 == 5 for line in lines)
     after = server.local(server.now()) + timedelta(minutes=30)
     later = run(server, JOBS, f"{after:%Y%m%d%H%M%S}")
     assert 92 <= len([line for line in later if line[2] == "Replication"]) <= 95
+
+
+def test_a_failed_job_says_its_codes(site: Environment) -> None:
+    """The ID and the code behind it, as a signed number: what the task's XML holds (facts 3.3)."""
+    server = site["DPM01"]
+    site.causes[:] = [lambda _: Failure(52, 0x80072746)]
+    lines = run(server, JOBS, f"{server.local(server.now()):%Y%m%d%H%M%S}")
+    assert {line[5] for line in lines} == {"52/-2147014842"}
 
 
 def test_older_dpm_has_no_jobs_and_changes_nothing(site: Environment) -> None:

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from runbook.dpm.server import JOBS
+from runbook.dpm.jobs import JOBS
 from runbook.sandbox import SCENARIOS, Scenario, scenario, serve
 from runbook.sandbox.scenarios.catalogue import DEFINITIONS
 from runbook.windows import power_shell

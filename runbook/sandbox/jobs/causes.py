@@ -104,19 +104,21 @@ def _service(situation: Situation) -> Failure | None:
     return None
 
 
+_FAILURE_OF: Final = {
+    Trouble.IPSEC_AT_ONE_END: Failure(300),
+    Trouble.CERTIFICATE_ENDED: Failure(316),
+    Trouble.ATTACHED_AS_TRUSTED: Failure(42, DENIED),
+    Trouble.DVD_IMAGE: Failure(53, NOT_IMPLEMENTED),
+    Trouble.BACKUP_NETWORK: Failure(41),
+    Trouble.PASSWORD_EXPIRED: Failure(308),
+    Trouble.INSTALLATION: Failure(313),
+    Trouble.AGENT_CRASHES: Failure(60, UNEXPECTED, internal=True),
+    Trouble.ANTIVIRUS: Failure(52, NAME_GONE),
+}
+
+
 def _troubles(situation: Situation) -> Failure | None:
-    failures = {
-        Trouble.IPSEC_AT_ONE_END: Failure(300),
-        Trouble.CERTIFICATE_ENDED: Failure(316),
-        Trouble.ATTACHED_AS_TRUSTED: Failure(42, DENIED),
-        Trouble.DVD_IMAGE: Failure(53, NOT_IMPLEMENTED),
-        Trouble.BACKUP_NETWORK: Failure(41),
-        Trouble.PASSWORD_EXPIRED: Failure(308),
-        Trouble.INSTALLATION: Failure(313),
-        Trouble.AGENT_CRASHES: Failure(60, UNEXPECTED, internal=True),
-        Trouble.ANTIVIRUS: Failure(52, NAME_GONE),
-    }
-    return next((failure for trouble, failure in failures.items() if trouble in situation.computer.troubles), None)
+    return next((failure for trouble, failure in _FAILURE_OF.items() if trouble in situation.computer.troubles), None)
 
 
 def _installed(situation: Situation) -> Failure | None:

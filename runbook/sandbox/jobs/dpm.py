@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from runbook.sandbox.jobs import job_details, starts
+from runbook.sandbox.jobs.running import RunningJob
 from runbook.sandbox.jobs.starts import Start
 from runbook.sandbox.windows import agent, events
 from runbook.sandbox.windows.computer import Computer
 from runbook.sandbox.windows.network.adapters import addresses
-from runbook.sandbox.windows.protection import BackupJob, Failure, ProtectionGroup
+from runbook.sandbox.windows.protection import BackupJob, Failure, JobType, ProtectionGroup
 from runbook.sandbox.windows.services import STOPPED
 
 _MINUTES: Final = {"ShadowCopy": 12, "Replication": 4, "FullReplicationForApplication": 25}
@@ -41,6 +42,7 @@ class Dpm:
         self.patience = timedelta(days=1)
         self.prints_offset = True
         self._ran_until = server.now()
+        self._running: list[RunningJob] = []
 
     @property
     def has_module(self) -> bool:
@@ -70,6 +72,20 @@ class Dpm:
         self._ran_until = max(self._ran_until, until)
         self.jobs += new
         return new
+
+    def begin(self, computer: Computer, job_type: JobType, *, lasts: timedelta | None) -> None:
+        """Begin a job of a computer now. It ends after that time, by `None` never, and fails if DPMRA is stopped before."""
+        now = self._server.local(self._server.now())
+        job = BackupJob(computer.name, "", job_type, now.replace(microsecond=0))
+        self._running.append(RunningJob.begin(job, lasts, self._server, computer))
+
+    def listed(self) -> list[BackupJob]:
+        """Return the jobs that ended and those that run, by start; what has ended meanwhile is kept as it ended."""
+        now = self._server.now()
+        each = [(running, running.now(now)) for running in self._running]
+        self._running = [running for running, job in each if job.status == "InProgress"]
+        self.jobs += [job for _, job in each if job.status != "InProgress"]
+        return sorted([*self.jobs, *(running.job for running in self._running)], key=lambda job: job.start)
 
     def starts(self, after: datetime, until: datetime) -> list[Start]:
         """Return the scheduled starts later than one time and not later than another, in order."""

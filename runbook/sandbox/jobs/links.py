@@ -56,8 +56,9 @@ class Network:
     def addresses(self, computers: Sequence[Computer], asking: Computer, name: str) -> list[str]:
         """Return the addresses that a name, short or full, or an address has on another computer; none if it has none."""
         short = name.lower().removesuffix(f".{DOMAIN}")
+        may_be_address = name[:1].isdigit() or ":" in name
         for computer in computers:
-            if name in self._of(computer):
+            if may_be_address and name in self._of(computer):
                 return [name]
             if computer.name.lower() == short:
                 if (asking.name, computer.name) in self.unresolved:

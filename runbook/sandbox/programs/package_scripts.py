@@ -125,6 +125,7 @@ _OURS: Final[Mapping[str, Script]] = {
     "windows/scripts/qos_write.ps1": qos_scripts.write,
     "dpm/scripts/groups.ps1": dpm_scripts.groups,
     "dpm/scripts/jobs.ps1": dpm_scripts.jobs,
+    "dpm/scripts/recent.ps1": dpm_scripts.recent,
     "dpm/scripts/reschedule.ps1": dpm_scripts.reschedule,
 }
 

@@ -9,7 +9,8 @@ Rights = Literal["administrator", "reader", "none"]
 """The rights of an account.
 
 `reader` is in WinRMRemoteWMIUsers__ or Remote Management Users, with rights in WMI's namespaces (facts 6.6 [S]). It may
-read, but not set a value or open a shell of cmd.exe, for which that group is not enough (pywinrm issue 336 [Sx]).
+read, but neither services (facts 6.13 [S]) nor set a value or open a shell of cmd.exe, for which that group is not enough
+(pywinrm issue 336 [Sx]).
 `none` may log on and do nothing else, like a user without an entry in the listener's RootSDDL, or a local administrator
 whom UAC filters (pywinrm issues 336, 338, 362 [Sx]; facts 6.6 [G]).
 """

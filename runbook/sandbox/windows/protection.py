@@ -61,7 +61,7 @@ class BackupJob:
     start: datetime
     periodic: bool = False
     minutes: int = 20
-    status: Literal["Succeeded", "Failed"] = "Succeeded"
+    status: Literal["InProgress", "Succeeded", "Failed"] = "Succeeded"
     message: str = field(default="", repr=False)
     failure: Failure | None = None
 
@@ -79,3 +79,6 @@ class DpmServer(Protocol):
 
     def sleep_over(self) -> None:
         """Let time pass, with the jobs of that time."""
+
+    def listed(self) -> list[BackupJob]:
+        """Return the jobs that ended and those that run, by start."""

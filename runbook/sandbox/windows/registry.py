@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 RegData = str | int | bytes | tuple[str, ...]
 
@@ -102,8 +103,8 @@ class Registry:
     def check(self, path: str, *, writing: bool = False) -> None:
         """Raise `AccessDeniedError` if this access from outside is denied."""
         key: _Key | None = self._root
-        for part in _parts(path):
-            key = key.subkeys.get(part.lower()) if key else None
+        for folded, _ in _parts(path):
+            key = key.subkeys.get(folded) if key else None
             if key and (key.read_denied or (writing and key.write_denied)):
                 raise AccessDeniedError(path)
 
@@ -130,16 +131,16 @@ class Registry:
 
     def _find(self, path: str) -> _Key | None:
         key: _Key | None = self._root
-        for part in _parts(path):
-            key = key.subkeys.get(part.lower()) if key else None
+        for folded, _ in _parts(path):
+            key = key.subkeys.get(folded) if key else None
         return key
 
     def _make(self, path: str) -> _Key:
         key = self._root
-        for part in _parts(path):
-            if part.lower() not in key.subkeys:
-                key.subkeys[part.lower()] = _Key(part)
-            key = key.subkeys[part.lower()]
+        for folded, part in _parts(path):
+            if folded not in key.subkeys:
+                key.subkeys[folded] = _Key(part)
+            key = key.subkeys[folded]
         return key
 
 
@@ -149,5 +150,7 @@ def full(path: str) -> str:
     return _HIVES.get(hive.upper(), hive.upper()) + slash + rest
 
 
-def _parts(path: str) -> list[str]:
-    return [part for part in full(path).split("\\") if part] if path else []
+@lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[tuple[str, str], ...]:
+    """Return the names on a path, each as it is compared and as it is spelled."""
+    return tuple((part.lower(), part) for part in full(path).split("\\") if part) if path else ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from runbook.sandbox.protocol import soap_faults
 from runbook.sandbox.protocol.instance import Properties, Reference
+from runbook.sandbox.protocol.soap_faults import SoapFault
 from runbook.sandbox.windows.computer import Computer
 from runbook.sandbox.windows.services import RUNNING, STOPPED, Service
 
@@ -16,6 +18,7 @@ def services(computer: Computer) -> list[Properties]:
 
 def service(computer: Computer, each: Service) -> Properties:
     """Return one instance of Win32_Service; states and start modes are English words on every host (facts 6.4 [G])."""
+    _refuse_reader(computer)
     state = each.state
     return {
         "AcceptPause": False,
@@ -38,6 +41,7 @@ def service(computer: Computer, each: Service) -> Properties:
 
 def drivers(computer: Computer) -> list[Properties]:
     """Return Win32_SystemDriver: the drivers in `computer.drivers`."""
+    _refuse_reader(computer)
     return [
         {
             "Caption": name,
@@ -57,12 +61,22 @@ def drivers(computer: Computer) -> list[Properties]:
 
 def dependencies(computer: Computer) -> list[Properties]:
     """Return Win32_DependentService: the service (Dependent) and the service that it needs (Antecedent)."""
+    _refuse_reader(computer)
     return [
         {"Antecedent": _reference(each.name), "Dependent": _reference(name), "TypeOfDependency": None}
         for each in computer.services.values()
         for name in each.dependents
         if name in computer.services
     ]
+
+
+def _refuse_reader(computer: Computer) -> None:
+    """Raise `SoapFault` if the account is no administrator: the service control manager lets it only connect (facts 6.13 [S]).
+
+    That WMI passes this on as error 5 is [G].
+    """
+    if computer.access.rights != "administrator":
+        raise SoapFault(soap_faults.ACCESS_DENIED)
 
 
 def _reference(name: str) -> Reference:
