@@ -63,11 +63,15 @@ def while_ctrl_c_is_seen(call: Callable[[], Result]) -> Result:
     another thread makes the call, and the main thread looks up while it waits.
     """
     if sys.platform == "win32" and threading.current_thread() is threading.main_thread():
-        return _by_another_thread(call)
+        return call_within(threading.TIMEOUT_MAX, call)
     return call()
 
 
-def _by_another_thread(call: Callable[[], Result]) -> Result:
+def call_within(seconds: float, call: Callable[[], Result]) -> Result:
+    """Return or raise what the call does. Ctrl-C ends the wait for it, on Windows too.
+
+    Raise `TimeoutError` if it takes longer. It is not stopped then, but goes on in a thread that nothing waits for.
+    """
     future: Future[Result] = Future()
 
     def make() -> None:
@@ -77,6 +81,8 @@ def _by_another_thread(call: Callable[[], Result]) -> Result:
             future.set_exception(error)
 
     threading.Thread(target=make, name="runbook exchange", daemon=True).start()
-    while not wait([future], timeout=_LOOK_UP_SECONDS).done:
-        pass
+    end = time.monotonic() + seconds
+    while not wait([future], timeout=min(_LOOK_UP_SECONDS, max(0.0, end - time.monotonic()))).done:
+        if time.monotonic() >= end:
+            raise TimeoutError
     return future.result()

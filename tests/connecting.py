@@ -17,10 +17,13 @@ def connect(
     *,
     tls: bool = False,
     ca: Path | None = None,
+    tls_name: str = "",
     login: Login | None = None,
     proxy: str | None = None,
 ) -> Host:
     """Return the host, logged in to with NTLM, or with `login`. Nothing is sent before the first request."""
     target = parse_target(host, tls=tls)
-    transport = PywinrmTransport(target, login or Login("ntlm", username, password), ca=ca, proxy=proxy)
+    transport = PywinrmTransport(
+        target, login or Login("ntlm", username, password), ca=ca, tls_name=tls_name, proxy=proxy
+    )
     return Host(target.host, transport)

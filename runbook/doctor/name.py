@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import threading
-from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from runbook.doctor.diagnosis import Advice, Diagnosis, fine, found
 from runbook.doctor.examination import Examination
 from runbook.doctor.patient import Patient
+from runbook.pause import call_within
 from runbook.text import Text, same
 
 NO_SUCH_NAME: Final = Advice(
@@ -49,10 +48,9 @@ ADDRESS_GIVEN: Final = Advice(
     ),
 )
 
-SECONDS: Final = 5.0
+SECONDS: float = 5.0
+"""A resolver has no time-out of its own."""
 _MOST: Final = 4  # only this many addresses of a name are examined
-
-Result = TypeVar("Result")
 
 
 def examine(patient: Patient) -> Diagnosis:
@@ -63,7 +61,7 @@ def examine(patient: Patient) -> Diagnosis:
     except ValueError:
         return _name(patient, host)
     patient.addresses = (str(address),)
-    if patient.login.method == "kerberos":
+    if _matters(patient):
         return found("note", ADDRESS_GIVEN)
     return fine(ADDRESS_GIVEN.when)
 
@@ -71,7 +69,7 @@ def examine(patient: Patient) -> Diagnosis:
 def _name(patient: Patient, host: str) -> Diagnosis:
     """Resolve a name that is not an IP address."""
     try:
-        infos = call_with_timeout(lambda: socket.getaddrinfo(host, patient.target.port, type=socket.SOCK_STREAM))
+        infos = call_within(SECONDS, lambda: socket.getaddrinfo(host, patient.target.port, type=socket.SOCK_STREAM))
     except TimeoutError:
         return found("broken", NAME_SERVER_SILENT)
     except socket.gaierror as error:
@@ -83,7 +81,7 @@ def _name(patient: Patient, host: str) -> Diagnosis:
         return found("broken", NO_SUCH_NAME, same(str(error)))
     patient.addresses = tuple(dict.fromkeys(str(info[4][0]) for info in infos))[:_MOST]
     try:
-        back = call_with_timeout(lambda: [(address, _reverse_name(address)) for address in patient.addresses])
+        back = call_within(SECONDS, lambda: [(address, _reverse_name(address)) for address in patient.addresses])
     except TimeoutError:
         back = [(address, "") for address in patient.addresses]
     seen = [
@@ -92,9 +90,14 @@ def _name(patient: Patient, host: str) -> Diagnosis:
         )
         for address, name in back
     ]
-    if patient.login.method == "kerberos" and not any(_same_name(name, host) for _, name in back):
+    if _matters(patient) and not any(_same_name(name, host) for _, name in back):
         return found("note", NO_WAY_BACK, *seen)
     return fine(*seen)
+
+
+def _matters(patient: Patient) -> bool:
+    """Return whether the login needs the name of the address: Kerberos does, unless it was told the name in the SPN."""
+    return patient.login.method == "kerberos" and not patient.login.spn_host
 
 
 def _reverse_name(address: str) -> str:
@@ -108,27 +111,6 @@ def _same_name(name: str, host: str) -> bool:
     """Return whether the names are the same; the resolver completes a single label."""
     name, host = name.lower().rstrip("."), host.lower().rstrip(".")
     return name == host or ("." not in host and name.partition(".")[0] == host)
-
-
-def call_with_timeout(call: Callable[[], Result], seconds: float = SECONDS) -> Result:
-    """Return or raise the result of a call. Raise `TimeoutError` if it takes longer: a resolver has no time-out of its own."""
-    results: list[Result] = []
-    errors: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            results.append(call())
-        except BaseException as error:  # raised again below
-            errors.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if errors:
-        raise errors[0]
-    if not results:
-        raise TimeoutError
-    return results[0]
 
 
 EXAMINATION: Final = Examination(

@@ -23,7 +23,7 @@ READ_SECONDS: Final = 20
 class Patient(AbstractContextManager["Patient"]):
     """One host under examination. Nothing is sent before an examination asks. Not thread-safe.
 
-    `addresses` are those of the name; `open_at` is the one that accepted the connection; `schemes` are the authentication schemes
+    `tls_name` is the name that its certificate is checked against; `addresses` are those of the name; `open_at` is the one that accepted the connection; `schemes` are the authentication schemes
     that the host offers, in lower case, None if it was not asked; `clock_error` is how far its clock is ahead; `is_administrator` is true if the account may
     change settings; `product` is the product name after the login; `shell` is the output of its command shell, or the reason for
     having none; `quota` is the first quota that was used up. All are empty until an examination fills them.
@@ -35,12 +35,16 @@ class Patient(AbstractContextManager["Patient"]):
         login: Login,
         *,
         ca: Path | None = None,
+        tls_name: str = "",
         proxy: str | None = None,
         send: PywinrmTransport | None = None,
     ) -> None:
         """Use `send` as the transport. Raise `InvalidInput` for a login that would send a password in clear text."""
         self.target, self.login, self.ca, self.proxy = target, login, ca, proxy
-        self.send = send or PywinrmTransport(target, login, ca=ca, proxy=proxy, read_timeout=READ_SECONDS)
+        self.tls_name = tls_name or target.host
+        self.send = send or PywinrmTransport(
+            target, login, ca=ca, tls_name=tls_name, proxy=proxy, read_timeout=READ_SECONDS
+        )
         self.host = Host(target.host, self.send)
         self.addresses: tuple[str, ...] = ()
         self.open_at = ""

@@ -24,8 +24,8 @@ DENIED: Final = Advice(
 NO_ADMINISTRATOR: Final = Advice(
     Text("読み取れますが、変更する権限がありません", "the account may read, but not change anything"),
     Text(
-        "確認 (check、explain、--check) はできますが、手順の実行には Administrators グループのアカウントが必要です。",
-        "Looking works (check, explain, --check); to carry out the steps, use an account in Administrators.",
+        "手順の実行には Administrators グループのアカウントが必要です。既定では、Administrators 以外のアカウントはサービスを読み取れず、シェルも開けないため、確認 (check、--check) も最後まではできません。",
+        "To carry out the steps, use an account in Administrators. By default no other account can read services or open a shell, so looking (check, --check) does not come to its end either.",
     ),
 )
 NO_SHELL: Final = Advice(

@@ -55,8 +55,8 @@ NOT_YET: Final = Advice(
 OTHER_NAME: Final = Advice(
     Text("証明書は別の名前のものです", "the certificate is for another name"),
     Text(
-        "証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。名前が誤っているか、SAN がない場合は、接続に使う名前を SAN に入れて証明書を発行し直してください。共通名 (CN) だけの証明書は使用できません。",
-        "Connect by a name that the certificate holds as its subject alternative name (SAN). If those are wrong, or there are none, have one issued with the name that you use as SAN; a common name (CN) alone does not count.",
+        "証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。名前が誤っているか、SAN がない場合は、接続に使う名前を SAN に入れて証明書を発行し直してください。共通名 (CN) だけの証明書は使用できません。トンネルを経由するときは、その名前をインベントリの tls_name で指定します。",
+        "Connect by a name that the certificate holds as its subject alternative name (SAN). If those are wrong, or there are none, have one issued with the name that you use as SAN; a common name (CN) alone does not count. Through a tunnel, give that name as tls_name in the inventory.",
     ),
 )
 UNKNOWN_CA: Final = Advice(
@@ -103,11 +103,11 @@ def examine(patient: Patient) -> Diagnosis:
             )
         )
     verifying = client_ssl_context(patient.ca)
-    host = patient.target.host
+    name = patient.tls_name
     try:
         with (
             wire.connect(patient) as plain,
-            wire.unverified_context().wrap_socket(plain, server_hostname=host) as stream,
+            wire.unverified_context().wrap_socket(plain, server_hostname=name) as stream,
         ):
             version, der = stream.version() or "", stream.getpeercert(binary_form=True) or b""
     except (OSError, ValueError) as error:
@@ -115,20 +115,29 @@ def examine(patient: Patient) -> Diagnosis:
             return found("broken", NOT_TLS)
         return found("broken", NO_HANDSHAKE, same(_reason(error)))
     certificate = _read(der)
-    seen = (same(version), *(_describe(certificate) if certificate else ()))
+    seen = (same(version), *_wanted(patient), *(_describe(certificate) if certificate else ()))
     try:
-        with wire.connect(patient) as plain, verifying.wrap_socket(plain, server_hostname=host):
+        with wire.connect(patient) as plain, verifying.wrap_socket(plain, server_hostname=name):
             pass
     except ssl.SSLCertVerificationError as error:
         first = _BY_CODE.get(error.verify_code, UNVERIFIED)
         reason = () if first is not UNVERIFIED else (same(error.verify_message),)
-        others = [each for each in _certificate_problems(certificate, host) if each is not first] if certificate else []
+        others = [each for each in _certificate_problems(certificate, name) if each is not first] if certificate else []
         return _all(first, others, (*reason, *seen))
     except (OSError, ValueError) as error:  # a device on the way that allows one handshake but not the next
         return found("unknown", CUT, same(_reason(error)), *seen)
     if certificate is not None and certificate.not_valid_after_utc - datetime.now(UTC) < _SOON:
         return found("note", ENDS_SOON, *seen)
     return fine(*seen)
+
+
+def _wanted(patient: Patient) -> tuple[Text, ...]:
+    """Return the name that the certificate is checked against, if it is not that of the address."""
+    if patient.tls_name == patient.target.host:
+        return ()
+    return (
+        Text("確認に使う名前 (tls_name): {name}", "name to look for (tls_name): {name}").format(name=patient.tls_name),
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -38,7 +38,7 @@ def post(patient: Patient, body: bytes, *, tls: bool, **headers: str) -> Reply:
     not HTTP, or `ConnectionProblem` if it exceeds its `Limit`.
     """
     with connect(patient) as plain:
-        stream = unverified_context().wrap_socket(plain, server_hostname=patient.target.host) if tls else plain
+        stream = unverified_context().wrap_socket(plain, server_hostname=patient.tls_name) if tls else plain
         with stream:
             connection = http.client.HTTPConnection(patient.target.host, patient.target.port, timeout=SECONDS)
             connection.sock = stream
@@ -53,7 +53,7 @@ def post(patient: Patient, body: bytes, *, tls: bool, **headers: str) -> Reply:
 def speaks_tls(patient: Patient) -> bool:
     """Return whether the port accepts a TLS handshake."""
     try:
-        with connect(patient) as plain, unverified_context().wrap_socket(plain, server_hostname=patient.target.host):
+        with connect(patient) as plain, unverified_context().wrap_socket(plain, server_hostname=patient.tls_name):
             return True
     except (OSError, ValueError):
         return False

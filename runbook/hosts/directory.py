@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,18 @@ from runbook.hosts.errors import (
     NotInInventory,
     OneHostTwice,
     SpnForSeveralHosts,
+    TlsNameWithoutTls,
 )
 from runbook.hosts.inventory import Inventory
+from runbook.hosts.password_command import WAYS, PasswordCommand
 from runbook.hosts.secrets import Secrets, needs_password
 from runbook.text import Notify
 from runbook.windows.domain import domain_of
 from runbook.wsman.login import Authentication, Login
 from runbook.wsman.target import Target, parse_target
+
+Discovered = Callable[[Iterable[str]], None]
+"""Takes the names of the computers that a DPM server protects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,14 @@ class Directory:
         notify: Notify = lambda _: None,
         *,
         everything: bool = True,
+        discovered: Discovered = lambda _: None,
     ) -> None:
         self.inventory = inventory
         self._everything = everything
         self._secrets = secrets
         self._access = access or Access()
         self._notify = notify
+        self._discovered = discovered
         self._accounts = Accounts()
         self._targets: set[Target] = set()
 
@@ -113,10 +120,10 @@ class Directory:
         )
         if method == "certificate" and not (login.certificate and login.key):
             raise NoCertificate
+        if "tls_name" in settings and not target.tls:
+            raise TlsNameWithoutTls(host=name)
         if needs_password(login) and not login.password:
-            by_person = access.user or not ("username" in settings or self._secrets.has_default)
-            listed = None if by_person else self._accounts_without_password()
-            login = replace(login, password=self._secrets.password(login.username, listed))
+            login = replace(login, password=self._password(name, settings, login.username))
         entry = Entry(
             name,
             target,
@@ -126,13 +133,14 @@ class Directory:
             settings.get("role", ""),
             settings.get("site", ""),
             self._secrets.customer,
+            settings.get("tls_name", ""),
             self._accounts,
         )
         transport = (
             entry.transport()
         )  # sends nothing, but refuses at once a login that would send a password in clear text
         if not self._secrets.elsewhere:
-            transport.check_files()
+            transport.check_computer()
         return entry
 
     def wanted(self, wanted: Wanted, default: Sequence[str] = ()) -> list[Entry]:
@@ -170,10 +178,20 @@ class Directory:
             raise OneHostTwice
         return replace(dpm, role=DPM_SERVER), others
 
+    def _password(self, name: str, settings: Mapping[str, Any], username: str) -> str:
+        """Return the password of a host's account: from the inventory's command if that is for the account, otherwise as `Secrets` does."""
+        if self.inventory and "password_command" in settings:
+            command = PasswordCommand(tuple(settings["password_command"]), self.inventory.folder)
+            if command.is_for(username, settings.get("username", "")):
+                return self._secrets.printed_password(command, name, username)
+        by_person = self._access.user or not ("username" in settings or self._secrets.has_default)
+        listed = None if by_person else self._accounts_without_password()
+        return self._secrets.password(username, listed)
+
     def _accounts_without_password(self) -> set[str]:
-        """Return the accounts of the inventory for which it has no password."""
+        """Return the accounts of the inventory for which it has neither a password nor a command that prints it."""
         found = self.inventory.hosts.values() if self.inventory else ()
-        return {each["username"] for each in found if "username" in each and "password" not in each}
+        return {each["username"] for each in found if "username" in each and not WAYS & each.keys()}
 
     def _find(self, name: str) -> tuple[str, Mapping[str, Any]]:
         """Return a name as the inventory spells it, and its settings there."""
@@ -202,6 +220,7 @@ class Directory:
             found = protected.choose(members, domain_of(host), self._is_in_inventory)
         if not members:
             raise NothingProtected(server=server.name)
+        self._discovered([*members, *found.taken])
         for note in found.notes(server.name):
             self._notify(note)
         if not found.taken:

@@ -25,7 +25,8 @@ class Entry:
     """A host: its display name, its address and login, and its role and location.
 
     `role` is one of `ROLES`, or '' if unknown. `location` selects the workers of an engine that has workers at several locations.
-    `customer` is the inventory's, under which a worker looks up the password. `accounts` guards the login; all hosts of a command
+    `customer` is the inventory's, under which a worker looks up the password. `tls_name` is the host's name in its certificate,
+    if that differs from the name in its address. `accounts` guards the login; all hosts of a command
     share it.
     """
 
@@ -37,6 +38,7 @@ class Entry:
     role: str = ""
     location: str = ""
     customer: str = ""
+    tls_name: str = ""
     accounts: Accounts = field(default_factory=Accounts, repr=False, compare=False)
 
     def transport(self, *, read_timeout: int | None = None) -> GuardedTransport:
@@ -59,7 +61,14 @@ class GuardedTransport(PywinrmTransport):
     """
 
     def __init__(self, entry: Entry, read_timeout: int | None) -> None:
-        super().__init__(entry.target, entry.login, ca=entry.ca, proxy=entry.proxy, read_timeout=read_timeout)
+        super().__init__(
+            entry.target,
+            entry.login,
+            ca=entry.ca,
+            tls_name=entry.tls_name,
+            proxy=entry.proxy,
+            read_timeout=read_timeout,
+        )
         self.withheld: AccountGivenUp | None = None
         self.cancellation = NEVER
         self._entry = entry

@@ -45,6 +45,20 @@ class NoHost(InvalidInput):
     )
 
 
+class NoTicket(InvalidInput):
+    """The inventory wants a ticket for each change, and none was given."""
+
+    text = Sentence(
+        "インベントリ {path} のホストを変更するには、チケットの番号が必要です (require_ticket)。",
+        "The inventory {path} wants a ticket for each change of its hosts (require_ticket).",
+    )
+    advice = Sentence(
+        "--ticket または環境変数 RUNBOOK_TICKET で指定してください。何も送信していません。変更せずに確認するには --check を指定します。",
+        "Give it with --ticket, or as RUNBOOK_TICKET. Nothing was sent. To look without changing anything, give --check.",
+    )
+    path: Path
+
+
 class NoPassword(InvalidInput):
     """No password is stored for the account, and there is no terminal to ask on."""
 
@@ -55,6 +69,39 @@ class NoPassword(InvalidInput):
     )
     user: str
     service: str
+
+
+class PasswordCommandFailed(InvalidInput):
+    """The inventory's `password_command` printed no password that can be used; nothing of its output is kept."""
+
+    text = Sentence(
+        "{host} の {user} のパスワードを、インベントリの password_command ({program}) から取得できません: {why}。",
+        "The password_command of the inventory ({program}) gave no password for {user} on {host}: {why}.",
+    )
+    advice = Sentence(
+        "このコンピューターで、同じユーザーとしてコマンドを実行して確認してください。標準出力にはパスワードだけを 1 行で、UTF-8 で出力します。"
+        "エラー出力は、秘密が含まれることがあるため表示しません。{host} には接続していません。",
+        "Run it by hand on this computer, as the same user. Its standard output is to be the password alone, in one line of UTF-8. "
+        "What it writes to its error output is not shown, because that may hold secrets. {host} was not connected to.",
+    )
+    program: str
+    host: str
+    user: str
+    why: Text
+
+
+class PasswordCommandWithWorkers(InvalidInput):
+    """A `password_command` runs where the command runs, and its password may not be sent to the workers."""
+
+    text = Sentence(
+        "インベントリの password_command はこのコンピューターで実行しますが、パスワードをワーカーに送れません ({user})。",
+        "The inventory's password_command runs on this computer, and its password cannot be sent to the workers ({user}).",
+    )
+    advice = Sentence(
+        "このコンピューターとワーカーの両方に同じ RUNBOOK_FLEET_KEY を設定すると、暗号化して送ります。",
+        "With the same RUNBOOK_FLEET_KEY on this computer and the workers it is sent encrypted.",
+    )
+    user: str
 
 
 class PasswordForWhom(InvalidInput):
@@ -155,6 +202,20 @@ class SpnForSeveralHosts(InvalidInput):
         "複数のホストでは、インベントリの spn_host で指定してください。",
         "With several, give spn_host in an inventory.",
     )
+
+
+class TlsNameWithoutTls(InvalidInput):
+    """A name for the check of a certificate was given for a host whose connection has none."""
+
+    text = Sentence(
+        "{host} の tls_name は、HTTPS で接続しないと確認できません。",
+        "The tls_name of {host} cannot be checked without HTTPS.",
+    )
+    advice = Sentence(
+        "インベントリに tls = true を指定するか、tls_name を削除してください。何も送信していません。",
+        "Put tls = true into the inventory, or take tls_name out. Nothing was sent.",
+    )
+    host: str
 
 
 class UnreadableHostList(InvalidInput):

@@ -2,6 +2,7 @@
 
     customer = "contoso"                   # optional: whose hosts they are; it has a journal and passwords of its own
     journal = "contoso.sqlite3"            # optional: a journal for these hosts, relative to this file
+    require_ticket = true                  # optional: nothing is changed without --ticket
 
     [defaults]
     username = 'CONTOSO\\backupadmin'
@@ -17,7 +18,8 @@
     tls = true
     ca = "contoso-ca.pem"                  # relative to this file
 
-A password may stand in it, which is meant for the sandbox; for real hosts use the prompt, the environment or the keyring.
+A password may stand in it, which is meant for the sandbox; for real hosts use a program that prints it (`password_command`), the
+prompt, the environment or the keyring.
 """
 
 from __future__ import annotations
@@ -28,42 +30,32 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from runbook.decoding import decode
 from runbook.errors import InvalidInput
+from runbook.hosts import host_settings, password_command
 from runbook.hosts.bounded_file import read_bytes
-from runbook.hosts.entry import DPM_SERVER, ROLES
+from runbook.hosts.entry import DPM_SERVER
 from runbook.hosts.errors import NoSuchGroup, UnusableInventory, why_unreadable
 from runbook.hosts.toml_lines import line_of
 from runbook.text import Text, same
-from runbook.wsman.login import Authentication
 from runbook.wsman.target import parse_target
 
-_KEYS: Final[Mapping[str, type]] = {
-    "endpoint": str,
-    "role": str,
-    "site": str,
-    "groups": list,
-    "username": str,
-    "password": str,
-    "authentication": str,
-    "tls": bool,
-    "ca": str,
-    "certificate": str,
-    "key": str,
-    "spn_host": str,
-    "proxy": str,
+_SECTIONS: Final[Mapping[str, type]] = {
+    "customer": str,
+    "journal": str,
+    "require_ticket": bool,
+    "defaults": dict,
+    "hosts": dict,
 }
 _CUSTOMER: Final = re.compile(r"\w([\w.-]{0,62}\w)?")
 _NO_FILE_NAME: Final = re.compile(r"(journal|con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 """Customers whose journal would be the one of no customer, or a device on Windows."""
 # Three levels are enough here, and the time that tomllib takes for a key grows with the square of its parts.
 _DEEP: Final = re.compile(r"""(?:\.[ \t]*(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*){20}""")
-_PROXY: Final = re.compile(r"([a-z0-9]+://)?[^\s/]+/?")
 _TUPLE: Final = re.compile(r"\(('[^()]*)\)")
 """How tomllib writes a key."""
-_CHOICES: Final[Mapping[str, Sequence[str]]] = {"role": ROLES, "authentication": get_args(Authentication)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +64,14 @@ class Inventory:
 
     `journal` is the path of the journal for runs on these hosts, if the file gives one: a rehearsal must not be recorded among real
     runs. `customer` is whose hosts they are, `""` if the file does not say: runs, walks and passwords of one customer are not used
-    for another.
+    for another. With `require_ticket` nothing is changed on them without a ticket.
     """
 
     path: Path
     hosts: Mapping[str, Mapping[str, Any]]
     journal: Path | None = None
     customer: str = ""
+    require_ticket: bool = False
 
     @property
     def folder(self) -> Path:
@@ -105,7 +98,7 @@ class Inventory:
         Raise `InvalidInput` for a group or location without hosts.
         """
         for key, wanted in (("groups", groups), ("site", locations)):
-            known = {each for found in self.hosts.values() for each in _as_list(found.get(key, []))}
+            known = {each for found in self.hosts.values() for each in host_settings.as_list(found.get(key, []))}
             if unknown := [each for each in wanted if each not in known]:
                 there_are = Text("あるもの: {names}", "there are: {names}").format(names=", ".join(sorted(known)))
                 none = Text("{key} のあるホストがありません", "no host in it has any {key}").format(key=key)
@@ -152,20 +145,23 @@ class _Reader:
     def inventory(self, document: dict[str, Any]) -> Inventory:
         """Return the inventory of a parsed document."""
         for name, found in document.items():
-            if name not in ("customer", "journal", "defaults", "hosts"):
+            if name not in _SECTIONS:
                 raise self.unusable((name,), Text("[{name}] は使えません", "[{name}] is not known").format(name=name))
-            kind = str if name in ("customer", "journal") else dict
+            kind = _SECTIONS[name]
             if not isinstance(found, kind):
-                raise self.unusable((name,), _WRONG_TYPE.format(key=name, kind=_KINDS[kind]))
+                raise self.unusable((name,), host_settings.WRONG_TYPE.format(key=name, kind=host_settings.KINDS[kind]))
         defaults = self.check_settings(("defaults",), document.get("defaults", {}))
         hosts = document.get("hosts", {})
         if not hosts:
             raise self.unusable((), Text("[hosts.名前] が 1 つもありません", "there is no [hosts.NAME]"))
         journal = document.get("journal")
-        checked = {name: defaults | self.check_settings(("hosts", name), found) for name, found in hosts.items()}
+        checked = {
+            name: password_command.with_defaults(self.check_settings(("hosts", name), found), defaults)
+            for name, found in hosts.items()
+        }
         self.check_twins(checked)
         own = self.path.parent / journal if journal else None
-        return Inventory(self.path, checked, own, self.customer(document))
+        return Inventory(self.path, checked, own, self.customer(document), document.get("require_ticket", False))
 
     def check_twins(self, hosts: Mapping[str, Mapping[str, Any]]) -> None:
         """Refuse two hosts with one name or one address: only one of them would be worked on."""
@@ -193,19 +189,14 @@ class _Reader:
     def check_settings(self, section: tuple[str, ...], found: object) -> dict[str, Any]:
         """Return the settings of a section if every key, type and value is valid."""
         if not isinstance(found, dict):
-            raise self.unusable(section, _WRONG_TYPE.format(key=section[-1], kind=_KINDS[dict]))
+            raise self.unusable(
+                section, host_settings.WRONG_TYPE.format(key=section[-1], kind=host_settings.KINDS[dict])
+            )
         for key, value in found.items():
-            place = (*section, key)
-            if key not in _KEYS:
-                known = ", ".join(_KEYS)
-                raise self.unusable(place, Text("{key} は使えません (使える名前: {known})", "{key} is not known (known: {known})").format(key=key, known=known))  # fmt: skip
-            if not isinstance(value, _KEYS[key]) or not all(isinstance(each, str) for each in _as_list(value)):
-                raise self.unusable(place, _WRONG_TYPE.format(key=key, kind=_KINDS[_KEYS[key]]))
-            if key in _CHOICES and value not in _CHOICES[key]:
-                known = ", ".join(_CHOICES[key])
-                raise self.unusable(place, Text("{key} は {known} のいずれかです ({value} は使えません)", "{key} is one of {known}, not {value}").format(key=key, value=value, known=known))  # fmt: skip
-            if key == "proxy" and not _PROXY.fullmatch(str(value)):
-                raise self.unusable(place, _NO_PROXY)
+            if why := host_settings.why_unusable(key, value):
+                raise self.unusable((*section, key), why)
+        if found.keys() >= password_command.WAYS:
+            raise self.unusable((*section, "password_command"), password_command.TWO_WAYS)
         return found
 
     def unusable(self, place: tuple[str, ...], why: Text) -> UnusableInventory:
@@ -226,21 +217,7 @@ _SAME_NAME: Final = Text("{first} と {name} は同じ名前です", "{first} an
 _SAME_ADDRESS: Final = Text(
     "{first} と {name} は同じアドレス ({address}) です", "{first} and {name} have the same address, {address}"
 )
-_WRONG_TYPE: Final = Text("{key} に指定できるのは{kind}です", "{key} takes {kind}")
-_KINDS: Final[Mapping[type, Text]] = {
-    str: Text("引用符で囲んだ文字列", "text in quotes"),
-    bool: Text(" true または false ", "true or false"),
-    list: Text('文字列の配列 (例: ["files"])', 'a list of texts, for example ["files"]'),
-    dict: Text("テーブル (例: [hosts.FILES01])", "a table, for example [hosts.FILES01]"),
-}
-_NO_PROXY: Final = Text("proxy は http://ホスト:ポート の形で指定してください", "proxy takes the form http://host:port")
 
 
 def _dotted(key: re.Match[str]) -> str:
     return ".".join(re.findall("'([^']*)'", key[1]))
-
-
-def _as_list(value: object) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [value] if isinstance(value, str) else []

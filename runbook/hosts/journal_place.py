@@ -21,8 +21,10 @@ def journal_path(named: Path | None, inventory: Inventory | None) -> Path:
     return _own(inventory.customer if inventory is not None else "")
 
 
-def open_journal(named: Path | None, inventory: Inventory | None, *, reading: bool = False) -> Journal:
-    """Open the journal for the inventory's customer.
+def open_journal(
+    named: Path | None, inventory: Inventory | None, *, reading: bool = False, ticket: str = ""
+) -> Journal:
+    """Open the journal for the inventory's customer. Its runs are made for the `ticket`.
 
     Reading one that does not exist, or that was emptied, does not make it a new one.
     """
@@ -31,7 +33,7 @@ def open_journal(named: Path | None, inventory: Inventory | None, *, reading: bo
     if path == _own(customer):  # an older version made it readable by everybody
         for each in (path.parent, path, folder_beside(path)):
             narrow(each)
-    return Journal(None if reading and _is_nothing(path) else path, customer)
+    return Journal(None if reading and _is_nothing(path) else path, customer, ticket)
 
 
 def _is_nothing(path: Path) -> bool:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from typing import Final
 
 from runbook import terminal
-from runbook.hosts.errors import NoPassword, NoUserName, PasswordForWhom
+from runbook.hosts.errors import NoPassword, NoUserName, PasswordCommandWithWorkers, PasswordForWhom
+from runbook.hosts.password_command import PasswordCommand
 from runbook.text import Language, Text
 from runbook.wsman.login import Authentication, Login
 
@@ -60,6 +61,7 @@ class Secrets:
         self.has_default = bool(username)
         self._username = os.environ.get("RUNBOOK_USERNAME") or username
         self._passwords: dict[str, str] = {}
+        self._printed: dict[PasswordCommand, str] = {}
         self._could_be_for: dict[str, str] = {}
 
     def username(self, method: Authentication) -> str:
@@ -100,6 +102,19 @@ class Secrets:
         if username not in self._passwords:
             self._passwords[username] = self._look_up(username, listed)
         return self._passwords[username]
+
+    def printed_password(self, command: PasswordCommand, host: str, username: str) -> str:
+        """Return the account's password on a host from the inventory's command, which runs once for each that it is filled in for.
+
+        It runs on this computer, also if workers log in: raise `InvalidInput` if they cannot get the password from here, or if the
+        command prints none.
+        """
+        if self.elsewhere:
+            raise PasswordCommandWithWorkers(user=username)
+        filled = command.filled(host, username)
+        if filled not in self._printed:
+            self._printed[filled] = filled.password(host, username)
+        return self._printed[filled]
 
     def _look_up(self, username: str, listed: Collection[str] | None) -> str:
         if (password := self._given_without_account(username, listed)) is not None:

@@ -16,6 +16,7 @@ from runbook.windows.system import OperatingSystem
 from runbook.windows.tcp import Tcp
 from runbook.wsman.client import Client, Send
 from runbook.wsman.http.transport import PywinrmTransport
+from runbook.wsman.login import UNKNOWN, SignIn
 
 _TRIES: Final = 5
 """How often the identity is read until one connection has held for all of it."""
@@ -64,6 +65,11 @@ class Host(AbstractContextManager["Host"]):
             self._required = required
         self._identified = before, found
         return found
+
+    @property
+    def sign_in(self) -> SignIn:
+        """How the host was logged in to last, as it was sent."""
+        return self._send.sign_in if isinstance(self._send, PywinrmTransport) else UNKNOWN
 
     @contextmanager
     def only(self, computer: Identity) -> Iterator[None]:

@@ -75,6 +75,10 @@ class Look:
             self._cached[key] = read(self.host, *arguments, **named)
         return cast(Found, self._cached[key])
 
+    def read_before(self, read: Callable[[Host], Found]) -> Found | None:
+        """Return what `cached` has of a function; None if it was not called. Nothing is sent."""
+        return cast(Found | None, self._cached.get((read, (), ())))
+
     @cached_property
     def tcp(self) -> dict[str, str]:
         """The TCP globals that this Windows has."""

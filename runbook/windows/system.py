@@ -44,6 +44,9 @@ Windows accepts logins before its Netlogon can check them (facts 6.6). If the pa
 policies that count refusals within minutes are not reached soon.
 """
 
+REBOOT_SECONDS: Final = 900.0
+"""How long a host may take to come back from a reboot."""
+
 ANOTHER_BOOT: Final = timedelta(seconds=60)
 """How far the boot time must have moved, in either direction, to be that of another boot.
 
@@ -136,7 +139,7 @@ class OperatingSystem:
         return tuple(reasons)
 
     def reboot(
-        self, before: System, *, seconds: float = 900.0, waiting: Callable[[float], None] = lambda _: None
+        self, before: System, *, seconds: float = REBOOT_SECONDS, waiting: Callable[[float], None] = lambda _: None
     ) -> System:
         """Restart Windows and wait until it answers again and proves the reboot. `before` was read just before.
 

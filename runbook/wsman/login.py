@@ -22,6 +22,17 @@ Windows has NTLM inside Negotiate alone (facts 6.6); the scheme of its own is wh
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """The account and the method with which a host was logged in to, as they were sent; each `""` if it is not known."""
+
+    account: str = ""
+    method: str = ""
+
+
+UNKNOWN: Final = SignIn()
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """The method and the credentials of a login. The `repr` shows neither the password nor the key.
 

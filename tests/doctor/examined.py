@@ -27,12 +27,13 @@ def examined(
     *,
     tls: bool = False,
     ca: Path | None = None,
+    tls_name: str = "",
     method: Authentication = "ntlm",
     proxy: str | None = None,
 ) -> Findings:
     """Return every finding by the id of its examination."""
     login = Login(method, username, password)
-    with Patient(parse_target(where, tls=tls), login, ca=ca, proxy=proxy) as patient:
+    with Patient(parse_target(where, tls=tls), login, ca=ca, tls_name=tls_name, proxy=proxy) as patient:
         return {examination.id: finding for examination, finding in examine(patient)}
 
 

@@ -87,7 +87,7 @@ def test_a_real_name_that_cannot_exist() -> None:
 
 def test_a_resolver_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is given up, not waited for."""
-    monkeypatch.setattr(name.call_with_timeout, "__defaults__", (0.05,))
+    monkeypatch.setattr(name, "SECONDS", 0.05)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(0.5))
     assert examined("files01")["name"].seen[0] == NAME_SERVER_SILENT.when
 

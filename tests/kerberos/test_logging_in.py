@@ -17,10 +17,12 @@ from runbook.sandbox.http.connection import Connection
 from runbook.sandbox.http.login import Session
 from runbook.sandbox.http.ntlm import HostNames
 from runbook.wsman.http.kerberos import auth
-from runbook.wsman.login import Login
+from runbook.wsman.login import Login, SignIn
 from tests.connecting import connect
+from tests.hostile.forwarder import forwarder
 from tests.kerberos.domain import HOST, USER, Domain
 from tests.kerberos.signing_in import step1
+from tests.wsman.proxies import socks
 
 
 def login(domain: Domain, username: str = USER) -> Login:
@@ -55,6 +57,34 @@ def test_an_inventory_names_the_spn(plain: Server, tmp_path: Path) -> None:
     from runbook.cli import main
 
     assert main(["step1", "--inventory", str(path), "--check", "--journal", str(tmp_path / "j")]) == ExitCode.DIFFERENT
+
+
+@pytest.mark.parametrize("way", ["tunnel", "socks"])
+def test_behind_a_jump_host(way: str, server: Server, domain: Domain) -> None:
+    """The SPN's name is proven by Kerberos and, over HTTPS, the certificate's by TLS, whatever the address is called."""
+    tls = server.ca_file is not None
+    there = server.endpoint("FILES01")
+
+    def computer(where: str, tls_name: str, proxy: str | None) -> str:
+        name = tls_name if tls else ""
+        with connect(where, tls=tls, ca=server.ca_file, tls_name=name, login=login(domain), proxy=proxy) as host:
+            return host.system.read().computer
+
+    if way == "tunnel":
+        with forwarder(there) as tunnel:
+            assert computer(tunnel.address, "FILES01", None) == "FILES01"
+    else:
+        with socks({"files.example": there}) as proxy:
+            assert computer("files.example", "FILES01", f"socks5h://{proxy.address}") == "FILES01"
+
+
+@pytest.mark.usefixtures("ticket")
+def test_whose_ticket_it_was_is_known(plain: Server, domain: Domain) -> None:
+    """Kerberos encrypts the account: it is the one of the password or, without one, the one of the ticket in the cache."""
+    for used in (login(domain), Login("kerberos", spn_host=HOST)):
+        with connect(plain.endpoint("FILES01"), login=used) as host:
+            host.system.read()
+            assert host.sign_in == SignIn(USER, "kerberos")
 
 
 def test_a_login_takes_one_round_trip_more_than_the_question(plain: Server, domain: Domain) -> None:

@@ -21,7 +21,7 @@ from runbook.windows.host import Host
 from runbook.wsman.http.limit import Limit
 from runbook.wsman.http.transport import PywinrmTransport
 from runbook.wsman.http.trust import VerifyingAdapter
-from runbook.wsman.login import Login
+from runbook.wsman.login import UNKNOWN, Login, SignIn
 from runbook.wsman.target import parse_target
 from tests.connecting import connect
 
@@ -38,6 +38,24 @@ def test_ntlm_with_message_encryption(server: Server) -> None:
     """The ordinary case, over HTTP: nothing of the envelope crosses the wire in clear (the sandbox refuses that)."""
     with host_at(server) as host:
         assert host.system.read().computer == "FILES01"
+
+
+def test_the_login_is_known_as_it_was_sent(server: Server) -> None:
+    """Unknown before, and still known when the connection is gone: the run is recorded then."""
+    with host_at(server) as host:
+        assert host.sign_in == UNKNOWN
+        host.system.read()
+        assert host.sign_in == SignIn(server.username, "ntlm")
+        host.close()
+        assert host.sign_in == SignIn(server.username, "ntlm")
+
+
+def test_a_refused_login_is_none(server: Server) -> None:
+    """It was sent, and nothing was done with it."""
+    with host_at(server, password="wrong") as host:
+        with pytest.raises(errors.AuthenticationFailed):
+            host.system.read()
+        assert host.sign_in == UNKNOWN
 
 
 def test_https_with_the_ca_that_was_named(site: Environment) -> None:
@@ -71,6 +89,7 @@ def test_credssp_logs_in(site: Environment, tls: bool, monkeypatch: pytest.Monke
                         host.system.read()
                 else:
                     assert host.system.read().computer == "SQL01"
+                    assert host.sign_in == SignIn(server.username, "credssp")
     with serve(site, auth=("ntlm",)) as server:
         login = Login("credssp", server.username, server.password)
         with connect(server.endpoint("SQL01"), login=login) as host, pytest.raises(errors.AuthenticationFailed):
@@ -83,6 +102,8 @@ def test_a_certificate_logs_in(site: Environment) -> None:
         login = Login("certificate", certificate=server.client_cert, key=server.client_key)
         with connect(server.endpoint("SQL01"), tls=True, ca=server.ca_file, login=login) as host:
             assert host.system.read().computer == "SQL01"
+            assert host.sign_in.method == "certificate"
+            assert host.sign_in.account.startswith("CN=")
 
 
 def test_basic_logs_in_over_https_only(site: Environment) -> None:
@@ -91,6 +112,7 @@ def test_basic_logs_in_over_https_only(site: Environment) -> None:
         login = Login("basic", server.username, server.password)
         with connect(server.endpoint("SQL01"), tls=True, ca=server.ca_file, login=login) as host:
             assert host.system.read().computer == "SQL01"
+            assert host.sign_in == SignIn(server.username, "basic")
         for refused in (Login("basic", "u", "p"), Login("certificate")):
             with pytest.raises(errors.InvalidInput):
                 connect("h", login=refused)

@@ -8,10 +8,14 @@ exceptions of the libraries do not carry it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from requests import Response
 from requests.adapters import HTTPAdapter
+
+from runbook.wsman.http.login.sent import sign_in
+from runbook.wsman.login import UNKNOWN, SignIn
 
 
 class Heard(NamedTuple):
@@ -28,9 +32,10 @@ class Heard(NamedTuple):
 
 
 class ClosingAdapter(HTTPAdapter):
-    """Keeps the last answer, and closes it together with itself. `heard` remains."""
+    """Keeps the last answer, and closes it together with itself. `heard` remains, and the last login that was accepted."""
 
     heard: Heard | None = None
+    sign_in: SignIn = UNKNOWN
     _last: Response | None = None
 
     def send(self, *args: Any, **kwargs: Any) -> Response:
@@ -40,6 +45,8 @@ class ClosingAdapter(HTTPAdapter):
         asked = answer.request.headers
         credentials = "Authorization" in asked
         encrypted = str(asked.get("Content-Type", "")).startswith("multipart/")
+        if credentials and answer.status_code != HTTPStatus.UNAUTHORIZED:
+            self.sign_in = sign_in(asked["Authorization"])
         self.heard = Heard(answer.status_code, answer.headers, credentials, credentials and encrypted)
         return answer
 

@@ -31,6 +31,20 @@ class CannotConnect(Unreachable):
     why: Text
 
 
+class NotThroughProxy(Unreachable):
+    """The inventory's proxy made no connection to the host."""
+
+    text = Sentence(
+        "プロキシを経由して {where} に接続できません: {why}。", "Cannot connect to {where} through the proxy: {why}."
+    )
+    advice = Sentence(
+        "インベントリの proxy と、プロキシ (ssh -D など) が動作しているかを確認してください。ホスト名とポートは、プロキシから見たものを指定します。何も変更していません。",
+        "Check proxy in the inventory, and that the proxy (ssh -D, for example) is running. The host's name and port are as the proxy sees them. Nothing was changed.",
+    )
+    where: str
+    why: Text
+
+
 class ConnectionBroken(ConnectionLost):
     """The connection ended before the answer was complete."""
 
@@ -178,6 +192,19 @@ class UnreadableCaFile(InvalidInput):
     why: Text
 
 
+class SocksPackageMissing(InvalidInput):
+    """The proxy speaks SOCKS, and the extra for that is not installed."""
+
+    text = Sentence(
+        "SOCKS プロキシ (socks5h://) に必要なパッケージがインストールされていません。",
+        "The package that a SOCKS proxy (socks5h://) needs is not installed.",
+    )
+    advice = Sentence(
+        'pip install "dpm-runbook[socks]" を実行してください。何も送信していません。',
+        'Run: pip install "dpm-runbook[socks]". Nothing was sent.',
+    )
+
+
 class CertificateNotVerified(UntrustedHost):
     """The host's certificate is not trusted; `reason` is OpenSSL's."""
 
@@ -185,8 +212,10 @@ class CertificateNotVerified(UntrustedHost):
         "{where} の証明書を検証できません ({reason})。", "The certificate of {where} cannot be verified ({reason})."
     )
     advice = Sentence(
-        "証明書を発行した CA を --ca で指定するか、証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。",
-        "Name the issuing CA with --ca, or connect by a name that the certificate holds as its subject alternative name (SAN).",
+        "証明書を発行した CA を --ca で指定するか、証明書の「サブジェクトの別名」(SAN) に書かれた名前で接続してください。"
+        "トンネルを経由するときは、その名前をインベントリの tls_name で指定します。",
+        "Name the issuing CA with --ca, or connect by a name that the certificate holds as its subject alternative name (SAN). "
+        "Through a tunnel, give that name as tls_name in the inventory.",
     )
     where: str
     reason: str

@@ -6,7 +6,7 @@ import http.client
 import io
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from requests import Response
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -15,6 +15,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from runbook.wsman.http.closing import ClosingAdapter
 from runbook.wsman.http.errors import AnswerEncoded
 from runbook.wsman.http.limit import Limit
+from runbook.wsman.http.proxy import is_socks
 
 Connected = Callable[[HTTPConnection], None]
 """Called when a connection was made, before anything is sent over it. It may raise, and then nothing is sent."""
@@ -60,23 +61,47 @@ def limited(limit: Limit) -> type[http.client.HTTPResponse]:
     return Answer
 
 
+class TellingConnection(HTTPConnection):
+    """A connection that says when it is made."""
+
+    connected_to: ClassVar[staticmethod[[HTTPConnection], None]]
+
+    def connect(self) -> None:
+        """Connect, and say so. Raise what the one that is told raises."""
+        super().connect()
+        type(self).connected_to(self)
+
+
 def _pools(limit: Limit, connected: Connected) -> Mapping[str, type[HTTPConnectionPool]]:
     """Return the classes of urllib3's pools whose connections give such answers, and say when they are made."""
     answer = limited(limit)
 
-    class Plain(HTTPConnection):
-        response_class = answer
+    class Plain(TellingConnection):
+        response_class, connected_to = answer, staticmethod(connected)
 
-        def connect(self) -> None:
-            super().connect()
-            connected(self)
+    class Tls(TellingConnection, HTTPSConnection):
+        response_class, connected_to = answer, staticmethod(connected)
 
-    class Tls(HTTPSConnection):
-        response_class = answer
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
 
-        def connect(self) -> None:
-            super().connect()
-            connected(self)
+    class TlsPool(HTTPSConnectionPool):
+        ConnectionCls = Tls
+
+    return {"http": PlainPool, "https": TlsPool}
+
+
+def _socks_pools(limit: Limit, connected: Connected) -> Mapping[str, type[HTTPConnectionPool]]:
+    """Return such pools whose connections are made by a SOCKS proxy."""
+    from urllib3.contrib.socks import SOCKSConnection, SOCKSHTTPSConnection  # imports PySocks, which is an extra
+
+    answer = limited(limit)
+
+    class Plain(TellingConnection, SOCKSConnection):
+        response_class, connected_to = answer, staticmethod(connected)
+
+    class Tls(TellingConnection, SOCKSHTTPSConnection):
+        response_class, connected_to = answer, staticmethod(connected)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -94,7 +119,7 @@ class LimitedAdapter(ClosingAdapter):
     """
 
     def __init__(self, limit: Limit, connected: Connected = lambda _: None) -> None:
-        self._where = limit.where
+        self._limit, self._connected = limit, connected
         self._pools = _pools(limit, connected)
         super().__init__()
 
@@ -103,10 +128,11 @@ class LimitedAdapter(ClosingAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        """Use them for a proxy."""
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = self._pools
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Use them for a proxy, or such ones that speak SOCKS."""
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        pools = _socks_pools(self._limit, self._connected) if is_socks(proxy) else self._pools
+        manager.pool_classes_by_scheme = pools
         return manager
 
     def send(self, *args: Any, **kwargs: Any) -> Response:
@@ -114,5 +140,5 @@ class LimitedAdapter(ClosingAdapter):
         answer = super().send(*args, **kwargs)
         encoding = answer.headers.get("Content-Encoding", "identity").strip()
         if encoding.lower() not in ("", "identity"):
-            raise AnswerEncoded(where=self._where, encoding=encoding)
+            raise AnswerEncoded(where=self._limit.where, encoding=encoding)
         return answer

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 from runbook.errors import RunbookError
 from runbook.wsman.http.errors import AnswerInClear, ConnectionBroken
 from runbook.wsman.http.limit import Limit
+from runbook.wsman.http.login.account import account_of
 from runbook.wsman.http.login.usable import refuse_empty, refuse_unreadable, refuse_unusable
+from runbook.wsman.http.proxy import refuse_without_package
 from runbook.wsman.http.seal import is_sealed
-from runbook.wsman.login import Login
+from runbook.wsman.login import UNKNOWN, Login, SignIn
 from runbook.wsman.target import Target
 
 if TYPE_CHECKING:
@@ -46,10 +48,13 @@ class PywinrmTransport:
         login: Login,
         *,
         ca: Path | None = None,
+        tls_name: str = "",
         proxy: str | None = None,
         read_timeout: int | None = None,
     ) -> None:
-        """`read_timeout` (seconds, default 30) must exceed the operation time-out in the envelopes.
+        """`tls_name` is the host's name in its certificate, if that differs from the name in its address.
+
+        `read_timeout` (seconds, default 30) must exceed the operation time-out in the envelopes.
 
         A message and its login may take several times as long; see `limit.py`.
 
@@ -59,6 +64,7 @@ class PywinrmTransport:
         self.target = target
         self._login = login
         self._ca = ca
+        self._tls_name = tls_name
         self._proxy = proxy
         self._read_timeout = read_timeout or _READ_TIMEOUT
         self._limit = Limit(target.address, self._read_timeout)
@@ -68,6 +74,7 @@ class PywinrmTransport:
         self._connection: HTTPConnection | None = None
         self._connections = 0
         self._answered = self._keeping = False
+        self._sign_in = UNKNOWN
         self.is_booting: Callable[[], bool] = lambda: False
         """Whether the host is expected to boot: it may refuse a right password then."""
 
@@ -98,9 +105,23 @@ class PywinrmTransport:
         except BaseException:
             self.close()
             raise
+        if not self._answered:
+            self._sign_in = self._sent()
         self._last_used = time.monotonic()
         self._answered = True
         return answer
+
+    @property
+    def sign_in(self) -> SignIn:
+        """How the host was logged in to last, as it was sent; `UNKNOWN` before.
+
+        The account is the one on the wire or, where that is encrypted there, the one whose password, ticket or certificate was used.
+        """
+        return self._sign_in
+
+    def _sent(self) -> SignIn:
+        found = self._adapter.sign_in if self._adapter else UNKNOWN
+        return found if found.account or not found.method else SignIn(account_of(self._login), found.method)
 
     def logs_in_next(self) -> bool:
         """Return whether the next message needs a login: there is no connection, the host closed it, or it is about to."""
@@ -131,9 +152,10 @@ class PywinrmTransport:
         self._connection = connection
         self._connections += 1
 
-    def check_files(self) -> None:
-        """Raise `InvalidInput` if a file of certificates or a key cannot be read on this computer."""
+    def check_computer(self) -> None:
+        """Raise `InvalidInput` if this computer cannot read a file of certificates or a key, or lacks a package for the proxy."""
         refuse_unreadable(self._login, self.target, self._ca)
+        refuse_without_package(self._proxy)
 
     def close(self) -> None:
         """Drop the connection; the next message opens a new one."""
@@ -148,7 +170,7 @@ class PywinrmTransport:
         login = self._login
         self._adapter = None
         refuse_empty(login)
-        self.check_files()
+        self.check_computer()
         transport = Transport(
             endpoint=self.target.url,
             username=login.username or None,
@@ -195,7 +217,7 @@ class PywinrmTransport:
         session.max_redirects = 0  # a redirect would log in to another host
         session.headers["Accept-Encoding"] = "identity"
         self._adapter = (
-            VerifyingAdapter(self._ca, self._limit, self._connected)
+            VerifyingAdapter(self._ca, self._limit, self._connected, tls_name=self._tls_name)
             if self.target.tls
             else LimitedAdapter(self._limit, self._connected)
         )

@@ -53,16 +53,23 @@ def why_unreadable(error: OSError) -> Text:
 
 
 class VerifyingAdapter(LimitedAdapter):
-    """Makes requests use that context instead of certifi."""
+    """Makes requests use that context instead of certifi, for the name `tls_name` or else that of the address."""
 
-    def __init__(self, ca: Path | None, limit: Limit, connected: Connected = lambda _: None) -> None:
+    def __init__(
+        self, ca: Path | None, limit: Limit, connected: Connected = lambda _: None, *, tls_name: str = ""
+    ) -> None:
         """Raise `InvalidInput` as `client_ssl_context` does."""
         self.context = client_ssl_context(ca)
+        self._trust: dict[str, Any] = {"ssl_context": self.context, "server_hostname": tls_name or None}
         super().__init__(limit, connected)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Give every connection the context."""
-        super().init_poolmanager(*args, **kwargs, ssl_context=self.context)
+        """Give every connection the context and the name."""
+        super().init_poolmanager(*args, **kwargs, **self._trust)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        """Give them to every connection through a proxy: requests does not."""
+        return super().proxy_manager_for(proxy, **kwargs, **self._trust)
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Let requests set up a client certificate, but not its own bundle of CAs."""

@@ -23,6 +23,7 @@ from runbook.wsman.http.errors import (
     CertificateNotVerified,
     ConnectionBroken,
     NoTlsHandshake,
+    NotThroughProxy,
     NotTls,
     SealBroken,
     UnprocessableAnswer,
@@ -130,7 +131,10 @@ def _tls(where: str, error: Exception) -> RunbookError:
 
 
 def _connection(where: str, error: Exception) -> RunbookError:
-    for cause in _chain(error):
+    chain = _chain(error)
+    if (of_proxy := _why_no_way_through_proxy(chain)) is not None:
+        return NotThroughProxy(where=where, why=of_proxy)
+    for cause in chain:
         if isinstance(cause, urllib3.NameResolutionError):
             return CannotConnect(where=where, why=Text("名前を解決できません", "the name cannot be resolved"))
         if isinstance(cause, (urllib3.NewConnectionError, ConnectionRefusedError)):
@@ -138,6 +142,35 @@ def _connection(where: str, error: Exception) -> RunbookError:
         if isinstance(cause, (urllib3.ReadTimeoutError, TimeoutError)):
             return AnswerTimedOut(where=where)
     return ConnectionBroken(where=where)
+
+
+def _why_no_way_through_proxy(chain: list[BaseException]) -> Text | None:
+    """Return why a proxy was of no help; None if it was not the proxy. PySocks is an extra and may not be installed."""
+    of_socks = {type(each).__name__: str(each) for each in chain if type(each).__module__ == "socks"}
+    if "ProxyConnectionError" in of_socks:
+        return _NO_PROXY
+    if "SOCKS5AuthError" in of_socks:
+        return _PROXY_LOGIN
+    if "SOCKS5Error" in of_socks:
+        return _PROXY_REFUSES.format(why=of_socks["SOCKS5Error"])
+    if "GeneralProxyError" in of_socks:
+        return _NO_SOCKS if "invalid data" in of_socks["GeneralProxyError"] else _PROXY_CLOSES
+    if any(isinstance(each, urllib3.ProxyError) for each in chain):
+        refused = next((each for each in chain if str(each).startswith("Tunnel connection failed: ")), None)
+        return _NO_PROXY if refused is None else _PROXY_REFUSES.format(why=str(refused).partition(": ")[2])
+    return None
+
+
+_NO_PROXY: Final = Text("プロキシが応答しません", "it cannot be reached")
+_PROXY_LOGIN: Final = Text(
+    "プロキシがユーザー名とパスワードを受け付けません", "it does not accept the user name and password"
+)
+_PROXY_REFUSES: Final = Text("プロキシが接続を拒否しました ({why})", "it refused the connection ({why})")
+_PROXY_CLOSES: Final = Text(
+    "プロキシが、理由を示さずに接続を切断しました (ssh -D は、ホストに接続できない場合にこのように動作します)",
+    "it closed the connection without a reason, as ssh -D does for a host that it cannot reach",
+)
+_NO_SOCKS: Final = Text("プロキシが SOCKS 5 で応答しません", "it does not speak SOCKS 5")
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
