@@ -59,7 +59,7 @@ def apply(
     _require_computer(host, plan, read=is_stale)
     if is_stale:
         plan = _require_unchanged(look, plan)
-    run = journal.begin(plan, undoes=undoes, resumes=resumes)
+    run = journal.begin(plan, sign_in=host.sign_in, undoes=undoes, resumes=resumes)
     _LOG.info("%s: run %d begins: %s, changes: %d", host.name, run, plan.step, len(plan.changes))
     lost = host.client.lost
     try:

@@ -61,6 +61,7 @@ class Plan:
     which must be ended even if nothing is left to write. `real_run`: somebody has run this software on real hosts of
     this kind, not only on simulated ones. `all_seen` is False if part of what the step is about could not be looked at or
     switched off; the notes say what. `made` is the time of reading, on the monotonic clock.
+    `file` is the SHA-256 of the plan file that it comes from.
     """
 
     step: str
@@ -76,6 +77,7 @@ class Plan:
     all_seen: bool = True
     real_run: bool = field(default=False, compare=False)
     made: float = field(default_factory=time.monotonic, compare=False)
+    file: str = field(default="", compare=False)
 
     @property
     def restarts_now(self) -> tuple[Restart, ...]:
@@ -86,6 +88,11 @@ class Plan:
     def is_empty(self) -> bool:
         """True if there is nothing to write, nothing to restart and no run to end."""
         return not self.changes and not self.restarts_now and not self.finishes
+
+    @property
+    def disturbs(self) -> bool:
+        """True if a service is restarted, or Windows must be: a job that runs then may fail."""
+        return bool(self.restarts_now) or self.needs_reboot or self.reboot_pending
 
     @property
     def needs_reboot(self) -> bool:

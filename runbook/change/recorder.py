@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Change, Plan
 from runbook.change.states import ChangeState, RunState
 from runbook.windows.identity import Identity
+from runbook.wsman.login import UNKNOWN, SignIn
 
 
 class History(Protocol):
@@ -33,7 +35,9 @@ class Recorder(History, Protocol):
     Methods that name a run raise `Refused` if the run has ended, was released, or is carried out by another process.
     """
 
-    def begin(self, plan: Plan, *, undoes: int | None = None, resumes: int | None = None) -> int:
+    def begin(
+        self, plan: Plan, *, sign_in: SignIn = UNKNOWN, undoes: int | None = None, resumes: int | None = None
+    ) -> int:
         """Claim the computer, record the whole plan with its before-images, and return the run's number.
 
         With `resumes` the plan is the rest of that run, which keeps its number and its before-images. Raise `Refused`
@@ -68,6 +72,10 @@ class Recorder(History, Protocol):
         """Record that the restart of a service has ended."""
         ...
 
+    def record_baseline(self, run: int, baseline: Baseline) -> None:
+        """Record the backup jobs before a run, which may have ended. The first that are recorded stay."""
+        ...
+
     def record_boot_time(self, run: int, moment: datetime) -> None:
         """Record the host's boot time if it may have changed since the run began."""
         ...
@@ -86,6 +94,6 @@ class Recorder(History, Protocol):
         """
         ...
 
-    def record_reboot(self, computer: Identity) -> None:
-        """Record that a computer was rebooted. Nothing waits for the reboot any more."""
+    def record_reboot(self, computer: Identity, booted: datetime) -> None:
+        """Record that a computer was rebooted, and its new boot time. Nothing waits for the reboot any more."""
         ...

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Change
+from runbook.change.provenance import Provenance
 from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.settings.setting import Setting
 from runbook.windows.identity import Identity
@@ -22,12 +24,13 @@ class Restarted:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One step on one host, for a `customer` if the inventory named one. `booted` is the host's boot time, if it was read.
+    """One step on one host, for a `customer` if the inventory named one. `booted` is the host's boot time, if it was read; where a
+    reboot put the changes in force that was recorded, it is the time of that one.
 
     `computer` has a name only where an older version made the run.
 
     `who` (user@machine) and `process` (its number there) carried the run out last, from `since` on: they began it or
-    resumed it.
+    resumed it, with what `provenance` says. `baseline` are the backup jobs before it, if somebody looked.
     """
 
     id: int
@@ -46,6 +49,8 @@ class Run:
     process: int
     since: datetime
     customer: str = ""
+    provenance: Provenance = field(default_factory=Provenance)
+    baseline: Baseline | None = None
 
     @property
     def is_partial_undo(self) -> bool:
@@ -57,6 +62,17 @@ class Run:
         """The changes that were made, or may have been made if the run was interrupted."""
         untouched = (ChangeState.PLANNED, ChangeState.BY_HAND)
         return tuple(change for change, state in self.changes if state not in untouched)
+
+    @property
+    def waits_for_boot(self) -> bool:
+        """True if a change of it takes effect only after a reboot, whether there was one since or not."""
+        return any(change.needs_reboot for change in self.touched)
+
+    @property
+    def put_in_force(self) -> datetime | None:
+        """The recorded boot that put its changes in force; None if there was none, or if nobody recorded it."""
+        after = self.booted is not None and self.booted > self.since
+        return self.booted if after and self.waits_for_boot and not self.needs_reboot else None
 
     @property
     def at_risk(self) -> frozenset[Setting]:

@@ -23,6 +23,8 @@ KEYS: Final = {
     "restarts": ("run", "service"),
     "walks": ("id",),
     "answers": ("walk", "position"),
+    "plans": ("sha256",),
+    "baselines": ("run",),
 }
 """The tables that the chain covers, and the columns that identify a row of each."""
 
@@ -97,7 +99,7 @@ def run_of(record: Record) -> int | None:
     table = record.get("insert") or record.get("update") or record.get("delete")
     names = {**record.get("row", {}), **record.get("where", {})}
     number = names.get("id" if table == "runs" else "run")
-    return number if table in ("runs", "changes", "restarts") and isinstance(number, int) else None
+    return number if table in ("runs", "changes", "restarts", "baselines") and isinstance(number, int) else None
 
 
 def rows(db: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

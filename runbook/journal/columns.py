@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from runbook.foreign import LONGEST, printable
 from runbook.journal.errors import DamagedRecord
+from runbook.text import Text
+
+_LONGEST: Final = 4 * LONGEST  # a line of evidence is a sentence with names in it
 
 
 def dump(record: Any) -> str:
@@ -30,3 +34,9 @@ def moment_text(moment: datetime | None) -> str:
 def moment_of(text: str) -> datetime | None:
     """Return the time from its `moment_text`. Raise `ValueError`."""
     return datetime.fromisoformat(text) if text else None
+
+
+def sentence_of(record: Any) -> Text:
+    """Return a sentence from its pair of Japanese and English, made printable. Raise `ValueError` if it is none."""
+    ja, en = record
+    return Text(printable(ja, _LONGEST), printable(en, _LONGEST))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -15,6 +16,7 @@ from runbook.journal.errors import AlteredJournal, DamagedFile, DamagedJournal, 
 from runbook.journal.rights import make_file, make_folder
 from runbook.journal.schema import CHAINED, MIGRATIONS, SCHEMA_VERSION
 from runbook.journal.structure import NOT_OURS, not_tables
+from runbook.journal.upgrade import is_kept_copy, keep_copy
 from runbook.text import Text, same
 
 BUSY_SECONDS: Final = 30.0
@@ -64,10 +66,15 @@ class Database:
                 raise NotReadOrWritten(path=str(self.path), why=why)
             for name in not_tables(self.db):  # a view could have no end
                 raise AlteredJournal(path=str(self.path), what=NOT_OURS.format(name=name))
-        if version < SCHEMA_VERSION:
+        if 0 < version < SCHEMA_VERSION and self.path is not None and is_kept_copy(self.path):
+            self._upgrade_in_memory()
+        elif version < SCHEMA_VERSION:
             try:
                 with self.transaction():
-                    self._migrate(self._version())
+                    version = self._version()  # another process may have been quicker
+                    if self.path is not None and 0 < version < SCHEMA_VERSION:
+                        keep_copy(self.path, version)
+                    self._migrate(version)
             except NotReadOrWritten as error:
                 if not _is_read_only(error.__cause__):
                     raise
@@ -196,8 +203,9 @@ class Database:
 
 
 def _is_read_only(error: BaseException | None) -> bool:
-    """Return True if SQLite could not write because of the rights on the file or its folder."""
-    return _is(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    """Return True if nothing could be written because of the rights on the file or its folder."""
+    refused = isinstance(error, OSError) and error.errno in (EACCES, EPERM, EROFS)
+    return refused or _is(error, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 def _is(error: BaseException | None, *codes: int) -> bool:

@@ -153,6 +153,21 @@ class NotInOurHands(Refused):
     run: int
 
 
+class PlanCarriedOut(Refused):
+    """A run has begun to carry out the plan of a plan file on this computer: it is approved for once."""
+
+    text = Sentence(
+        "この計画は、{computer} に対してすでに適用されています (実行 {run})。何も変更していません。",
+        "This plan was carried out on {computer} already, by run {run}. Nothing was changed.",
+    )
+    advice = Sentence(
+        "history で実行 {run} の状態を確認してください。中断した場合は、--resume で続きを行えます。",
+        "`history` shows how run {run} stands. If it was cut off, --resume does the rest.",
+    )
+    run: int
+    computer: str
+
+
 class RunOfOtherCustomer(InvalidInput):
     """The run was made with the inventory of another customer, or with one that names none."""
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from runbook.change.baseline import Baseline
 from runbook.change.errors import AnotherComputer
 from runbook.change.plan import Change, Plan
+from runbook.change.provenance import Provenance
 from runbook.change.run import Run
 from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.errors import JournalProblem
@@ -23,12 +25,16 @@ from runbook.journal import chain
 from runbook.journal.claims import Claims
 from runbook.journal.columns import moment_text
 from runbook.journal.database import Database
-from runbook.journal.errors import ComputerInUse, DamagedJournal, NotInOurHands, RunAtWork
+from runbook.journal.errors import ComputerInUse, DamagedJournal, NotInOurHands, PlanCarriedOut, RunAtWork
+from runbook.journal.export import Sealed, records_after
+from runbook.journal.plans import Plans, PlanWritten
 from runbook.journal.runs import Runs
 from runbook.journal.trust import Trust, check_plan, check_run
 from runbook.journal.walks import Walks
 from runbook.text import local_time
+from runbook.version import __version__
 from runbook.windows.identity import Identity
+from runbook.wsman.login import UNKNOWN, SignIn
 
 _LOOKING: Final = timedelta(seconds=5)
 """How long before a plan was made its values may have been read."""
@@ -47,15 +53,17 @@ class Journal:
     """The journal of runs and `walks`, in the file `database`. It is a `Recorder`.
 
     It takes and gives what belongs to its `customer` alone; `""` is the customer of inventories that name none. Threads may
-    share it. Every method is on disk before it returns; all raise `JournalProblem`.
+    share it. Every method is on disk before it returns; all raise `JournalProblem`. `ticket` is recorded with each run.
     """
 
-    def __init__(self, path: Path | None, customer: str = "") -> None:
+    def __init__(self, path: Path | None, customer: str = "", ticket: str = "") -> None:
         """Open or create the file; see `Database`."""
         self.customer = customer
+        self.ticket = ticket
         self.database = Database(path)
         self.walks = Walks(self.database, customer)
         self._runs = Runs(self.database, customer)
+        self._plans = Plans(self.database, customer)
         self._trust = Trust(self.database)
         self._claims = Claims(path)
         self._work: dict[int, _Work] = {}
@@ -107,6 +115,16 @@ class Journal:
         with self.database.exclusive():
             self._trust.check()
 
+    @property
+    def head(self) -> tuple[int, str]:
+        """The number of records in the chain, and the hash of the last one."""
+        with self.database.reading():
+            return chain.head(self.database.db)
+
+    def records_after(self, number: int) -> tuple[Sealed, ...]:
+        """Return the records of the chain after that number. Those of another customer are only hashes."""
+        return records_after(self.database, number, self.customer)
+
     def begun(self) -> tuple[Run, ...]:
         """Return the runs that were begun or resumed through this journal since it was opened, as they stand now."""
         return tuple(run for number in self._begun if (run := self.run(number)) is not None)
@@ -133,20 +151,41 @@ class Journal:
         """Return True if changes made since that boot wait for a reboot. `booted` is the host's current boot time."""
         return self._runs.reboot_due(computer, booted)
 
+    def due_for_reboot(self, computer: Identity, booted: datetime) -> tuple[int, ...]:
+        """Return the numbers of the runs since that boot whose changes wait for a reboot, in order."""
+        return self._runs.due_for_reboot(computer, booted)
+
     def restart_due(self, computer: Identity, service: str) -> bool:
         """Return True if the last run that had to restart the service on that computer did not reach the restart."""
         return self._runs.restart_due(computer, service)
 
-    def begin(self, plan: Plan, *, undoes: int | None = None, resumes: int | None = None) -> int:
+    @property
+    def plans(self) -> tuple[PlanWritten, ...]:
+        """The customer's plan files that were written with this journal, the newest first.
+
+        Raise `UntrustedJournal` if the journal was altered.
+        """
+        self.verify()
+        return self._plans.all()
+
+    def record_plan(self, sha256: str, step: str) -> None:
+        """Record that a plan file was written, by the SHA-256 of its bytes."""
+        self._plans.add(sha256, step)
+
+    def begin(
+        self, plan: Plan, *, sign_in: SignIn = UNKNOWN, undoes: int | None = None, resumes: int | None = None
+    ) -> int:
         """Claim the computer and record the whole plan with its before-images, before any write.
 
-        Return the run's number.
+        Return the run's number. `sign_in` is how the host was logged in to.
 
         With `resumes` the plan is the rest of that run, which keeps its number and its before-images. Raise `Refused`
         if another run works on the computer, if the run to resume has ended meanwhile, if the run to undo was on another
-        computer, or if the plan writes what undo could not restore; `UntrustedJournal` if the journal was altered.
+        computer, if the plan writes what undo could not restore, or if the plan of a file was begun before;
+        `UntrustedJournal` if the journal was altered.
         """
         check_plan(plan)
+        came = self._provenance(plan, sign_in)
         with self.database.exclusive():
             if undoes is not None or resumes is not None:
                 self.verify()
@@ -157,10 +196,12 @@ class Journal:
                 looked = datetime.now(UTC) - timedelta(seconds=time.monotonic() - plan.made) - _LOOKING
                 has_other_records = self._runs.recorded_since(plan.computer, looked)
                 if resumes is None:
-                    run = self._runs.add(plan, RunState.APPLYING, ChangeState.PLANNED, undoes)
+                    if (begun := self._runs.of_plan(plan, undoes)) is not None:
+                        raise PlanCarriedOut(run=begun, computer=plan.computer.name)
+                    run = self._runs.add(plan, RunState.APPLYING, ChangeState.PLANNED, undoes, came)
                     positions = tuple(range(len(plan.changes)))
                 else:
-                    run, positions = resumes, self._runs.resume(resumes, plan)
+                    run, positions = resumes, self._runs.resume(resumes, plan, came)
                     self._gone.discard(resumes)
             self._work[run] = _Work(plan.computer, positions, has_other_records)
             self._begun.append(run)
@@ -170,7 +211,7 @@ class Journal:
         """Record changes that the user reports to have made in a console. They count neither as written nor for undo."""
         with self.database.transaction():
             self._trust.check_structure()
-            return self._runs.add(plan, RunState.DONE, ChangeState.BY_HAND, None)
+            return self._runs.add(plan, RunState.DONE, ChangeState.BY_HAND, None, self._provenance(plan, UNKNOWN))
 
     def has_other_records(self, run: int) -> bool:
         """Return True if anything else was recorded about the computer since the plan's values were read."""
@@ -206,15 +247,25 @@ class Journal:
         """Record that the restart of a service has ended."""
         self._record(run, chain.update("restarts", {"run": run, "service": service}, {"state": RestartState.DONE}))
 
+    def record_baseline(self, run: int, baseline: Baseline) -> None:
+        """Record the backup jobs before a run, which may have ended. The first that are recorded stay."""
+        with self.database.transaction():
+            found = self._runs.get(run)
+            if found is None:
+                raise NotInOurHands(run=run)
+            if found.baseline is None:
+                self._runs.add_baseline(run, baseline)
+
     def record_boot_time(self, run: int, moment: datetime) -> None:
         """Record the host's boot time if it may have changed since the run began."""
         self._record(run, chain.update("runs", {"id": run}, {"booted": moment_text(moment)}))
 
-    def record_reboot(self, computer: Identity) -> None:
-        """Record that a computer was rebooted. Nothing waits for the reboot any more."""
+    def record_reboot(self, computer: Identity, booted: datetime) -> None:
+        """Record that a computer was rebooted, and its new boot time. Nothing waits for the reboot any more."""
+        values = {"needs_reboot": 0, "booted": moment_text(booted)}
         with self.database.transaction():
             for run in self._runs.waiting_for_reboot(computer):
-                self.database.write(chain.update("runs", {"id": run.id}, {"needs_reboot": 0}))
+                self.database.write(chain.update("runs", {"id": run.id}, values))
 
     def end(self, run: int, state: RunState) -> None:
         """Record how the run ended: `DONE` or `FAILED`.
@@ -271,6 +322,9 @@ class Journal:
             raise NotInOurHands(run=number)
         if not run.computer.matches(computer):
             raise AnotherComputer(found=str(computer), run=number, computer=str(run.computer))
+
+    def _provenance(self, plan: Plan, sign_in: SignIn) -> Provenance:
+        return Provenance(sign_in.account, sign_in.method, __version__, self.ticket, plan.file)
 
     def _own(self, run: int) -> _Work:
         work = self._work.get(run)

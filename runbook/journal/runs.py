@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import platform
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Change, Plan
+from runbook.change.provenance import Provenance
 from runbook.change.run import Restarted, Run
 from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.journal import chain
 from runbook.journal.codec import setting_of, setting_record, value_of, value_record
-from runbook.journal.columns import dump, load, moment_of, moment_text
+from runbook.journal.columns import dump, load, moment_of, moment_text, sentence_of
 from runbook.journal.database import LAST_NUMBER, Database
 from runbook.journal.errors import NotInOurHands, RunOfOtherCustomer, name_of_customer
+from runbook.person import this_person
 from runbook.windows.identity import Identity
 
 _LATER_BOOT: Final = timedelta(seconds=60)
@@ -35,7 +38,7 @@ _UNDONE: Final = (
 )
 _COLUMNS: Final = (
     f"id, started, step, host, computer, booted, state, needs_reboot, undoes, ({_UNDONE}), who, process, since, "
-    "domain, computer_id, customer"
+    "domain, computer_id, customer, login, method, version, ticket, plan"
 )
 _ON: Final = (
     "lower(computer) = lower(?) AND (domain = '' OR lower(domain) = lower(?)) AND (computer_id = '' OR computer_id = ?)"
@@ -79,17 +82,33 @@ class Runs:
         which = f"WHERE {_ON} AND state = 'applying' ORDER BY since DESC LIMIT 1"
         return next(iter(self._where(which, *_on(computer))), None)
 
+    def of_plan(self, plan: Plan, undoes: int | None) -> int | None:
+        """Return the run that began to carry out this plan of a plan file; None if there is none, or if it is of no file."""
+        if not plan.file:
+            return None
+        query = f"SELECT min(id) FROM runs WHERE plan = ? AND undoes IS ? AND {_ON}"
+        values = (plan.file, undoes, *_on(plan.computer))
+        number: int | None = self._database.db.execute(query, values).fetchone()[0]
+        return number
+
     def waiting_for_reboot(self, computer: Identity) -> tuple[Run, ...]:
         """Return the runs on a computer whose changes take effect only after a reboot."""
         return tuple(self._where(f"WHERE {_OURS_ON} AND needs_reboot", self._customer, *_on(computer)))
 
     def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """Return True if changes made since that boot wait for a reboot."""
-        return any(
-            run.booted is not None
-            and not _is_another_boot(run.booted, booted, run.since)
-            and any(change.needs_reboot for change in run.touched)
-            for run in self.waiting_for_reboot(computer)
+        return bool(self.due_for_reboot(computer, booted))
+
+    def due_for_reboot(self, computer: Identity, booted: datetime) -> tuple[int, ...]:
+        """Return the numbers of the runs since that boot whose changes wait for a reboot, in order."""
+        return tuple(
+            sorted(
+                run.id
+                for run in self.waiting_for_reboot(computer)
+                if run.booted is not None
+                and not _is_another_boot(run.booted, booted, run.since)
+                and any(change.needs_reboot for change in run.touched)
+            )
         )
 
     def restart_due(self, computer: Identity, service: str) -> bool:
@@ -113,7 +132,7 @@ class Runs:
                 return True
         return False
 
-    def add(self, plan: Plan, state: RunState, changes: ChangeState, undoes: int | None) -> int:
+    def add(self, plan: Plan, state: RunState, changes: ChangeState, undoes: int | None, provenance: Provenance) -> int:
         """Add a run with its plan, before-images included. Return its number."""
         run = self._database.next("runs")
         row = {
@@ -130,7 +149,7 @@ class Runs:
             "needs_reboot": int(plan.needs_reboot),
             "undoes": undoes,
         }
-        self._database.write(chain.insert("runs", row | _this_process()))
+        self._database.write(chain.insert("runs", row | _this_process() | asdict(provenance)))
         for position, change in enumerate(plan.changes):
             self._insert(run, position, change, changes)
         for restart in plan.restarts_now:
@@ -139,8 +158,8 @@ class Runs:
             self._database.write(chain.insert("restarts", row | {"dependents": dump(restart.dependents)}))
         return run
 
-    def resume(self, run: int, plan: Plan) -> tuple[int, ...]:
-        """Resume a run.
+    def resume(self, run: int, plan: Plan, provenance: Provenance) -> tuple[int, ...]:
+        """Resume a run. Its ticket and its plan file stay, unless there are other ones now.
 
         Return the position in the record of each change of the plan. Raise `NotInOurHands` if the run has ended
         meanwhile.
@@ -156,6 +175,7 @@ class Runs:
         }:
             raise NotInOurHands(run=run)
         values: dict[str, Any] = {"state": RunState.APPLYING} | _this_process()
+        values |= {name: value for name, value in asdict(provenance).items() if value or name not in ("ticket", "plan")}
         # Whoever asks now finds the claim under the whole identity.
         values |= {"domain": plan.computer.domain, "computer_id": plan.computer.id}
         if plan.booted:
@@ -169,6 +189,16 @@ class Runs:
         """Add a change to a run."""
         last = self._database.db.execute("SELECT max(position) FROM changes WHERE run = ?", (run,)).fetchone()[0]
         self._insert(run, 0 if last is None else last + 1, change, state)
+
+    def add_baseline(self, run: int, baseline: Baseline) -> None:
+        """Add the backup jobs before a run."""
+        row = asdict(baseline) | {
+            "run": run,
+            "since": moment_text(baseline.since),
+            "until": moment_text(baseline.until),
+            "told": "" if baseline.told is None else dump(baseline.told),
+        }
+        self._database.write(chain.insert("baselines", row))
 
     def _insert(self, run: int, position: int, change: Change, state: ChangeState) -> None:
         row = {
@@ -191,6 +221,8 @@ class Runs:
         columns = "setting, before, after, needs_reboot, state"
         db = self._database.db
         changes = db.execute(f"SELECT {columns} FROM changes WHERE run = ? ORDER BY position", row[:1])
+        columns = "since, until, jobs, failed, other, told"
+        jobs = db.execute(f"SELECT {columns} FROM baselines WHERE run = ?", row[:1]).fetchone()
         restarts = db.execute("SELECT service, state, dependents FROM restarts WHERE run = ?", row[:1])
         return Run(
             id=row[0],
@@ -212,6 +244,8 @@ class Runs:
             process=row[11],
             since=datetime.fromisoformat(row[12] or row[1]),
             customer=row[15],
+            provenance=Provenance(*row[16:]),
+            baseline=None if jobs is None else _baseline(*jobs),
         )
 
 
@@ -230,21 +264,22 @@ def _on(computer: Identity) -> tuple[str, ...]:
     return computer.name, computer.domain, computer.id
 
 
+def this_user() -> str:
+    """Return the current user and computer."""
+    return f"{this_person()}@{platform.node()}"
+
+
 def _this_process() -> dict[str, Any]:
     """Return the columns of a run that describe the current process."""
-    try:
-        user = getpass.getuser()
-    except (
-        OSError,
-        KeyError,
-        ImportError,
-    ):  # an account without a name: the exception depends on Python and the system
-        user = "?"
     return {
-        "who": f"{user}@{platform.node()}",
+        "who": this_user(),
         "process": os.getpid(),
         "since": datetime.now(UTC).isoformat(timespec="microseconds"),
     }
+
+
+def _baseline(since: str, until: str, jobs: int, failed: int, other: int, told: str) -> Baseline:
+    return Baseline(moment_of(since), moment_of(until), jobs, failed, other, sentence_of(load(told)) if told else None)
 
 
 def _change(setting_text: str, before: str, after: str, needs_reboot: int) -> Change:

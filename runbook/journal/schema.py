@@ -85,7 +85,34 @@ ALTER TABLE runs ADD COLUMN customer TEXT NOT NULL DEFAULT '';
 ALTER TABLE walks ADD COLUMN customer TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: Final = (_RUNS, _WALKS, _CHAIN, _TYPED_VALUES, _IDENTITY)
+# What a change record needs ('' where an older version made the run, or where it is not known): the account and the
+# method on the host as they were sent, the version of this package, the ticket, and the SHA-256 of the plan file.
+_EVIDENCE: Final = """
+ALTER TABLE runs ADD COLUMN login TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN method TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN version TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN ticket TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN plan TEXT NOT NULL DEFAULT '';
+CREATE TABLE plans (                  -- the plan files that were written with this journal
+    sha256 TEXT PRIMARY KEY,          -- of the file's bytes
+    written TEXT NOT NULL,            -- UTC, ISO 8601
+    step TEXT NOT NULL,
+    who TEXT NOT NULL,
+    version TEXT NOT NULL,
+    customer TEXT NOT NULL
+) STRICT;
+CREATE TABLE baselines (              -- the backup jobs before a run
+    run INTEGER PRIMARY KEY REFERENCES runs (id),
+    since TEXT NOT NULL,              -- the DPM server's clock, as is until; '' where it was not read
+    until TEXT NOT NULL,
+    jobs INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    other INTEGER NOT NULL,           -- failures of another cause
+    told TEXT NOT NULL                -- JSON: why it was not read, in Japanese and English; '' where it was
+) STRICT;
+"""
+
+MIGRATIONS: Final = (_RUNS, _WALKS, _CHAIN, _TYPED_VALUES, _IDENTITY, _EVIDENCE)
 """The statements that each version adds; version n of the schema is the first n of them."""
 
 CHAINED: Final = 3

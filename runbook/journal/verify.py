@@ -104,6 +104,8 @@ _ROWS: Final = {
     "restarts": Text("実行 {run} のサービス {service}", "Run {run}, service {service}"),
     "walks": Text("診断 {id}", "Walk {id}"),
     "answers": Text("診断 {walk} の回答 {position}", "Walk {walk}, answer {position}"),
+    "plans": Text("計画ファイル {sha256}", "Plan file {sha256}"),
+    "baselines": Text("実行 {run} の変更前のジョブ", "Run {run}, jobs before it"),
 }
 
 

@@ -6,18 +6,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Literal
 
-from runbook.foreign import LONGEST, printable
 from runbook.journal import chain
-from runbook.journal.columns import dump, moment_of, moment_text
+from runbook.journal.columns import dump, moment_of, moment_text, sentence_of
 from runbook.journal.database import LAST_NUMBER, Database
 from runbook.journal.errors import WalkOfOtherCustomer, name_of_customer
 from runbook.text import Text
 
 How = Literal["measured", "said", "done"]
-
-_LONGEST: Final = 4 * LONGEST  # a line of evidence is a sentence with names in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ class Walks:
                 node,
                 answer,
                 how,
-                tuple(Text(printable(ja, _LONGEST), printable(en, _LONGEST)) for ja, en in json.loads(evidence)),
+                tuple(map(sentence_of, json.loads(evidence))),
                 tuple(json.loads(runs)),
                 moment_of(since),
                 datetime.fromisoformat(at),

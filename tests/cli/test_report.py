@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from runbook.cli import main
 from runbook.cli.exit_codes import ExitCode
-from runbook.cli.show.walk_report import WalkReport
+from runbook.cli.report.walk_report import WalkReport
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
 from runbook.procedure.tree import StepNode
@@ -200,3 +200,18 @@ def test_where_every_step_was_skipped_nothing_was_found_not_to_help(
         assert "No step was taken, so whether they would help is not known" in shown
         assert "did not solve it" not in shown
         assert "did not solve it" not in reported(stage, capsys)
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x.pdf", "x.html.zip"])
+def test_a_file_that_ends_in_no_format_is_refused(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is read; those that there are are listed, and with --format any name will do."""
+    path = tmp_path / name
+    words = ["report", "--journal", str(tmp_path / "j"), "--output", str(path), "--lang", "en"]
+    assert main(words) == ExitCode.USAGE
+    told = " ".join(capsys.readouterr().err.split())
+    assert f"ends in {path.suffix}, and there is no such format" in told
+    assert ".md, .markdown, .txt, .html, .htm, .json" in told
+    assert main([*words, "--format", "html"]) == ExitCode.USAGE
+    assert "no such walk" in capsys.readouterr().err

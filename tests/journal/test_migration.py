@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Plan
+from runbook.change.provenance import Provenance
 from runbook.errors import JournalProblem
 from runbook.journal.journal import Journal
 from runbook.journal.schema import CHAINED, MIGRATIONS, SCHEMA_VERSION
 from runbook.journal.verify import verify
 from runbook.journal.walks import Answered
+from runbook.version import __version__
 from runbook.windows.identity import Identity
+from runbook.wsman.login import SignIn
+
+SHA256 = sha256(b"a plan file").hexdigest()
+JOBS = Baseline(datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 28, tzinfo=UTC), 25, 3, 1)
 
 
 def made_by(version: int, path: Path) -> None:
@@ -62,6 +71,25 @@ def test_what_an_older_journal_holds_is_adopted_and_protected_from_then_on(versi
         assert verify(journal.database).adopted == verdict.adopted
         journal.database.db.execute("UPDATE runs SET state = 'failed' WHERE id = 7")
         assert [finding.run for finding in verify(journal.database).findings] == [7]
+
+
+@pytest.mark.parametrize("version", range(1, CHAINED))
+def test_a_run_of_an_older_journal_has_no_provenance_and_a_new_one_has(version: int, tmp_path: Path) -> None:
+    """What was not recorded is not known; plan files and the jobs before a run can be recorded from now on."""
+    made_by(version, tmp_path / "j")
+    with Journal(tmp_path / "j", ticket="CHG0031234") as journal:
+        old = journal.runs()[0]
+        assert (old.provenance, old.baseline) == (Provenance(), None)
+        plan = Plan("step1", "H", Identity("H"), (), (), file=SHA256)
+        number = journal.begin(plan, sign_in=SignIn("CONTOSO\\adm", "kerberos"))
+        journal.record_baseline(number, JOBS)
+        journal.record_plan(SHA256, "step1")
+    with Journal(tmp_path / "j") as journal:
+        new = journal.runs()[0]
+        assert new.provenance == Provenance("CONTOSO\\adm", "kerberos", __version__, "CHG0031234", SHA256)
+        assert new.baseline == JOBS
+        assert [(plan.sha256, plan.step, plan.version) for plan in journal.plans] == [(SHA256, "step1", __version__)]
+        assert verify(journal.database).findings == ()
 
 
 def test_a_migrated_journal_is_built_like_a_new_one(tmp_path: Path) -> None:

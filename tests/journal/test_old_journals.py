@@ -32,8 +32,8 @@ from tests.conftest import host_of
 
 OLD = Path(__file__).parent / "old"
 AGENT = r"HKLM\SOFTWARE\Microsoft\Microsoft Data Protection Manager\Agent"
-VERSIONS = (1, 2, 3, 4)
-RUNS = {1: 8, 2: 12, 3: 12, 4: 12}
+VERSIONS = (1, 2, 3, 4, 5)
+RUNS = {1: 8, 2: 12, 3: 12, 4: 12, 5: 12}
 GROUPS = ("ファイル サーバー", "SQL & 'Exchange'", "Hyper-V")
 
 
@@ -166,7 +166,7 @@ def test_what_was_undone_then_is_undone_still(old: Journal) -> None:
     assert get(old, 3).undone_by == 4
 
 
-def test_a_run_that_was_cut_off_in_netsh_is_undone_or_resumed(old: Journal) -> None:
+def test_a_run_that_was_cut_off_in_netsh_is_undone_or_resumed(old: Journal, version: int) -> None:
     """What was at risk is restored, what netsh created is named; the run can be finished as well."""
     run = get(old, 6)
     states = [state for _, state in run.changes]
@@ -178,7 +178,8 @@ def test_a_run_that_was_cut_off_in_netsh_is_undone_or_resumed(old: Journal) -> N
     machine.registry.set(tcpip, "TcpTimedWaitDelay", RegValue("REG_DWORD", 0xFFFFFFFF))
     machine.registry.set(tcpip, "TcpFinWait2Delay", RegValue("REG_DWORD", 0xCCCCCCCC))
     host = host_of(machine)
-    assert ["TcpFinWait2Delay" in note.en for note in plan_undo(Look(host), run).notes] == [False, True]
+    by_name_alone = [False] if version < 5 else []  # another note: older versions kept no identifier
+    assert ["TcpFinWait2Delay" in note.en for note in plan_undo(Look(host), run).notes] == [*by_name_alone, True]
     apply(host, plan_resume(Look(host), run), old, resumes=run.id)
     assert machine.registry.get(tcpip, "TcpTimedWaitDelay") == before
     assert get(old, 6).state is RunState.DONE

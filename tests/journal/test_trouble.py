@@ -93,7 +93,7 @@ def carried_out(machine: Machine, plan: Plan, journal: Journal) -> int | None:
 
 
 def test_the_disk_is_full_at_any_step(tmp_path: Path) -> None:
-    """With ever less room left on the last page: at whichever record it is used up, the run ends with `JournalProblem`."""
+    """With ever less room left on the last page, or the last but one: at whichever record it is used up, the run ends with `JournalProblem`."""
     seen = set()
     for number in range(24):
         machine, path = protected(), tmp_path / str(number)
@@ -102,7 +102,7 @@ def test_the_disk_is_full_at_any_step(tmp_path: Path) -> None:
             for _ in range(number):
                 journal.walks.begin("DPM01", "H" * 20)
             plan = Step1(kb971411=True).plan(Look(host_of(machine)), journal)
-            room_for(journal, 0)
+            room_for(journal, number % 2)
             seen.add(carried_out(machine, plan, journal))
         truth_is_told(machine, before, path)
     assert 0 in seen
@@ -121,7 +121,7 @@ def test_the_operating_system_refuses_a_write(tmp_path: Path) -> None:
             with largest_file(path.stat().st_size + more):
                 seen.add(carried_out(machine, plan, journal))
         truth_is_told(machine, before, path)
-    assert seen >= {0, 3, None}
+    assert seen > {0, None}
 
 
 @posix

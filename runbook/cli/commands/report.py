@@ -1,23 +1,26 @@
-"""`report`: write a walk as a document for a support case."""
+"""`report`: write a walk as a document for a support case, or runs as a record of changes to close a ticket with."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
 from runbook.change.run import Run
-from runbook.cli.errors import NoSuchWalk, ReportNotWritten
+from runbook.cli.errors import NoSuchWalk, ReportNotWritten, UnknownEnding, WalkAndRuns
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
+from runbook.cli.report.change_record import ChangeRecord
+from runbook.cli.report.document import Document
+from runbook.cli.report.runs_named import runs_named
+from runbook.cli.report.walk_report import WalkReport
 from runbook.cli.runs_to_undo import can_be_undone, runs_of_walk
-from runbook.cli.show.encoding import ascii_page, is_unicode, utf8_stdout
+from runbook.cli.show.encoding import write_text
 from runbook.cli.show.json import json_text, write_document
+from runbook.cli.show.runs import ranges
 from runbook.cli.show.screen import Screen
 from runbook.cli.show.verified import is_verified
-from runbook.cli.show.walk_report import WalkReport
 from runbook.cli.typed.journal import open_journal
 from runbook.journal.journal import Journal
 from runbook.journal.walks import WalkRecord
@@ -26,44 +29,75 @@ from runbook.procedure.troubleshooting import TREE
 from runbook.procedure.walk import Walk
 from runbook.text import Text
 
-_FORMATS: Final = {".html": "html", ".htm": "html", ".json": "json"}
-"""Formats by the end of a file's name."""
+_FORMATS: Final = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    "": "markdown",
+}
+"""Formats by the end of a file's name; a name without an end, or no file, is Markdown."""
 
 
 def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitCode:
-    """Write the report of a walk down the tree to a file or to stdout."""
+    """Write the report of a walk down the tree, or of runs, to a file or to stdout."""
+    if options.run and options.walk is not None:
+        raise WalkAndRuns
+    format_ = options.format or _format_of(options.output)
     with open_journal(options, reading=True) as journal:
-        record = journal.walks.get(options.walk or None)
-        if record is None:
-            raise NoSuchWalk
-        runs = _runs(journal, record, tree)
-        back = any(map(can_be_undone, runs))
-        command = next_command("undo", "--walk", str(record.id), after=options) if back else ""
-        walk = Walk.replay(tree, record.answers)
-        written = WalkReport(record, walk, runs, screen.language, command, verified=is_verified(journal, screen))
-    format_ = options.format or _FORMATS.get(options.output.suffix.lower() if options.output else "", "markdown")
+        verified = is_verified(journal, screen)
+        if options.run:
+            written = _of_runs(options, journal, screen, verified=verified)
+        else:
+            written = _of_walk(options, journal, screen, tree, verified=verified)
     if options.output is None:
         _print(written, format_)
     else:
-        _save(written, format_, options.output)
+        _save(written, format_, options.output, screen)
         screen.say(Text("{path} に書き込みました。", "Written to {path}.").format(path=options.output))
     return ExitCode.DONE
 
 
-def _print(written: WalkReport, format_: str) -> None:
+def _of_walk(options: argparse.Namespace, journal: Journal, screen: Screen, tree: Tree, *, verified: bool) -> Document:
+    record = journal.walks.get(options.walk or None)
+    if record is None:
+        raise NoSuchWalk
+    runs = _runs(journal, record, tree)
+    back = any(map(can_be_undone, runs))
+    command = next_command("undo", "--walk", str(record.id), after=options) if back else ""
+    return WalkReport(record, Walk.replay(tree, record.answers), runs, screen.language, command, verified=verified)
+
+
+def _of_runs(options: argparse.Namespace, journal: Journal, screen: Screen, *, verified: bool) -> Document:
+    runs = runs_named(options.run, journal)
+    back = [run.id for run in runs if can_be_undone(run)]
+    command = next_command("undo", *ranges(back), after=options) if back else ""
+    records, head = journal.head
+    return ChangeRecord(runs, records, head, screen.language, command, verified=verified)
+
+
+def _print(written: Document, format_: str) -> None:
     if format_ == "json":
         write_document(written.document())
-    elif format_ == "html":
-        sys.stdout.write(written.html() if is_unicode(sys.stdout) else ascii_page(written.html()))
     else:
-        with utf8_stdout() as out:
-            out.write(written.markdown())
+        write_text(written.html() if format_ == "html" else written.markdown(), format_)
 
 
-def _save(written: WalkReport, format_: str, path: Path) -> None:
+def _format_of(output: Path | None) -> str:
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in _FORMATS:
+        raise UnknownEnding(ending=ending, known=", ".join(each for each in _FORMATS if each))
+    return _FORMATS[ending]
+
+
+def _save(written: Document, format_: str, path: Path, screen: Screen) -> None:
     """Write the file, a new one for its user alone. Raise `InvalidInput` if that is not possible."""
     texts = {"json": lambda: json_text(written.document()), "html": written.html, "markdown": written.markdown}
     text = texts[format_]()
+    if screen.redaction is not None:
+        text = screen.redaction.finished(text, format_)
     try:
         with open(path, "w", encoding="utf-8", errors="backslashreplace", opener=_new_or_existing) as file:
             file.write(text)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import OUTPUT, journal_option
-from runbook.cli.typed.values import WALK, whole
+from runbook.cli.typed.redact import redact_option
+from runbook.cli.typed.values import WALK, run_numbers, whole
 
 
 def define(command: Definition) -> None:
@@ -18,6 +19,15 @@ def define(command: Definition) -> None:
         nargs="?",
         type=whole("N", WALK, at_least=1),
         metavar="N",
+    )
+    command.option(
+        "--run",
+        ja="診断の代わりに、この実行の変更記録を作成します (12 や 12-49 のように指定)",
+        en="instead of a walk: the record of these runs' changes (12, or 12-49)",
+        nargs="+",
+        type=run_numbers,
+        default=[],
+        metavar="RUN",
     )
     command.option(
         "--format",
@@ -41,3 +51,4 @@ def define(command: Definition) -> None:
         keep=True,
     )
     journal_option(command)
+    redact_option(command)
