@@ -1,0 +1,1 @@
+"""`--redact`: the output of a command without the names of computers, persons, domains and customers."""
