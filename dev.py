@@ -85,7 +85,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function, about in (
-        ("try", try_it, "the whole job on a simulated site, and the pages / 模擬サイトで一連の作業を試し、ページを作成する"),
+        ("try", try_it, "the whole job on a simulated site, and the pages / 模擬環境で一連の作業を試し、ページを作成する"),
         ("test", test, "every gate / すべての検査"),
         ("site", build_site, "build and serve the pages / サイトを作成して公開する"),
         ("soak", soak, "10,000 troubles, mutants and more / 1 万件以上の障害やコードの変異を起こして検査する"),

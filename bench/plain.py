@@ -15,8 +15,9 @@ class Plain:
     """The work, by `Session.run_cmd`. The adapters' class keys are given: finding them is not counted."""
 
     def __init__(self, endpoint: str, username: str, password: str, class_keys: Sequence[str]) -> None:
+        # No proxy is "", not None: with that, requests sets no_proxy in the environment for a moment, which other threads may read.
         self._session = winrm.Session(
-            endpoint, auth=(username, password), transport="ntlm", proxy=None, ca_trust_path=None
+            endpoint, auth=(username, password), transport="ntlm", proxy="", ca_trust_path=None
         )
         self._class_keys = class_keys
 

@@ -28,17 +28,17 @@ def version_of(python: Path) -> bytes:
         return b""
 
 
-def make_venv(folder: Path, python: Path) -> Path:
+def make_venv(folder: Path, python: Path, *, pip: bool = True) -> Path:
     """Create a virtual environment, replacing an existing one, and return its interpreter.
 
-    Raise `Failed` if that is not possible.
+    Without a pip of its own it is there at once. Raise `Failed` if that is not possible.
     """
     shutil.rmtree(folder, ignore_errors=True)
     try:
         if python == THIS:
-            venv.create(folder, with_pip=True, symlinks=sys.platform != "win32")
+            venv.create(folder, with_pip=pip, symlinks=sys.platform != "win32")
         else:
-            call([python, "-m", "venv", folder], quiet=True)
+            call([python, "-m", "venv", *([] if pip else ["--without-pip"]), folder], quiet=True)
     except (Failed, subprocess.CalledProcessError, OSError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise Failed(

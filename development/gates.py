@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -23,17 +24,21 @@ LONG = 250  # print a note for a longer module: it may be two things
 def test(arguments: argparse.Namespace) -> int:
     """Run every gate, even after a failure, and print a summary. Return an exit code."""
     python = environment()
-    absent = [] if arguments.quick or arguments.rest else _provide(python, install=arguments.install)
+    absent = [] if arguments.quick or arguments.rest else _provide(install=arguments.install)
     table: list[tuple[str, float, str]] = []
-    for name, gate in _gates(arguments, python):
-        print(f"\n== {name}", flush=True)
-        start, ended = time.perf_counter(), "passed"
-        try:
-            gate()
-        except (Skipped, Failed) as reason:
-            ended = "skipped" if isinstance(reason, Skipped) else "FAILED"
-            print(reason, flush=True)
-        table.append((ended, time.perf_counter() - start, name))
+    beside = ThreadPoolExecutor(2)  # for what takes one processor, as the first gates do
+    try:
+        for name, gate in _gates(arguments, python, beside):
+            print(f"\n== {name}", flush=True)
+            start, ended = time.perf_counter(), "passed"
+            try:
+                gate()
+            except (Skipped, Failed) as reason:
+                ended = "skipped" if isinstance(reason, Skipped) else "FAILED"
+                print(reason, flush=True)
+            table.append((ended, time.perf_counter() - start, name))
+    finally:
+        beside.shutdown(cancel_futures=True)
     print("", *(f"{ended:7} {seconds:6.1f} s  {name}" for ended, seconds, name in table), sep="\n")
     for path, lines in [] if arguments.rest else _long_modules():
         print(f"note    {lines} lines: {path}; is it two things?")
@@ -47,17 +52,16 @@ def test(arguments: argparse.Namespace) -> int:
     return 1 if failures else 0
 
 
-def _provide(python: Path, *, install: bool) -> list[Want]:
+def _provide(*, install: bool) -> list[Want]:
     absent = provide(install=install)
-    build_gssapi(python)
     if browser := find_browser():
         os.environ["RUNBOOK_BROWSER"] = browser
     return absent
 
 
-def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Callable[[], None]]]:
-    """Return the gates to run, in order."""
-    workers = 3 * (os.cpu_count() or 1)  # many tests wait for a simulated host or a browser
+def _gates(arguments: argparse.Namespace, python: Path, beside: Executor) -> list[tuple[str, Callable[[], None]]]:
+    """Return the gates to run, in order. What the later ones need is begun at once, beside the first."""
+    workers = 2 * (os.cpu_count() or 1)  # many tests wait for a simulated host or a browser
     shared = ["-n", str(workers), "--dist", "worksteal"]  # so that no worker is left with the long ones
     few = ["-n", str(os.cpu_count() or 1)]  # of the quick ones only few wait
     plain = ["-m", "pytest", "-q", "-rs"]  # what is skipped, as tests of terminals and signals are on Windows, is named
@@ -74,19 +78,31 @@ def _gates(arguments: argparse.Namespace, python: Path) -> list[tuple[str, Calla
             *chosen,
             ("pytest", partial(call, [python, *plain, *few, "--quick"])),
         ]
-    chosen.append(("pytest", partial(call, [python, *pytest])))
-    chosen += [
-        (f"pytest {each}", partial(_check_other, each, [*plain, *few, "--quick"])) for each in TRIED if each != RUNNING
-    ]
-    return [*chosen, ("wheel", partial(_check_wheel, python))]
+    built = beside.submit(build_gssapi, python)
+    others = [(each, beside.submit(_other, each)) for each in TRIED if each != RUNNING]
+    wheel = beside.submit(_check_wheel, python)
+    chosen.append(("pytest", partial(_after, built, [python, *pytest])))
+    chosen += [(f"pytest {each}", partial(_check_other, made, [*plain, *few, "--quick"])) for each, made in others]
+    return [*chosen, ("wheel", wheel.result)]
 
 
-def _check_other(version: str, pytest: Sequence[str]) -> None:
-    """Run the tests that depend on Python itself on another version. Raise `Skipped` if that is not installed."""
+def _after(built: Future[None], command: Sequence[str | Path]) -> None:
+    """Run a command once that is there."""
+    built.result()
+    call(command)
+
+
+def _other(version: str) -> Path:
+    """Return an environment with another version. Raise `Skipped` if that is not installed."""
     other = find_python(version)
     if other is None:
         raise Skipped(f"Python {version} is not installed: skipped / Python {version} はないため省略しました")
-    call([environment(f".venv-{version}", other), *pytest, *LEANING])
+    return environment(f".venv-{version}", other)
+
+
+def _check_other(made: Future[Path], pytest: Sequence[str]) -> None:
+    """Run the tests that depend on Python itself on another version."""
+    call([made.result(), *pytest, *LEANING])
 
 
 def _check_wheel(python: Path) -> None:
@@ -94,8 +110,11 @@ def _check_wheel(python: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         call([python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, "."], quiet=True)
-        own = make_venv(folder / "venv", THIS)
-        call([own, "-m", "pip", "install", "--quiet", "--no-compile", *folder.glob("*.whl")], quiet=True)
+        own = make_venv(folder / "venv", THIS, pip=False)
+        call(
+            [python, "-m", "pip", "--python", own, "install", "--quiet", "--no-compile", *folder.glob("*.whl")],
+            quiet=True,
+        )
         script = "import os, runpy, sys; os.chdir(sys.prefix); sys.argv[1:] = ['--help']; runpy.run_module('runbook', run_name='__main__')"
         call([own, "-I", "-c", script], quiet=True)
 

@@ -23,7 +23,7 @@ from tests.layout import (
 
 # The lowest first. `api`, what scripts import, is below the command line: it knows neither that nor argparse.
 ROOMS = (
-    "foreign", "text", "decoding", "terminal", "errors", "pause", "wsman", "windows", "settings", "change", "dpm", "journal", "hosts", "doctor", "procedure", "fleet",
+    "version", "person", "foreign", "text", "decoding", "terminal", "errors", "pause", "wsman", "windows", "settings", "change", "dpm", "journal", "hosts", "plans", "doctor", "procedure", "fleet",
     "api", "cli", "pages",
 )  # fmt: skip
 MODULES = modules_in()
@@ -90,10 +90,10 @@ def test_every_sentence_is_in_both_languages() -> None:
 
 
 def test_what_others_wrote_has_one_way_out() -> None:
-    """The screen draws, and the screen, JSON and the report write: there foreign text is made printable. A sentence takes it by `format`."""
+    """The screen draws, and the screen, JSON and finished documents are written: there foreign text is made printable. A sentence takes it by `format`."""
     draw = {"runbook.cli.show.screen", "runbook.cli.show.table", "runbook.cli.show.wrapping"}
     write = {
-        "runbook.cli", "runbook.cli.show.json", "runbook.cli.show.encoding", "runbook.cli.commands.report", "runbook.cli.commands.completion",
+        "runbook.cli", "runbook.cli.show.json", "runbook.cli.show.encoding", "runbook.cli.redaction.output", "runbook.cli.commands.completion",
         "runbook.cli.process.log", "runbook.cli.process.streams", "runbook.hosts.secrets", "runbook.terminal",
     }  # fmt: skip
     none(f"{module.name} imports rich" for module in MODULES if imports_rich(module) and module.name not in draw)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Without these options Chromium asks its maker for updates and the like; our pages do not cause that.
 _QUIET = (
@@ -26,6 +26,8 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# The longest that a test waits for what a page is to show. Only a failure takes that long, on a machine that does much besides, too.
+_PATIENCE = 60_000
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -54,6 +56,7 @@ def chromium() -> Iterator[Browser]:
     if not path:
         report = pytest.fail if os.environ.get("CI") else pytest.skip
         report("there is no Chromium here; `python3 dev.py test --install` installs it on Debian")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield browser
@@ -88,7 +91,7 @@ class Reader:
             permissions=["clipboard-read", "clipboard-write"] if self.root.startswith("http") else None,
         )
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(_PATIENCE)
         page.on("request", lambda request: self._asked(request.url))
         page.on("console", lambda message: self._said(message.type, message.text))
         page.on("pageerror", lambda error: self._said("error", str(error)))

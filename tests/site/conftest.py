@@ -68,6 +68,7 @@ def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iter
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run on one Python only: the pages are the same on every version."""
+    here = f"{Path(__file__).parent}{os.sep}"
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if str(item.path).startswith(here):
             item.add_marker("slow")

@@ -1,4 +1,4 @@
-"""The code that a page shows is a snippet, whole, the same in both languages."""
+"""The code that a page shows is a file of `snippets/`, whole, the same in both languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.site.pages import Page, all_pages, words_of
-from tests.snippets.rehearsal import SNIPPETS
+from tests.snippets.rehearsal import SHOWN
+
+ROOT = Path(__file__).parents[2]
 
 
 def blocks(page: Page) -> list[tuple[str, str]]:
@@ -23,25 +25,25 @@ def blocks(page: Page) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_python_on_pages_is_a_snippet(site: Path, language: str) -> None:
-    """No page shows Python that is not a whole file of `snippets/`, and each of these stands on a page."""
+def test_code_on_pages_is_a_snippet(site: Path, language: str) -> None:
+    """No page shows Python, or a titled file, that is not a whole file of `snippets/`, and each of these stands on a page."""
     shown = set()
     for page in all_pages(site):
         if page.language == language:
             for title, code in blocks(page):
-                assert title.removesuffix(".py") in SNIPPETS, (page.address, title)
-                source = SNIPPETS[title.removesuffix(".py")].read_text(encoding="utf-8")
-                assert code.strip() == source.strip(), (page.address, title)
-                shown.add(title.removesuffix(".py"))
-    assert shown == set(SNIPPETS)
+                assert title in SHOWN, (page.address, title)
+                assert code.strip() == SHOWN[title].read_text(encoding="utf-8").strip(), (page.address, title)
+                shown.add(title)
+    assert shown == set(SHOWN)
 
 
 def test_pages_hold_no_code_of_their_own() -> None:
-    """In the sources, a fence for Python includes a file and holds nothing else."""
-    for file in (Path(__file__).parents[2] / "docs").rglob("*.md"):
+    """In the sources, a fence for Python, or one with a title, includes a file and holds nothing else."""
+    for file in (ROOT / "docs").rglob("*.md"):
         lines = file.read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines):
-            if line.strip().startswith(("```python", "```py", "``` {", "~~~")):
+            if line.strip().startswith(("```python", "```py", "``` {", "~~~")) or ' title="' in line:
                 name = line.partition('title="')[2].rstrip('"')
-                assert lines[number + 1].strip() == f'--8<-- "{name}"', (file, number + 1)
+                shown = SHOWN[name].relative_to(ROOT / "snippets").as_posix()
+                assert lines[number + 1].strip() == f'--8<-- "{shown}"', (file, number + 1)
                 assert lines[number + 2].strip() == "```", (file, number + 3)

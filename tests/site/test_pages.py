@@ -37,7 +37,7 @@ def test_links_work_from_a_folder(pages: dict[str, Page]) -> None:
             else:
                 assert not parts.netloc, (page.address, href)
                 assert not href.startswith("/"), (page.address, href)
-                assert not parts.path or parts.path.endswith(".html"), (page.address, href)
+                assert not parts.path or parts.path.endswith((".html", ".json")), (page.address, href)
 
 
 def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[str, Page]) -> None:

@@ -54,8 +54,8 @@ def _with_reboot(host: Host, journal: Journal) -> None:
     """Do the same as `step2 --reboot`."""
     applied = apply(host, PLANS["step2"](Look(host), journal), journal)
     if applied.reboot_due:
-        host.system.reboot(host.system.read(), seconds=2)
-        journal.record_reboot(applied.plan.computer)
+        booted = host.system.reboot(host.system.read(), seconds=2).booted
+        journal.record_reboot(applied.plan.computer, booted)
         assert not PLANS["step2"](Look(host), journal).changes
 
 

@@ -162,7 +162,7 @@ def test_kill_9_at_any_instant(tmp_path: Path, capsys: pytest.CaptureFixture[str
                 stage.killed(STEP, chance.randint(0, whole[0]), chance.uniform(0, whole[1]))
             capsys.readouterr()
             assert stage.run("history", "--json") == ExitCode.DONE
-            shown: dict[str, Any] = json.loads(capsys.readouterr().out)[0]
+            shown: dict[str, Any] = json.loads(capsys.readouterr().out)["runs"][0]
             begun = shown["run"] != known
             assert shown["at_work"] is False
             cut_off = begun and shown["state"] == "applying"
