@@ -8,12 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from runbook.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from runbook.api import connect, open_journal
     from runbook.change.apply import apply
     from runbook.change.plan import Plan
     from runbook.change.undo import plan_undo
-    from runbook.dpm.server import jobs_since
+    from runbook.dpm.jobs import jobs_since
     from runbook.dpm.symptoms.reader import explain
     from runbook.errors import RunbookError
     from runbook.journal.journal import Journal
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from runbook.procedure.walk import measured
     from runbook.windows.look import Look
     from runbook.windows.values import ABSENT, Kind, dword
-
-__version__ = "0.1.0"
 
 __all__ = [
     "ABSENT",
@@ -72,7 +72,7 @@ _PLACES = {
     "connect": "api",
     "dword": "windows.values",
     "explain": "dpm.symptoms.reader",
-    "jobs_since": "dpm.server",
+    "jobs_since": "dpm.jobs",
     "measured": "procedure.walk",
     "open_journal": "api",
     "plan_undo": "change.undo",

@@ -29,8 +29,8 @@ def connect(
     """Return the host that `--host name` would reach; use it in a `with` statement. Nothing is sent yet.
 
     `inventory` (default: the environment variable RUNBOOK_INVENTORY) is the path of an inventory, `ca` is a PEM file, and
-    `spn_host` is the host's name in its SPN. A password comes from the inventory, RUNBOOK_PASSWORD, the keyring or a prompt, once
-    for each account. Kerberos without a user name needs none. Raise `InvalidInput` if a password is needed and there is no terminal
+    `spn_host` is the host's name in its SPN. A password comes from the inventory or its command, RUNBOOK_PASSWORD, the keyring or a
+    prompt, once for each account. Kerberos without a user name needs none. Raise `InvalidInput` if a password is needed and there is no terminal
     to ask on.
     """
     access = Access(user, auth, tls, ca=_path(ca), spn_host=spn_host)
@@ -38,13 +38,13 @@ def connect(
     return Directory(_secrets(listed.customer if listed else ""), listed, access).entry(name).connect()
 
 
-def open_journal(path: str | Path | None = None, *, inventory: str | Path | None = None) -> Journal:
+def open_journal(path: str | Path | None = None, *, inventory: str | Path | None = None, ticket: str = "") -> Journal:
     """Open the journal that the command line uses; use it in a `with` statement.
 
     It is the file at `path`; otherwise the inventory's journal (see `connect`), or its customer's; otherwise the user's. It gives
-    and takes the runs of the inventory's customer alone. Raise `InvalidInput` if the file is not a journal.
+    and takes the runs of the inventory's customer alone. `ticket` is recorded with the runs that are made through it. Raise `InvalidInput` if the file is not a journal.
     """
-    return journal_place.open_journal(_path(path), _inventory(inventory))
+    return journal_place.open_journal(_path(path), _inventory(inventory), ticket=ticket)
 
 
 def _inventory(named: str | Path | None) -> inventories.Inventory | None:

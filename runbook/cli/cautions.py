@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from runbook.cli.typed.journal import journal_path
 from runbook.errors import InvalidInput
 from runbook.hosts import inventory
 from runbook.journal.rights import others_may_read, others_may_write
+from runbook.journal.upgrade import copy_due
 from runbook.text import Text
 
 _MAY_WRITE: Final = Text(
@@ -24,6 +26,10 @@ _PASSWORD: Final = Text(
     "{path} にはパスワードが含まれていますが、このコンピューターの他のユーザーも読み取ることができます。chmod 600 で権限を変更してください。",
     "{path} holds a password, and other users of this computer may read it. Take that right away with chmod 600.",
 )
+_UPGRADED: Final = Text(
+    "記録ファイル {path} をこのバージョンの形式に更新します。以前のバージョンの runbook では開けなくなります。更新前のコピーを {copy} に残します。",
+    "The journal {path} is upgraded for this version, and older ones cannot open it any more. A copy of it as it was is kept: {copy}.",
+)
 _ELSEWHERE: Final = Text(
     "インベントリ {path} は、別のフォルダーの記録 {journal} を指定しています。ホストに書き込む値は、この記録から取得します。",
     "The inventory {path} names a journal in another folder: {journal}. What is written on the hosts comes from there.",
@@ -37,6 +43,7 @@ def cautions(options: argparse.Namespace) -> Iterator[Text]:
     """
     if "journal" not in options:
         return
+    yield from _of_upgrade(options)
     named: Path | None = options.journal
     listed = options.inventory
     if listed is not None and listed.is_file():
@@ -59,8 +66,17 @@ def cautions(options: argparse.Namespace) -> Iterator[Text]:
             yield _MAY_READ.format(path=named)
 
 
+def _of_upgrade(options: argparse.Namespace) -> Iterator[Text]:
+    try:
+        path = journal_path(options)
+    except InvalidInput:
+        return  # the command itself says so
+    if (copy := copy_due(path)) is not None:
+        yield _UPGRADED.format(path=path, copy=copy)
+
+
 def _writes_from_journal(options: argparse.Namespace) -> bool:
-    return options.command == "undo" or getattr(options, "resume", None) is not None
+    return options.command in ("undo", "apply") or getattr(options, "resume", None) is not None
 
 
 def _is_in(path: Path, folder: Path) -> bool:

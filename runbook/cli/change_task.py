@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from runbook.change.plan import Change
 from runbook.cli.exit_codes import ExitCode
 from runbook.fleet.change_job import ChangeJob, ChangeReport, HostState
+from runbook.fleet.idle.read_jobs import HostJobs
 from runbook.fleet.planners import Planner
 from runbook.fleet.reboot_job import RebootJob
 from runbook.hosts.entry import Entry
@@ -16,7 +17,7 @@ from runbook.hosts.entry import Entry
 class ChangeTask:
     """A host and the planner of its changes; `undoes` and `resumes` are run numbers.
 
-    `alone`: the host may be a node of a cluster, so no other one is rebooted with it. `first_look` makes the plan that is shown, if another task changes the same host before this one.
+    `alone`: the host may be a node of a cluster, so no other one is rebooted with it. `jobs` are those that the change may disturb, if they were asked for; `held`: its reboot was not begun because of them, or of the time. `first_look` makes the plan that is shown, if another task changes the same host before this one, or if the plan was approved.
     """
 
     entry: Entry
@@ -27,19 +28,23 @@ class ChangeTask:
     report: ChangeReport = field(init=False)
     refused: bool = False
     alone: bool = True
+    jobs: HostJobs | None = None
+    held: bool = False
 
     def __post_init__(self) -> None:
         """Start with an empty report."""
         self.report = ChangeReport(self.entry.name, started=False)
 
-    def look_job(self, *, asks_role: bool) -> ChangeJob:
+    def look_job(self, *, asks_role: bool, keeps_plan: bool = False) -> ChangeJob:
         """Return the job that looks at the host."""
-        return ChangeJob(self.entry, self.first_look or self.planner, asks_role=asks_role)
+        planner = self.first_look or self.planner
+        return ChangeJob(self.entry, planner, undoes=self.undoes, asks_role=asks_role, keeps_plan=keeps_plan)
 
     def change_job(self) -> ChangeJob:
         """Return the job that carries out the plan of the look."""
-        entry = replace(self.entry, role=self.report.role)
-        return ChangeJob(entry, self.planner, self.report.plan, undoes=self.undoes, resumes=self.resumes)
+        entry, plan = replace(self.entry, role=self.report.role), self.report.plan
+        planner = self.first_look if plan is not None and plan.file and self.first_look else self.planner
+        return ChangeJob(entry, planner, plan, undoes=self.undoes, resumes=self.resumes)
 
     def reboot_job(self, changes: tuple[Change, ...]) -> RebootJob:
         """Return the job that reboots the host, after these changes. Only for a task that has looked."""

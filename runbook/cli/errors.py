@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from runbook.errors import InvalidInput, RunbookError, Sentence
+from runbook.text import Text
 
 
 class AnswerNotKnown(InvalidInput):
@@ -29,6 +30,42 @@ class EngineAlone(InvalidInput):
     advice = Sentence(
         "例: --engine dask --scheduler tcp://10.0.0.5:8786", "Example: --engine dask --scheduler tcp://10.0.0.5:8786"
     )
+
+
+class FileIsThere(InvalidInput):
+    """A plan file or one of its pages is there already: it may be the one that was approved."""
+
+    text = Sentence("{path} はすでにあります。上書きはしません。", "{path} is there already, and is not overwritten.")
+    advice = Sentence("--plan-out で別の名前を指定してください。", "Give another name with --plan-out.")
+    path: Path
+
+
+class FileNamedTwice(InvalidInput):
+    """The command would write over a file that it uses otherwise."""
+
+    text = Sentence(
+        "{one} と {other} が同じファイル {path} を指しています。",
+        "{one} and {other} are the same file: {path}.",
+    )
+    advice = Sentence(
+        "{one} に別のファイル名を指定してください。まだ何も行っておらず、ファイルは元のままです。",
+        "Name another file with {one}. Nothing was done yet, and the file is as it was.",
+    )
+    one: str
+    other: str
+    path: Path
+
+
+class OverADatabase(InvalidInput):
+    """The file to write is a SQLite database: a journal, or a copy of one."""
+
+    text = Sentence(
+        "{option} のファイル {path} は SQLite データベース (実行記録など) のため、上書きしません。",
+        "The file of {option}, {path}, is a SQLite database, such as a journal, and is not overwritten.",
+    )
+    advice = Sentence("{option} に別のファイル名を指定してください。", "Name another file with {option}.")
+    option: str
+    path: Path
 
 
 class InventoryNotMade(InvalidInput):
@@ -60,11 +97,60 @@ class NoPair(InvalidInput):
     text = Sentence("--dpm と --host を 1 つずつ指定してください。", "Give one --dpm and one --host.")
 
 
+class NotForAPlanFile(InvalidInput):
+    """A plan file holds what a step or an undo would change on its hosts, from a look at them."""
+
+    text = Sentence(
+        "--plan-out は --check と一緒に指定してください。中断した実行の続きと、コンソールで行う手順の計画ファイルは作成できません。",
+        "--plan-out goes with --check. There is no plan file of the rest of a run, nor of a step that is taken in a console.",
+    )
+    advice = Sentence(
+        "中断した実行は、--resume で続きを行うか undo で元に戻してから、計画ファイルを作成してください。手順 3 では --qos を指定します。",
+        "Finish a run that was cut off with --resume, or take it back, before you make one. For step 3 give --qos.",
+    )
+
+
+class NotInPlan(InvalidInput):
+    """A host was named that the plan file does not hold."""
+
+    text = Sentence("{host} は計画ファイルに含まれていません。", "{host} is not in the plan file.")
+    host: str
+
+
 class NoSuchRun(InvalidInput):
     """The run number does not exist."""
 
     text = Sentence("実行 {number} は記録にありません。", "There is no run {number} in the journal.")
     number: int
+
+
+class NoSuchRecord(InvalidInput):
+    """`--since` names a record that the journal does not have, although it had once, or never had."""
+
+    text = Sentence(
+        "記録ファイルに記録 {number} はありません (最後の記録: {last})。",
+        "There is no record {number} in the journal; the last one is {last}.",
+    )
+    advice = Sentence(
+        "末尾が削除されたか、別のファイルに置き換えられた可能性があります。控えておいたハッシュを verify-journal --expect に指定して確認してください。",
+        "Its end may have been cut off, or another file is in its place. Give the hash that was kept to verify-journal --expect.",
+    )
+    number: int
+    last: int
+
+
+class SinceAlone(InvalidInput):
+    """`--since` was given without `--jsonl`."""
+
+    text = Sentence("--since は --jsonl と一緒に指定してください。", "--since goes with --jsonl.")
+
+
+class WalkAndRuns(InvalidInput):
+    """A walk and runs were given to `report`."""
+
+    text = Sentence(
+        "診断の番号と --run は同時に指定できません。", "A walk's number and --run cannot be given together."
+    )
 
 
 class NoSuchScenario(InvalidInput):
@@ -210,6 +296,14 @@ class OutputLost(RunbookError):
     why: str
 
 
+class PlanNotWritten(InvalidInput):
+    """A plan file, or a page of it, cannot be written."""
+
+    text = Sentence("計画ファイル {path} を作成できません ({why})。", "The plan file {path} cannot be written ({why}).")
+    path: Path
+    why: Text
+
+
 class ReportNotWritten(InvalidInput):
     """The file for the report cannot be written."""
 
@@ -258,6 +352,21 @@ class SystemRefused(RunbookError):
     why: str
 
 
+class UnknownEnding(InvalidInput):
+    """The name of the report's file ends in none of the formats."""
+
+    text = Sentence(
+        "--output のファイル名の拡張子 {ending} に対応する形式はありません。",
+        "The name of --output ends in {ending}, and there is no such format.",
+    )
+    advice = Sentence(
+        "使用できる拡張子: {known}。ほかの名前にする場合は --format を指定してください。",
+        "It may end in {known}; for another name, give --format.",
+    )
+    ending: str
+    known: str
+
+
 class UnusableLogFile(InvalidInput):
     """The file of `--log-file` cannot be written."""
 
@@ -281,3 +390,16 @@ class UnreadableFile(InvalidInput):
     text = Sentence("{path} を読み取れません ({why})。", "{path} cannot be read ({why}).")
     path: Path
     why: str
+
+
+class UndoCutOff(InvalidInput):
+    """An undo of the run was cut off: the rest of it is another plan."""
+
+    text = Sentence(
+        "実行 {run} の undo が途中で終わっているため、計画ファイルは適用できません。",
+        "An undo of run {run} was cut off, so it cannot be taken back as in a plan file.",
+    )
+    advice = Sentence(
+        "undo {run} をもう一度実行すると、残りを元に戻します。", "`undo {run}` again takes back the rest."
+    )
+    run: int

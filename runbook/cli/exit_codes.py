@@ -32,25 +32,27 @@ MEANING: Final = {
         "指定に誤りがあります。何も送信していません。", "the command cannot be used like this; nothing was sent"
     ),
     ExitCode.DIFFERENT: Text(
-        "--check、check、doctor: 変更や対処が必要なものがあります。",
-        "--check, check, doctor: there is something to change",
+        "--check: 変更が必要な設定があります。check、doctor: 対処が必要なものが見つかりました。outcome: 効果がなかった変更、または維持されていない値があります。",
+        "--check: there is a setting to change; check, doctor: something was found that needs action; "
+        "outcome: a change has not helped, or a value does not stand any more",
     ),
     ExitCode.NOT_CONFIRMED: Text(
         "承認または回答がなかったため、そこで停止しました。", "nobody said yes, or answered; it stopped there"
     ),
     ExitCode.REBOOT_DUE: Text("設定は完了しましたが、再起動後に有効になります。", "set, in force after a reboot"),
     ExitCode.UNVERIFIED: Text(
-        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。undo、--resume、verify-journal: 記録が書き換えられているか、破損しています。",
+        "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。outcome: 確認できない項目があるか、まだ件数が足りません。undo、apply、--resume、verify-journal: 記録が書き換えられているか、破損しています。",
         "written, but it reads back otherwise, or more changed than was asked for; check, doctor: something could not be seen; "
-        "undo, --resume, verify-journal: the journal was altered, or is damaged",
+        "outcome: it could not be seen, or not enough jobs have run yet; "
+        "undo, apply, --resume, verify-journal: the journal was altered, or is damaged",
     ),
     ExitCode.TO_DO: Text(
         "診断が終わりました。表示された対処が必要です。", "the walk has ended with something for you to do"
     ),
     ExitCode.SOME_FAILED: Text("一部のホストで失敗しました。", "it failed on some hosts, and not on others"),
     ExitCode.NOT_STARTED: Text(
-        "先に処理したホストで失敗したため、開始しませんでした (--canary、--stop-after)。",
-        "not started, because others had failed before (--canary, --stop-after)",
+        "開始しませんでした。先に処理したホストで失敗した (--canary、--stop-after)、ジョブが実行中 (--apply、--wait-idle)、DPM サーバーが応答せずジョブを確認できない (--apply、--wait-idle)、ほかの理由でジョブを確認できない (--wait-idle)、時刻を過ぎた (--until) のいずれかです。",
+        "not started: others had failed before (--canary, --stop-after), jobs run, or their DPM server does not answer (--apply, --wait-idle), it is not known for another reason whether jobs run (--wait-idle), or it is too late (--until)",
     ),
     ExitCode.INTERRUPTED: Text("中断されました (Ctrl-C)。", "interrupted (Ctrl-C)"),
 }

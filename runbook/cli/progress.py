@@ -36,6 +36,11 @@ class Progress:
         self._screen = screen
         self._stop = stop
         self._show: Notify = lambda _: None
+        self._show_waiting: Notify = lambda _: None
+
+    def notify_waiting(self, text: Text) -> None:
+        """Show what a host waits for before it is started, also where many hosts are at work."""
+        self._show_waiting(text)
 
     def notify(self, text: Text) -> None:
         """Show the current action of a host; for many hosts the number of finished hosts is shown instead."""
@@ -51,13 +56,14 @@ class Progress:
         if len(hosts) == 1:
             title = Text("{host}: {doing}", "{host}: {doing}").format(host=hosts[0], doing=doing)
             with self._screen.waiting(title) as show, self._ctrl_c(of or 1):
-                self._show = show if self._screen.is_live else Occasionally(show)
+                self._show = self._show_waiting = show if self._screen.is_live else Occasionally(show)
                 yield lambda _: None
             return
         ended: set[str] = set()
         failed, n = 0, len(set(hosts))
         title = Text("{doing} (ホスト: {n} 台)", "{doing} (hosts: {n})").format(doing=doing, n=n)
         with self._screen.waiting(title) as show, self._ctrl_c(of or len(hosts)):
+            self._show_waiting = show if self._screen.is_live else Occasionally(show)
             if not self._screen.is_live:
                 self._show = Occasionally(show)  # a host that is waited for
 

@@ -68,7 +68,7 @@ def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
     if one_alone:
         named = ()
     if not chosen:
-        raise next(map(_why_not, named), nothing)
+        raise next(map(why_not, named), nothing)
     return chosen
 
 
@@ -106,7 +106,7 @@ def short_names(typed: str, known: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in known if name.lower().removeprefix("*") in meant)
 
 
-def _why_not(run: Run) -> NothingToUndo:
+def why_not(run: Run) -> NothingToUndo:
     """Return why a run cannot be undone."""
     if run.undone_by is not None:
         return AlreadyUndone(run=run.id, by=run.undone_by)

@@ -13,6 +13,7 @@ from runbook.cli.resume_tasks import resume_tasks
 from runbook.cli.show.runs import ranges
 from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import by_hand_command
+from runbook.cli.tasks.plan_out import plan_out_of
 from runbook.cli.typed.hosts import directory_of, wanted_of
 from runbook.cli.typed.journal import open_journal
 from runbook.cli.typed.rollout import rollout_of
@@ -26,13 +27,14 @@ from runbook.text import Text
 def step_command(step: Step, options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Take a step on all hosts of the command. Return the combined exit code."""
     rollout = rollout_of(options)
-    with open_journal(options, reading=options.check) as journal:
+    plan_out = plan_out_of(options, by_hand=step.by_hand is not None)
+    with open_journal(options, reading=options.check and plan_out is None) as journal:
         screen.heading(step.title)
         if step.by_hand and options.resume is None:
             return by_hand_command(options, step.by_hand, journal, screen)
         directory = directory_of(options, screen.language, screen.note, log_in_elsewhere=rollout.logs_in_elsewhere)
         tasks = _tasks(step, options, directory, journal)
-        code = change_command(tasks, options, rollout, journal, screen, cost=step.cost)
+        code = change_command(tasks, options, rollout, directory, journal, screen, cost=step.cost, plan_out=plan_out)
     if not options.json:
         _show_what_next(step, options, tasks, screen)
     return code

@@ -22,6 +22,7 @@ from runbook.cli.typed.adapters import adapters_of
 from runbook.errors import RunbookError
 from runbook.fleet.by_hand_job import ByHandJob
 from runbook.fleet.change_job import HostState
+from runbook.fleet.idle.window import Window
 from runbook.fleet.planners import RunPlanner
 from runbook.hosts.entry import Entry
 from runbook.journal.journal import Journal
@@ -45,6 +46,7 @@ class StepTaker:
     walk: int
     dpm: Entry
     host: Entry
+    window: Window
 
     def take(self, node: StepNode, *, given: str | None, skippable: bool) -> Answered | ExitCode:
         """Take the step. Return its record, or the exit code if the walk must pause. A step that is already done is not repeated.
@@ -60,7 +62,13 @@ class StepTaker:
             return self._by_hand(node, step.by_hand, given, skippable=skippable)
         ends = {"dpm": self.dpm, "host": self.host}
         tasks = [self._task(ends[end], step, begun) for end in step.ends]
-        chosen = ChangeOptions(step.cost, apply=self.options.apply, skippable=skippable)
+        chosen = ChangeOptions(
+            step.cost,
+            apply=self.options.apply,
+            skippable=skippable,
+            servers=lambda: [self.dpm],
+            window=self.window,
+        )
         if change_hosts(tasks, chosen, self.journal, self.screen) is Consent.SKIPPED:
             return self._skipped(node)
         unseen = any(task.report.plan is not None and not task.report.plan.all_seen for task in tasks)

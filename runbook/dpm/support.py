@@ -17,7 +17,7 @@ class Evidence(Enum):
     """What shows that this software works on a pair: the last is the best."""
 
     SOURCES = Text("資料", "sources")
-    SIMULATOR = Text("シミュレーター", "simulator")
+    SIMULATOR = Text("模擬環境", "simulator")
     REAL = Text("実機", "real hosts")
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
-from runbook.change.apply import Applied, apply
+from runbook.change.apply import STALE_SECONDS, Applied, apply
 from runbook.change.plan import Plan
+from runbook.dpm.jobs import ServerJobs
 from runbook.dpm.server import is_server
 from runbook.dpm.support import ran_on_real
 from runbook.errors import Collateral, Interrupted, NotVerified, UntrustedJournal
+from runbook.fleet.errors import HostHeld
 from runbook.fleet.job import Report, Resources
 from runbook.fleet.planners import Planner
 from runbook.hosts import patience
 from runbook.hosts.entry import DPM_SERVER, PROTECTED, Entry
+from runbook.plans.plan_file import PlannedHost, planned
 from runbook.procedure.steps.schedule_overview import ScheduleOverview
 from runbook.text import Text
 from runbook.windows.cluster import ClusterNode
@@ -41,13 +44,15 @@ class HostState(Enum):
 
 @dataclass(slots=True)
 class ChangeReport(Report):
-    """The plan for a host, and the result of carrying it out.
+    """The plan for a host, as it is kept in a plan file if there is one (`planned`), and the result of carrying it out.
 
     `node` is the node of a failover cluster that the host is, if a reboot is due; with `in_no_cluster` it is known to be none.
-    `rebooted_before`: the reboot that was due had been made already. `reminders` are left for a person.
+    `rebooted_before`: the reboot that was due had been made already. `reminders` are left for a person. `jobs` are those of a DPM
+    server, if they were asked for.
     """
 
     plan: Plan | None = None
+    planned: PlannedHost | None = None
     applied: Applied | None = None
     rebooted: bool = False
     rebooted_before: bool = False
@@ -56,12 +61,15 @@ class ChangeReport(Report):
     reminders: tuple[Text, ...] = ()
     overview: ScheduleOverview | None = None
     role: str = ""
+    jobs: ServerJobs | None = None
 
     @property
     def state(self) -> HostState:
         """Return the current state."""
         if isinstance(self.error, Interrupted):
             return HostState.INTERRUPTED
+        if isinstance(self.error, HostHeld):
+            return HostState.NOT_STARTED
         if self.error is not None:
             uncertain = (NotVerified, Collateral, UntrustedJournal)
             return HostState.UNVERIFIED if isinstance(self.error, uncertain) else HostState.FAILED
@@ -80,7 +88,9 @@ class ChangeReport(Report):
 class ChangeJob:
     """Look at a host or, if a plan was `agreed`, carry it out.
 
-    `undoes` and `resumes` are run numbers. `asks_role` finds out whether the host is a DPM server; this costs one request.
+    `undoes` and `resumes` are run numbers. `asks_role` finds out whether the host is a DPM server, as does a plan that
+    may disturb jobs; this costs one request. `keeps_plan` reports what a plan file keeps of the host: up to three requests for its
+    versions.
     """
 
     entry: Entry
@@ -89,6 +99,7 @@ class ChangeJob:
     undoes: int | None = None
     resumes: int | None = None
     asks_role: bool = False
+    keeps_plan: bool = False
 
     def report(self) -> ChangeReport:
         """Return an empty report."""
@@ -104,20 +115,32 @@ class ChangeJob:
             # A plan made over another connection may be old, or come from another machine with another clock.
             plan = self.agreed if was_open else replace(self.agreed, made=time.monotonic() - LONG_AGO)
             if not plan.is_empty:
+                plan = self._again(plan, host, resources)
                 report.applied = apply(
                     host, plan, resources.recorder, undoes=self.undoes, resumes=self.resumes, progress=resources.notify
                 )
 
+    def _again(self, plan: Plan, host: Host, resources: Resources) -> Plan:
+        """Return the agreed plan. One of a plan file is made again if it is old: everything in it must be as approved, not its values alone."""
+        if not plan.file or time.monotonic() - plan.made <= STALE_SECONDS:
+            return plan
+        now = self.planner.plan(Look(host), resources.recorder)
+        return replace(now, notes=plan.notes, real_run=plan.real_run)
+
     def _look(self, report: ChangeReport, host: Host, resources: Resources) -> None:
         look = Look(host)
         plan = self.planner.plan(look, resources.recorder)
-        if not report.role and self.asks_role:
+        if not report.role and (self.asks_role or plan.disturbs):
             report.role = DPM_SERVER if is_server(look) else PROTECTED
         if self.planner.study is not None:
             report.overview = self.planner.study(look)
         if plan.needs_reboot or plan.reboot_pending:
-            plan = replace(plan, notes=(*plan.notes, *_look_at_cluster(report, look)))
+            # A plan that was approved has the note already, if nothing has changed.
+            notes = dict.fromkeys((*plan.notes, *_look_at_cluster(report, look)))
+            plan = replace(plan, notes=tuple(notes))
         report.plan = replace(plan, real_run=ran_on_real(look))
+        if self.keeps_plan:
+            report.planned = planned(look, report.plan, self.undoes)
 
 
 def _look_at_cluster(report: ChangeReport, look: Look) -> tuple[Text, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from runbook.change.recorder import History
@@ -12,13 +12,14 @@ from runbook.errors import RunbookError
 from runbook.fleet.job import Report, Resources
 from runbook.hosts.entry import Entry
 from runbook.hosts.errors import AccountGivenUp
-from runbook.procedure.backups import backups
-from runbook.procedure.measuring import BOTH, RECENT, Measurement, Pair
+from runbook.procedure.backups import backups_of_the_week
+from runbook.procedure.measuring import BOTH, Measurement, Pair
 from runbook.procedure.steps.step import Step
 from runbook.procedure.steps.step2 import towards
 from runbook.procedure.tree import Check, Outcome, Tree
 from runbook.procedure.walk import measured
 from runbook.text import Text
+from runbook.windows.domain import membership
 
 CheckState = Literal["fine", "found", "unknown", "undecided", "note"]
 """`found` needs action; `unknown` could not be read; `undecided` was read, and a person decides; `note` is not a fault."""
@@ -61,6 +62,8 @@ class CheckJob:
             with resources.looks(*ends) as looks:
                 pair = Pair(looks[-1], looks[0] if self.server else None)
                 report.results.extend(run_checks(self.tree, pair, resources.recorder))
+                found = [look.read_before(membership) for look in looks]
+                report.domains.update(each.name for each in found if each is not None)
         except AccountGivenUp:
             report.results.clear()  # each of them only repeats this error
             raise
@@ -98,7 +101,7 @@ def _result(tree: Tree, check: Check, seen: Measurement) -> CheckResult:
 def _backups(pair: Pair) -> CheckResult:
     title = Text("過去 7 日間のバックアップ", "Backups of the last 7 days")
     try:
-        finding = backups(replace(pair, since=pair.dpm.system.now - RECENT))
+        finding = backups_of_the_week(pair)
     except RunbookError as error:
         return CheckResult("backups", title, "unknown", (error.text,))
     state: dict[str | None, CheckState] = {"yes": "fine", "no": "found", None: "unknown"}

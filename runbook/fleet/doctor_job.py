@@ -38,7 +38,9 @@ class DoctorJob:
         """Run the examinations."""
         entry = self.entry
         send = entry.transport(read_timeout=READ_SECONDS)
-        with Patient(entry.target, entry.login, ca=entry.ca, proxy=entry.proxy, send=send) as patient:
+        with Patient(
+            entry.target, entry.login, ca=entry.ca, tls_name=entry.tls_name, proxy=entry.proxy, send=send
+        ) as patient:
             patient.host.client.wait_at_most(patience.LOOK_SECONDS)
             patient.host.client.cancellation = send.cancellation = resources.cancellation
             for examination, finding in examine(patient):

@@ -33,11 +33,19 @@ def in_this_thread(hosts: int) -> bool:
 
 
 class Stop:
-    """How to end work early: `closing` starts no further host; `leaving` also ends pauses and stops between writes."""
+    """How to end work early: `closing` starts no further host; `leaving` also ends pauses and stops between writes.
 
-    def __init__(self) -> None:
+    `is_over` returns True from the moment on from which no further host may be started.
+    """
+
+    def __init__(self, is_over: Callable[[], bool] = lambda: False) -> None:
         self.closing = threading.Event()
         self.leaving = threading.Event()
+        self._is_over = is_over
+
+    def is_closed(self) -> bool:
+        """Return True if no further host is started."""
+        return self.closing.is_set() or self._is_over()
 
     def leave(self) -> None:
         """Start no further host, and stop running jobs at the next safe point."""
@@ -79,7 +87,7 @@ class Threads:
         return self._executor.submit(self._do, job, stop)
 
     def _do(self, job: Job[AnyReport], stop: Stop) -> AnyReport:
-        if stop.closing.is_set():
+        if stop.is_closed():
             return not_started(job)
 
         def notify(text: Text) -> None:

@@ -10,6 +10,11 @@ _LOOK_INTO_THE_JOURNAL = Sentence(
     "`history` shows what was written, and `undo` takes it back.",
 )
 
+_NEXT_WINDOW = Sentence(
+    "次の作業時間帯に同じコマンドを実行すると、残りを処理します。",
+    "The same command in the next window does what is left.",
+)
+
 
 class ChangedByReboot(NotVerified):
     """The values of a run changed during the reboot."""
@@ -49,6 +54,87 @@ class NodeNotBack(RebootTimedOut):
     )
     computer: str
     seconds: float
+
+
+class HostHeld(Refused):
+    """A host was not started, so that no job fails and no window is overrun. Nothing was sent to it."""
+
+
+class JobsRunning(HostHeld):
+    """Jobs run that would fail, and nobody was asked."""
+
+    text = Sentence(
+        "ジョブが {n} 件実行中です。再起動すると失敗するため、開始しませんでした。",
+        "Jobs are running ({n}), and a restart would make them fail, so it was not started.",
+    )
+    advice = Sentence(
+        "--wait-idle に分を指定すると、終了を待ってから開始します。それでも変更する場合は、--apply を付けずに実行し、確認の質問に答えてください。",
+        "With --wait-idle and a number of minutes it waits until they end. To go ahead all the same, run it without --apply and answer the question.",
+    )
+    n: int
+
+
+class JobsStillRun(HostHeld):
+    """Jobs still run after the time that the host may wait."""
+
+    text = Sentence(
+        "{minutes} 分待っても {n} 件のジョブが終了しなかったため、開始しませんでした。",
+        "Jobs still run ({n}) after waiting for {minutes} minutes, so it was not started.",
+    )
+    advice = Sentence(
+        "DPM 管理者コンソールでジョブを確認してください。同じコマンドをもう一度実行すると、残りのホストを処理します。",
+        "Look at them in the DPM Administrator Console. The same command again does what is left.",
+    )
+    n: int
+    minutes: int
+
+
+class JobsNotKnown(HostHeld):
+    """Whether jobs run is not known, and the host may start only while none runs."""
+
+    text = Sentence(
+        "実行中のジョブを確認できないため、開始しませんでした ({why})。",
+        "Whether jobs run is not known, so it was not started ({why}).",
+    )
+    advice = Sentence(
+        'DPM サーバーを --host で一緒に指定するか、インベントリに role = "dpm-server" で登録してください。ジョブを確認できない場合は、DPM 管理者コンソールで確認し、--wait-idle も --apply も付けずに実行して、確認の質問に答えてください。',
+        'Name the DPM server with --host too, or put it into the inventory with role = "dpm-server". Where jobs cannot be read, look in the DPM Administrator Console, run it without --wait-idle and --apply, and answer the question.',
+    )
+    why: Text
+
+
+class JobsLost(HostHeld):
+    """The DPM server that knows whether jobs run does not answer, and nobody was asked."""
+
+    text = Sentence(
+        "DPM サーバーが応答せず、ジョブが実行中かどうかを確認できないため、開始しませんでした ({why})。",
+        "The DPM server does not say whether jobs run, so it was not started ({why}).",
+    )
+    advice = Sentence(
+        "DPM サーバーが応答するようになってから、同じコマンドをもう一度実行してください。それでも変更する場合は、DPM 管理者コンソールでジョブを確認し、--apply、--expect、--wait-idle を付けずに実行して、確認の質問に y と答えてください。",
+        "Run the same command when the DPM server answers again. To go ahead all the same, look at its jobs in the DPM Administrator Console, run it without --apply, --expect and --wait-idle, and answer the question with y.",
+    )
+    why: Text
+
+
+class WindowOver(HostHeld):
+    """The end of the window has come."""
+
+    text = Sentence("{until} を過ぎたため、開始しませんでした。", "It is past {until}, so it was not started.")
+    advice = _NEXT_WINDOW
+    until: str
+
+
+class RebootTooLong(HostHeld):
+    """A reboot might not be over by the end of the window."""
+
+    text = Sentence(
+        "再起動には {minutes} 分までかかることがあり、{until} を過ぎる可能性があるため、再起動しませんでした。",
+        "A reboot may take up to {minutes} minutes and might not be over by {until}, so it was not rebooted.",
+    )
+    advice = _NEXT_WINDOW
+    until: str
+    minutes: int
 
 
 class DaskMissing(InvalidInput):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from runbook.change.recorder import Recorder
@@ -18,6 +18,7 @@ from runbook.errors import (
     Unexpected,
 )
 from runbook.fleet.connections import Connections
+from runbook.fleet.errors import HostHeld
 from runbook.hosts.entry import Entry
 from runbook.pause import NEVER, Cancellation
 from runbook.text import Notify
@@ -59,11 +60,13 @@ class Report:
     name: str
     started: bool = True
     error: RunbookError | None = None
+    domains: set[str] = field(default_factory=set)
+    """The domains or workgroups of the computers, as far as they were read."""
 
     @property
     def failed(self) -> bool:
-        """Return whether the job ended with an error. A job that was interrupted on request did not fail."""
-        return self.error is not None and not isinstance(self.error, Interrupted)
+        """Return whether the job ended with an error. A job that was interrupted or held back on request did not fail."""
+        return self.error is not None and not isinstance(self.error, Interrupted | HostHeld)
 
     @property
     def accepted(self) -> bool | None:

@@ -55,8 +55,8 @@ class RebootJob:
                 system = host.system.read()
                 due = resources.recorder.reboot_due(self.plan.computer, system.booted)
                 if due:
-                    _reboot(host, system, resources)
-                    resources.recorder.record_reboot(self.plan.computer)
+                    booted = _reboot(host, system, resources).booted
+                    resources.recorder.record_reboot(self.plan.computer, booted)
                 if self.alone:
                     node = _node_after_reboot(host, self.plan.computer.name)
                     if node is not None and node.paused:
@@ -70,13 +70,13 @@ class RebootJob:
                 report.rebooted, report.rebooted_before = due, not due
 
 
-def _reboot(host: Host, system: System, resources: Resources) -> None:
-    """Reboot the host, if it is no node of a cluster or a drained one. The node is read last, right before the request."""
+def _reboot(host: Host, system: System, resources: Resources) -> System:
+    """Reboot the host, if it is no node of a cluster or a drained one, and return it as it came back. The node is read last, right before the request."""
     node = Look(host).cluster_node
     if node is not None and not node.is_drained:
         raise NodeNotDrained(computer=node.name, state=node.state)
     left = Text("起動を待っています (あと {n} 秒)", "waiting for it to come back ({n} s left)")
-    host.system.reboot(system, waiting=lambda seconds: resources.notify(left.format(n=round(seconds))))
+    return host.system.reboot(system, waiting=lambda seconds: resources.notify(left.format(n=round(seconds))))
 
 
 def _node_after_reboot(host: Host, computer: str) -> ClusterNode | None:

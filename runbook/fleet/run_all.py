@@ -72,4 +72,6 @@ def _run_together(
         if at_work:
             for future in wait(at_work, timeout=_LOOK_UP_SECONDS, return_when=FIRST_COMPLETED).done:
                 end(at_work.pop(future), future)
+        elif left:
+            stop.leaving.wait(_LOOK_UP_SECONDS)
     return [(job, reports[number]) for number, job in enumerate(wave)]

@@ -21,6 +21,7 @@ from runbook.pages.node_card import card, next_nodes
 from runbook.pages.outline import checklist, numbered_list
 from runbook.pages.picture import picture
 from runbook.pages.references import api_reference, cli_reference
+from runbook.pages.rights_table import needs_table, rights_table
 from runbook.pages.settings_table import settings_table
 from runbook.pages.support_table import support_table
 from runbook.pages.walk_box import walk_box
@@ -49,6 +50,8 @@ def fences(tree: Tree, causes: Sequence[Cause]) -> dict[str, Fence]:
         "subjects": lambda _, language: subject_table(language),
         "families": lambda _, language: family_table(language),
         "settings": lambda asked, language: settings_table(tree, asked["step"], language),
+        "rights": lambda _, language: rights_table(language),
+        "needs": lambda _, language: needs_table(language),
         "support": lambda _, language: support_table(language),
         "doctor": lambda asked, language: advice_list(asked["examination"], language),
         "cli": lambda _, language: cli_reference(language),

@@ -16,8 +16,8 @@ from runbook.procedure.tree import Answer, Check, Node, StepNode
 from runbook.text import Text
 
 _WHY: Final = Text(
-    "不定期に失敗する問題なので、1 回の成功だけでは解決したと言い切れません。変更後のジョブの件数も確認してください。",
-    "The failures came now and then, so one success proves little. Mind how many jobs have run since the change.",
+    "不定期に失敗する問題なので、1 回の成功だけでは解決したと言い切れません。変更前の失敗の割合に応じた件数 (12 % なら 25 件) が成功し、同じ原因の失敗が 1 件もなければ、解決したと判断します。",
+    "The failures came now and then, so one success proves little. It is resolved when as many jobs have succeeded as the share of failures before wants, 25 at 12 %, and none failed of the same cause.",
 )
 _A_TEST: Final = Text(
     "短時間のテストです。バックアップの結果を確認したら、結果にかかわらず undo --step step2 --setting checksum --setting rss で元に戻してください。",
@@ -39,8 +39,8 @@ def _backups(after: str, why: Text = _WHY) -> Check:
         backups,
         ends=("dpm",),
         find_out=Text(
-            "DPM 管理者コンソールの [監視] - [ジョブ] で、変更後のジョブを確認してください。まだ実行されていない場合は、次のバックアップを待ってから再開してください。",
-            "Look at the jobs since the change under Monitoring - Jobs in the DPM Administrator Console. If there are none yet, wait for the next backup and go on then.",
+            "DPM 管理者コンソールの [監視] - [ジョブ] で、変更後のジョブを確認してください。件数がまだ足りない場合は、次のバックアップを待ってから再開してください。",
+            "Look at the jobs since the change under Monitoring - Jobs in the DPM Administrator Console. If too few have run yet, wait for the next backups and go on then.",
         ),
     )
 

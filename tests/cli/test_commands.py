@@ -216,7 +216,7 @@ def test_json_is_one_document_on_stdout(run: Run, capsys: pytest.CaptureFixture[
     run("step1", "--host", "OLD01", "--apply", "--json")
     assert json.loads(capsys.readouterr().out)["hosts"][0]["run"] == 1
     run("history", "--json")
-    assert json.loads(capsys.readouterr().out)[0]["step"] == "step1"
+    assert json.loads(capsys.readouterr().out)["runs"][0]["step"] == "step1"
     assert run("step1", "--json") == ExitCode.NOT_CONFIRMED
     json.loads(capsys.readouterr().out)
 
@@ -431,7 +431,7 @@ def test_the_sandbox_leaves_nothing_behind(tmp_path: Path, how: str) -> None:
         assert line, shown
         shown += line
     assert any(path.suffix == ".ntlm" for path in tmp_path.iterdir())
-    assert len(re.findall(r"runbook .* --inventory .*sandbox.toml$", shown, re.MULTILINE)) == 8
+    assert len(re.findall(r"runbook .* --inventory .*sandbox.toml --lang en$", shown, re.MULTILINE)) == 8
     process.send_signal(signal.Signals[how])
     process.communicate(timeout=20)
     assert list(tmp_path.iterdir()) == []

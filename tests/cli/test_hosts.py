@@ -150,9 +150,9 @@ def test_a_rehearsal_needs_no_caution(
     """The sandbox's inventory and its journal lie together, wherever the inventory was asked for, and the journal goes with it."""
     said = []
 
-    def rehearse(inventory: Path, *_: object) -> None:
+    def rehearse(after: argparse.Namespace, *_: object) -> None:
         for words in (("step1", "--host", "SQL01", "--apply"), ("undo", "--apply")):
-            assert main([*words, "--inventory", str(inventory), "--lang", "en"]) == ExitCode.DONE
+            assert main([*words, "--inventory", str(after.inventory), "--lang", "en"]) == ExitCode.DONE
         said.append(capsys.readouterr().err)
 
     monkeypatch.chdir(tmp_path)

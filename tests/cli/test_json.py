@@ -29,6 +29,7 @@ def test_an_error_has_a_family_a_code_and_fields(capsys: pytest.CaptureFixture[s
     shown = capsys.readouterr().out
     assert "ホスト" in shown
     assert json.loads(shown) == {
+        "format": 1,
         "kind": "InvalidInput",
         "code": "NoSuchThing",
         "message": "x.toml に ホスト がありません。",

@@ -77,7 +77,7 @@ def test_what_was_cut_off_is_shown_finished_and_undone(
     assert machine.services["DPMRA"].state == "Running"
     capsys.readouterr()
     run("history", "--json")
-    [record] = json.loads(capsys.readouterr().out)
+    [record] = json.loads(capsys.readouterr().out)["runs"]
     assert (record["run"], record["state"], record["at_work"]) == (1, "done", False)
     assert record["restarts"] == [{"service": "DPMRA", "state": "done"}]
     assert run("step1", "--resume", "--apply") == ExitCode.USAGE

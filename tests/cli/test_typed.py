@@ -43,7 +43,7 @@ def test_help_loads_nothing_that_carries_a_command_out() -> None:
     script = "import sys; from runbook.cli.typed.parser import help_texts; help_texts('ja', 80); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     rooms = {name.split(".")[1] for name in done.stdout.split() if name.startswith("runbook.")}
-    assert rooms <= {"cli", "decoding", "errors", "foreign", "text"}
+    assert rooms <= {"cli", "decoding", "errors", "foreign", "text", "version"}
 
 
 def test_the_next_command_is_given_only_what_it_takes() -> None:
@@ -129,3 +129,17 @@ def test_the_help_of_step2_names_every_offload() -> None:
     """The help is typed by hand, because it loads no step; it names what `--only` takes, in its order."""
     assert ", ".join(OFFLOADS) in help_texts("en", 500)["step2"]
     assert "、".join(OFFLOADS) in help_texts("ja", 500)["step2"]
+
+
+def test_walk_offers_only_what_one_pair_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Lists, groups and locations mean several hosts, and a walk refuses those."""
+    assert main(["walk", "--help", "--lang", "en"]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    assert "--host X" in shown
+    assert not [option for option in ("--hosts", "--group", "--site", "--protected-by") if f"{option} " in shown]
+
+
+def test_the_language_that_was_asked_for_is_kept() -> None:
+    """A suggested command answers in it; one that was not typed is not repeated."""
+    assert next_command("history", after=parse(["check", "--lang", "ja"], "ja")).endswith("history --lang ja")
+    assert next_command("history", after=parse(["check"], "ja")).endswith("history")

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from runbook.doctor.power_shell import VERSION
-from runbook.dpm import server
+from runbook.dpm import jobs, server
 from runbook.dpm.errors import NotADpmServer
 from runbook.errors import CommandFailed
 from runbook.windows import power_shell
@@ -77,6 +77,7 @@ def test_dpms_scripts_fail_cleanly_without_dpm(scripted: Host) -> None:
         pytest.skip("this host is a DPM server")
     with pytest.raises(NotADpmServer):
         server.read_groups(scripted)
-    assert server.jobs_since(scripted, scripted.system.read().now) is None
+    assert jobs.jobs_since(scripted, scripted.system.read().now) is None
+    assert jobs.recent_jobs(scripted) is None
     with pytest.raises(CommandFailed):
         server.reschedule(scripted, "no group", "ShadowCopy", "Mo", "20:00")

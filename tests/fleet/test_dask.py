@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 import threading
@@ -10,6 +11,7 @@ import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ import pytest
 from runbook.cli import main
 from runbook.cli.commands.sandbox import write_inventory
 from runbook.cli.exit_codes import ExitCode
+from runbook.fleet.idle import window
 from runbook.journal.journal import Journal
-from runbook.sandbox import Environment, Fault, Machine, Server, serve
+from runbook.sandbox import Environment, Fault, Machine, ProtectionGroup, Server, serve
 from tests.fleet.cluster import DaskCluster, cluster
 from tests.fleet.many import make
 from tests.soak.counting import THOROUGH
@@ -121,7 +124,10 @@ def kill_one(found: DaskCluster, site: Environment, held: list[bytes]) -> None:
 
 
 def test_what_a_dead_worker_began_is_finished_by_another(tmp_path: Path) -> None:
-    """Killed between writing and restarting: one run, all of it done, and one undo takes all of it back."""
+    """Killed between writing and restarting: one run, all of it done, and one undo takes all of it back.
+
+    The run has the ticket of the command and the login of the worker.
+    """
     machine = Machine("FILES01", version="2016")
     machine.services["DPMRA"].start()
     before = machine.durable()
@@ -130,11 +136,13 @@ def test_what_a_dead_worker_began_is_finished_by_another(tmp_path: Path) -> None
         with cluster(tmp_path, ["", ""], environment=login_in(inventory)) as found:
             killer = threading.Thread(target=kill_whoever_is_at_it, args=(found, machine))
             killer.start()
-            code, results = run(inventory, "step1", "--apply", *dask_words(found))
+            code, results = run(inventory, "step1", "--apply", "--ticket", "CHG1", *dask_words(found))
             killer.join()
         assert (code, results["FILES01"]["result"]) == (0, "done")
         with Journal(tmp_path / "journal.sqlite3") as journal:
-            assert [(each.id, each.state) for each in journal.runs()] == [(1, "done")]
+            [only] = journal.runs()
+            assert (only.id, only.state, only.provenance.ticket, only.provenance.method) == (1, "done", "CHG1", "ntlm")
+            assert only.provenance.login
         assert machine.services["DPMRA"].state == "Running"
         assert run(inventory, "undo", "--apply")[0] == 0
     assert machine.durable().diff(before) == []
@@ -220,3 +228,26 @@ def test_an_engine_that_cannot_be_used(
     assert main(["step1", "--check", "--inventory", str(inventory), "--lang", "en", *words]) == 2
     assert why in capsys.readouterr().err
     assert len(site["SRV0000"].log.requests) == before
+
+
+@pytest.mark.skipif(not THOROUGH, reason="it starts a cluster of its own")
+def test_a_worker_reads_the_jobs_and_a_host_waits_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command decides when a host may be started, by what a worker at the DPM server's site has read."""
+    site = Environment([Machine(name, dpm_server=name == "DPM01") for name in ("DPM01", "FILES01", "SQL01")])
+    site.dpm.groups.append(ProtectionGroup("夜間", ["FILES01", "SQL01"], []))
+    site["FILES01"].services["DPMRA"].start()
+    site.dpm.begin(site["FILES01"], "Replication", lasts=timedelta(minutes=10))
+    site.dpm.begin(site["SQL01"], "Replication", lasts=None)
+    looks = itertools.count(1)
+
+    def elapsed() -> float:
+        site.clock.sleep(timedelta(seconds=30))
+        return next(looks) * 30.0
+
+    monkeypatch.setattr(window, "CLOCK", window.Clock(elapsed=elapsed))
+    with staged(site, tmp_path) as (_, inventory), cluster(tmp_path, [""], environment=login_in(inventory)) as found:
+        words = ("--host", "FILES01", "--host", "SQL01", "--wait-idle", "30", *dask_words(found))
+        code, results = run(inventory, "step1", "--apply", *words)
+    assert (code, results["FILES01"]["result"]) == (ExitCode.NOT_STARTED, "done")
+    assert results["SQL01"]["error"]["code"] == "JobsStillRun"
+    assert {job.computer: job.status for job in site.dpm.listed()} == {"FILES01": "Succeeded", "SQL01": "InProgress"}

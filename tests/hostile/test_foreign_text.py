@@ -56,7 +56,11 @@ def words_for(command: str, stage: Stage, pasted: Path, *, as_json: bool) -> lis
         "--answer": ("symptom=connection",),
     }
     words = [word for flag, values in given.items() if flag in takes and values is not None for word in (flag, *values)]
-    arguments = {"explain": [str(pasted)], "completion": ["bash"]}
+    arguments = {
+        "explain": [str(pasted)],
+        "completion": ["bash"],
+        "apply": [str(stage.inventory.with_name("plan.json"))],
+    }
     words = [command, *words, *pair, *arguments.get(command, [])]
     if "--format" in takes:
         return [[*words, "--format", each] for each in ("markdown", "html", "json")]
@@ -70,6 +74,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         plant(made.told.environment)
         made.walk([("symptom", "connection"), ("idle-device", "no")])
         made.run("step2", "--host", "SQL01", "--apply")
+        made.run("step1", "--host", "SQL01", "--check", "--plan-out", str(made.inventory.with_name("plan.json")))
         yield made
 
 
@@ -198,7 +203,9 @@ def test_markup_is_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert acting(shown.out + shown.err) == []
 
 
-def test_what_is_typed_and_what_files_say_passes_nothing_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_typed_and_what_files_say_passes_nothing_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Names in an inventory, lines of a list of hosts, paths and answers: an error repeats them."""
     inventory, hosts = tmp_path / "site.toml", tmp_path / "hosts.txt"
     inventory.write_text(f"[hosts.{json.dumps('A' + PLANTED)}]\nrole = {json.dumps(PLANTED)}\n", encoding="utf-8")
@@ -211,7 +218,8 @@ def test_what_is_typed_and_what_files_say_passes_nothing_on(tmp_path: Path, caps
         ["undo", name], ["step1", "--seconds", name], ["step1", "--host", "y" * 100_000],
     ):  # fmt: skip
         for language in ("ja", "en"):
-            main([*words, "--lang", language, "--journal", str(tmp_path / "j")] if words[0] != "sandbox" else words)
+            typed = [*words, "--lang", language, "--journal", str(tmp_path / "j")] if words[0] != "sandbox" else words
+            run(typed, on_terminal=False, monkeypatch=monkeypatch)
             shown = capsys.readouterr()
             assert (words, acting(shown.out + shown.err)) == (words, [])
             assert shown.err or shown.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import timedelta
@@ -16,6 +17,10 @@ from runbook.sandbox import Environment, Machine, ProtectionGroup, Schedule, ser
 
 FOLDER: Final = Path(__file__).parents[2] / "snippets"
 SNIPPETS: Final = {file.stem: file for file in sorted(FOLDER.glob("*.py"))}
+SHOWN: Final = {file.name: file for file in sorted(FOLDER.rglob("*.*"))}
+"""What a page may show, by its title: the snippets, and the files of others by which they call the commands."""
+ANSIBLE: Final = Path(__file__).parents[1] / "callers" / "hosts.json"
+"""What `ansible-inventory --list` printed of the inventory beside it: it is what a snippet reads on standard input."""
 BEFORE: Final = {
     "history": "step1_change",
     "step1_longer": "step1_change",
@@ -51,6 +56,7 @@ def rehearsal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Environ
     with serve(site) as server:
         write_inventory(folder / "site.toml", site, server, folder / "journal.sqlite3")
         monkeypatch.setenv("RUNBOOK_INVENTORY", str(folder / "site.toml"))
+        monkeypatch.setattr(sys, "stdin", StringIO(ANSIBLE.read_text(encoding="utf-8")))
         yield site
 
 

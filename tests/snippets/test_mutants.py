@@ -22,13 +22,13 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
     printed = {
         id(below)
         for node in nodes
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+        if (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print") or _is_text(node)
         for below in ast.walk(node)
     }
     for position, node in enumerate(nodes):
-        statement = isinstance(node, ast.stmt) and node is not tree.body[0]
+        statement = isinstance(node, ast.stmt) and not _is_text(node)
         constant = isinstance(node, ast.Constant) and not isinstance(node.value, bool) and id(node) not in printed
-        if not statement and not (constant and node is not getattr(tree.body[0], "value", None)):
+        if not statement and not constant:
             continue
         changed = deepcopy(tree)
         twin = list(ast.walk(changed))[position]
@@ -38,6 +38,11 @@ def mutants(source: str) -> Iterator[tuple[str, str]]:
         else:
             _remove(changed, twin)
             yield f"line {getattr(twin, 'lineno', 0)}: left out", ast.unparse(changed)
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether a statement is nothing but a text: what the snippet is for, or what it prints."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _remove(tree: ast.Module, gone: ast.AST) -> None:

@@ -53,6 +53,7 @@ def test_there_are_scripts() -> None:
         "powershell_version",
         "groups",
         "jobs",
+        "recent",
         "reschedule",
         "certificates",
         "qos_read",

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from runbook.cli.exit_codes import ExitCode, most_severe
 from runbook.cli.next_command import next_command
-from runbook.cli.read_command import read_command
+from runbook.cli.read_command import directory_for_reading, read_command
 from runbook.cli.show.findings import show_findings
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.hosts import directory_of, wanted_of
+from runbook.cli.typed.hosts import wanted_of
 from runbook.fleet.check_job import CheckJob, CheckReport
 from runbook.procedure.tree import Outcome, Tree
 from runbook.procedure.troubleshooting import TREE
@@ -26,7 +26,7 @@ _WALK: Final = Text(
 
 def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitCode:
     """Check each host against its DPM server with the tree. Return the most severe code."""
-    server, others = directory_of(options, screen.language, screen.note).pair(wanted_of(options), options.dpm)
+    server, others = directory_for_reading(options, screen).pair(wanted_of(options), options.dpm)
     jobs = [CheckJob(entry, server, tree) for entry in others]
     shown: list[CheckReport] = []
 

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any, Final
 
 from runbook.cli.exit_codes import ExitCode, most_severe
-from runbook.cli.read_command import read_command
+from runbook.cli.read_command import directory_for_reading, read_command
 from runbook.cli.show.findings import show_findings
 from runbook.cli.show.page_address import page_address
 from runbook.cli.show.screen import Screen
-from runbook.cli.typed.hosts import directory_of, wanted_of
+from runbook.cli.typed.hosts import wanted_of
 from runbook.fleet.doctor_job import DoctorJob, DoctorReport
 from runbook.text import Language, Text
 
@@ -26,9 +26,7 @@ _PAGES: Final = Text(
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Examine each host. Return the most severe code."""
-    jobs = [
-        DoctorJob(entry) for entry in directory_of(options, screen.language, screen.note).wanted(wanted_of(options))
-    ]
+    jobs = [DoctorJob(entry) for entry in directory_for_reading(options, screen).wanted(wanted_of(options))]
     return read_command(
         jobs,
         options,

@@ -107,11 +107,12 @@ _ENTRIES_OF_THE_WALK: Final = (
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Explain the given text. Return `FAILED` if no code in it explains the failure."""
     found = _read(options.what)
+    code = ExitCode.FAILED if found.answer is EntryPoint.NO_CODE else ExitCode.DONE
     if options.json:
-        write_document(_record(found, screen))
+        write_document({"command": options.command, "exit_code": int(code), **_record(found, screen)})
     else:
-        _show(found, screen)
-    return ExitCode.FAILED if found.answer is EntryPoint.NO_CODE else ExitCode.DONE
+        _show(found, options, screen)
+    return code
 
 
 def _read(what: list[str]) -> Explanation:
@@ -176,7 +177,7 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _show(found: Explanation, screen: Screen) -> None:
+def _show(found: Explanation, options: argparse.Namespace, screen: Screen) -> None:
     if found.found:
         rows = [
             (Cell(str(each.code)), Cell(str(each.count)), Cell(each.meaning.text if each.meaning else NOT_LISTED))
@@ -204,8 +205,8 @@ def _show(found: Explanation, screen: Screen) -> None:
         screen.say(_LOOK_FIRST.format(what=first.text, page=page))
     if found.answer in _ENTRIES_OF_THE_WALK:
         start = ("--dpm", "DPM01", "--host", "FILES01")
-        screen.command(next_command("check", *start))
-        screen.command(next_command("walk", *start, "--answer", f"symptom={found.answer.value}"))
+        screen.command(next_command("check", *start, after=options))
+        screen.command(next_command("walk", *start, "--answer", f"symptom={found.answer.value}", after=options))
 
 
 def _what_next(found: Explanation) -> Text:

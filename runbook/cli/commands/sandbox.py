@@ -52,7 +52,8 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
         if options.tour:
             code = tour(inventory, screen)
         if code is ExitCode.DONE and (not options.tour or terminal.attended()):
-            _wait(inventory, screen, chosen)
+            after = argparse.Namespace(inventory=inventory, lang=getattr(options, "lang", None))
+            _wait(after, screen, chosen)
         return code
 
 
@@ -79,7 +80,7 @@ def _show_scenario(chosen: Scenario, screen: Screen) -> None:
         screen.say(Text(chosen.symptom, chosen.symptom), "dim")
     screen.note(
         Text(
-            "この模擬サイトでは、ジョブの結果を確認するたびに 1 日が過ぎます。",
+            "この模擬環境では、ジョブの結果を確認するたびに 1 日が過ぎます。",
             "In this site a day passes each time its jobs are looked at.",
         )
     )
@@ -122,7 +123,7 @@ def _toml(value: object) -> str:
 def _introduce(environment: Environment, server: Server, screen: Screen) -> None:
     screen.heading(
         Text(
-            "練習用の模擬サイトを起動しました (このコンピューターからのみ接続できます)。",
+            "練習用の模擬環境を起動しました (このコンピューターからのみ接続できます)。",
             "A simulated site is running. Only this computer can reach it.",
         )
     )
@@ -184,8 +185,8 @@ def _signals_like_ctrl_c() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _wait(inventory: Path, screen: Screen, chosen: Scenario | None) -> None:
-    """Show example commands, and wait for Ctrl-C."""
+def _wait(after: argparse.Namespace, screen: Screen, chosen: Scenario | None) -> None:
+    """Show example commands, with the inventory and the language of `after`, and wait for Ctrl-C."""
     screen.heading(
         Text("別のターミナルで、たとえば次のように実行できます:", "In another terminal, you can now run for example:")
     )
@@ -193,10 +194,10 @@ def _wait(inventory: Path, screen: Screen, chosen: Scenario | None) -> None:
     walks = (f"check {pair}", f"walk {pair}")
     steps = ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check")
     for words in (*walks, *(() if chosen else steps), "report", "undo", "history"):
-        screen.command(next_command(*words.split(), "--inventory", str(inventory)))
+        screen.command(next_command(*words.split(), after=after))
     screen.heading(Text("Ctrl-C で終了します。", "Ctrl-C ends it."))
     try:
         while True:
             time.sleep(_LOOK_UP_SECONDS)
     except KeyboardInterrupt:
-        screen.note(Text("模擬サイトを終了しました。", "The simulated site has ended."))
+        screen.note(Text("模擬環境を終了しました。", "The simulated site has ended."))

@@ -15,7 +15,7 @@ from runbook.journal.verify import Flaw, Verification, verify
 from runbook.text import Text
 
 _NOT_SEEN_FROM_WITHIN = Text(
-    "末尾が削除された場合や、すべてが作り直された場合は、記録だけではわかりません。上の値を別の場所に控えておくと、次のコマンドで確認できます:",
+    "末尾が削除された場合や、すべてが作り直された場合は、記録だけでは分かりません。上の値を別の場所に控えておくと、次のコマンドで確認できます:",
     "That its end was cut off, or that it was made anew as a whole, it cannot show by itself. Keep the head elsewhere; then this can:",
 )
 
@@ -32,7 +32,9 @@ def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     verification = _verify(path, options)
     code = ExitCode.UNVERIFIED if verification.findings else ExitCode.DONE
     if options.json:
-        write_document({"journal": str(path), "exit_code": int(code), **_record(verification, screen)})
+        write_document(
+            {"command": options.command, "exit_code": int(code), "journal": str(path), **_record(verification, screen)}
+        )
         return code
     screen.note(Text("記録: {path}", "Journal: {path}").format(path=path))
     _show(verification, screen)

@@ -20,6 +20,7 @@ from runbook.cli.typed.hosts import directory_of, wanted_of
 from runbook.cli.typed.journal import open_journal
 from runbook.cli.typed.throttling import throttling_of
 from runbook.cli.typed.values import SHOWN
+from runbook.cli.typed.window import window_of
 from runbook.foreign import printable
 from runbook.hosts.entry import Entry
 from runbook.journal.walks import Answered, WalkRecord, Walks
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
     """Begin a walk down the tree, or resume one. Every answer is in the journal before the next node is shown."""
     # Refuse wrong options now, and not an hour later.
     tree = tree.with_step(throttling_of(options))
+    window = window_of(options, screen.say)
     with ExitStack() as stack:
         journal = stack.enter_context(open_journal(options))
         answers = _parse_answers(tree, options.answer)
@@ -73,7 +75,7 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
         if record:
             walk = _show_passed(walk, screen)
         asker = Asker(screen, tree, _connect_both(dpm, host, stack), answers, options.symptom)
-        steps = StepTaker(options, screen, journal, number, dpm, host)
+        steps = StepTaker(options, screen, journal, number, dpm, host, window)
         while not isinstance(walk.node, Outcome):
             passed = walk.node
             if isinstance(passed, StepNode):

@@ -52,9 +52,12 @@ def show_interruption(interruption: CutShort, options: argparse.Namespace, scree
         what = _CUT_OFF if cut_off else _CHANGED
         screen.note(what.format(runs=", ".join(ranges([run.id for run in changed])), cut=", ".join(ranges(cut_off))))
     if cut_off or (options.command == "walk" and options.resume is not None):
-        number = [str(options.resume)] if options.resume else []
+        number = [str(options.resume)] if getattr(options, "resume", None) else []
         screen.heading(_REST)
-        screen.command(next_command(options.command, "--resume", *number, after=options))
+        # What `apply` began is a run of the step whose plan it was.
+        begun = {run.step.split()[0] for run in changed if run.id in cut_off} if options.command == "apply" else ()
+        for command in begun or (options.command,):
+            screen.command(next_command(command, "--resume", *number, after=options))
     if back := [run.id for run in changed if run.undoes is None]:
         screen.heading(_BACK)
         screen.command(next_command("undo", *ranges(back), after=options))

@@ -18,11 +18,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from runbook import __version__
 from runbook.cli.errors import UnusableLogFile
 from runbook.cli.process.streams import Output
 from runbook.errors import RunbookError, Unexpected
 from runbook.foreign import printable, without_user_information
+from runbook.version import __version__
 
 _ALL: Final = logging.getLogger("runbook")
 _LOG: Final = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Final
 from runbook.change.plan import Change
 from runbook.cli.show.screen import Screen
 from runbook.cli.show.table import Cell
-from runbook.cli.show.values import before_text, value_text
+from runbook.dpm.values import before_text, value_text
 from runbook.settings.setting import is_absent
 from runbook.text import Text, same
 

@@ -61,6 +61,17 @@ def utf8_stdout() -> Iterator[TextIO]:
         stream.reconfigure(encoding=encoding, errors=_READABLE)
 
 
+def write_text(text: str, format_: str) -> None:
+    """Write an HTML page so that it reads the same in any encoding, a Markdown document in UTF-8, and any other text as it is."""
+    if format_ == "html":
+        sys.stdout.write(text if is_unicode(sys.stdout) else ascii_page(text))
+    elif format_ == "markdown":
+        with utf8_stdout() as out:
+            out.write(text)
+    else:
+        sys.stdout.write(text)
+
+
 def _takes(stream: io.TextIOWrapper, text: str) -> bool:
     try:
         text.encode(stream.encoding)

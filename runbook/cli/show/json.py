@@ -1,42 +1,71 @@
-"""The output of commands for scripts: one JSON document. Field names are stable; sentences are in the chosen language."""
+"""The output of commands for scripts: one JSON document, as docs/schemas describes it. Sentences are in the chosen language."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Final
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Change
 from runbook.change.run import Run
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.encoding import is_unicode
 from runbook.errors import RunbookError
 from runbook.fleet.change_job import ChangeReport
+from runbook.fleet.idle.read_jobs import HostJobs
 from runbook.foreign import json_escaped
 from runbook.journal.codec import setting_record, value_record
 from runbook.settings.setting import TypedValue, Value
 from runbook.text import Language, Text
 from runbook.windows.identity import Identity
 
+FORMAT: Final = 1
+"""The number of the format. It rises when a key is removed, is renamed or means something else, not when one is added."""
 
-def write_document(document: object) -> None:
+
+def write_document(document: Mapping[str, object]) -> None:
     """Write one JSON document to stdout. It is UTF-8 whatever stdout's encoding is: in a code page it is all ASCII."""
     sys.stdout.write(json_text(document, ascii_only=not is_unicode(sys.stdout)))
 
 
-def json_text(document: object, *, ascii_only: bool = False) -> str:
-    """Return a document as it is written."""
-    return json_escaped(json.dumps(document, ensure_ascii=ascii_only, indent=2)) + "\n"
+def write_line(document: Mapping[str, object]) -> None:
+    """Write one JSON document to stdout, in one line."""
+    text = json.dumps({"format": FORMAT, **document}, ensure_ascii=not is_unicode(sys.stdout), separators=(",", ":"))
+    sys.stdout.write(json_escaped(text) + "\n")
 
 
-def write_hosts(command: str, code: ExitCode, hosts: Sequence[dict[str, Any]]) -> None:
-    """Write the results of a command, host by host, as one document."""
-    write_document({"command": command, "exit_code": int(code), "hosts": hosts})
+def json_text(document: Mapping[str, object], *, ascii_only: bool = False) -> str:
+    """Return a document as it is written, with the number of its format."""
+    return json_escaped(json.dumps({"format": FORMAT, **document}, ensure_ascii=ascii_only, indent=2)) + "\n"
 
 
-def result_record(report: ChangeReport, code: ExitCode, language: Language) -> dict[str, Any]:
-    """Return one host's entry: its plan, its run and its error, each if there is one."""
+def write_hosts(
+    command: str,
+    code: ExitCode,
+    hosts: Sequence[dict[str, Any]],
+    plan: Mapping[str, str] | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Write the results of a command, host by host, as one document; with the plan file that was written and the window's end, if any."""
+    document: dict[str, object] = {"command": command, "exit_code": int(code), "hosts": hosts}
+    if until is not None:
+        document["until"] = until.astimezone(UTC).isoformat()
+    write_document(document if plan is None else document | {"plan": plan})
+
+
+def write_error(command: str, code: ExitCode, error: RunbookError, language: Language) -> None:
+    """Write the error that ended a command before it had results."""
+    write_document({"command": command, "exit_code": int(code), "error": error_record(error, language)})
+
+
+def result_record(
+    report: ChangeReport, code: ExitCode, language: Language, jobs: HostJobs | None = None
+) -> dict[str, Any]:
+    """Return one host's entry: its plan, the jobs that the plan may disturb, its run and its error, each if there is one."""
     record: dict[str, Any] = {"host": report.name, "result": code.name.lower(), "exit_code": int(code)}
     if (plan := report.plan) is not None:
         record |= {
@@ -47,12 +76,33 @@ def result_record(report: ChangeReport, code: ExitCode, language: Language) -> d
             "notes": [note.to(language) for note in (*plan.notes, *report.reminders)],
             "real_run": plan.real_run,
         }
+    if jobs is not None:
+        record["jobs"] = _jobs_record(jobs, language)
     if report.applied is not None:
         record["run"] = report.applied.run
         record["restarted"] = list(report.applied.restarted)
     if report.error is not None:
         record["error"] = error_record(report.error, language)
     return record
+
+
+def _jobs_record(jobs: HostJobs, language: Language) -> dict[str, object]:
+    """Return what is known of the jobs; `running` is None if that is not known."""
+    return {
+        "servers": list(jobs.servers),
+        "running": None
+        if jobs.jobs is None
+        else [
+            {
+                "type": job.type,
+                "status": job.status,
+                "since": job.start and job.start.isoformat(),
+                "computers": sorted(job.computers),
+            }
+            for job in jobs.running
+        ],
+        "why_unknown": jobs.why and jobs.why.to(language),
+    }
 
 
 def error_record(error: RunbookError, language: Language) -> dict[str, object]:
@@ -73,7 +123,7 @@ def _json_value(value: object, language: Language) -> str | int | float | bool |
     return value if isinstance(value, str | int | float | None) else str(value)
 
 
-def run_record(run: Run) -> dict[str, object]:
+def run_record(run: Run, language: Language) -> dict[str, object]:
     """Return a run of the journal."""
     return {
         "run": run.id,
@@ -87,8 +137,21 @@ def run_record(run: Run) -> dict[str, object]:
         "process": run.process,
         "undoes": run.undoes,
         "undone_by": run.undone_by,
+        **asdict(run.provenance),
+        "baseline": run.baseline and _baseline_record(run.baseline, language),
         "changes": [change_record(change) | {"state": how} for change, how in run.changes],
         "restarts": [{"service": each.service, "state": each.state} for each in run.restarts],
+    }
+
+
+def _baseline_record(baseline: Baseline, language: Language) -> dict[str, object]:
+    return {
+        "since": baseline.since and baseline.since.isoformat(),
+        "until": baseline.until and baseline.until.isoformat(),
+        "jobs": baseline.jobs,
+        "failed": baseline.failed,
+        "other": baseline.other,
+        "why_unknown": baseline.told and baseline.told.to(language),
     }
 
 
@@ -101,12 +164,12 @@ def change_record(change: Change) -> dict[str, Any]:
     """Return a change: the setting, and its values before and after."""
     return {
         "setting": setting_record(change.setting),
-        "before": _setting_value(change.before),
-        "after": _setting_value(change.after),
+        "before": setting_value(change.before),
+        "after": setting_value(change.after),
         "needs_reboot": change.needs_reboot,
     }
 
 
-def _setting_value(value: Value) -> Any:
+def setting_value(value: Value) -> Any:
     """Return a value as JSON data; rates, limits and schedules as display text."""
     return str(value) if isinstance(value, TypedValue) else value_record(value)

@@ -33,14 +33,16 @@ def show_results(results: Sequence[tuple[HostState, ChangeReport]], screen: Scre
     advice: dict[Text, None] = {}
     for state, (title, style) in _ORDER.items():
         of_state = [report for found, report in results if found is state]
-        if state in _ONE_BY_ONE:
-            for report in sorted(of_state, key=lambda report: report.name.lower()):
+        single = [report for report in of_state if state in _ONE_BY_ONE or report.error is not None]
+        together = [report for report in of_state if report not in single]
+        if single:
+            for report in sorted(single, key=lambda report: report.name.lower()):
                 why = report.error.text if report.error else same("")
                 rows.append((Cell(title, style), Cell(report.name), Cell(why)))
                 if report.error is not None and report.error.advice is not None:
                     advice.setdefault(report.error.advice)
-        elif of_state:
-            names = list(dict.fromkeys(report.name for report in of_state))
+        if together:
+            names = list(dict.fromkeys(report.name for report in together))
             many = Text("{n} 台", "{n} hosts").format(n=len(names))
             rows.append((Cell(title, style), Cell(many), Cell(names_of(names))))
     screen.table(rows, (Text("結果", "Result"), Text("ホスト", "Host"), Text("内容", "Details")))

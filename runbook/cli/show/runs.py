@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from runbook.change.provenance import Provenance
 from runbook.change.run import Run
 from runbook.change.states import ChangeState, RestartState, RunState
 from runbook.cli.show.changes import show_changes
@@ -24,7 +25,7 @@ CHANGE_STATES: Final = {
     ChangeState.BY_HAND: Text("コンソールで変更 (本人の申告)", "said to be done in the console"),
     ChangeState.COLLATERAL: Text("指定外の変更", "not asked for"),
 }
-_RESTART_STATES: Final = {
+RESTART_STATES: Final = {
     RestartState.PLANNED: Text("未再起動", "not restarted"),
     RestartState.RESTARTING: Text("再起動の途中", "restart not finished"),
     RestartState.DONE: Text("再起動済み", "restarted"),
@@ -55,13 +56,24 @@ def show_run(run: Run, at_work: bool | None, screen: Screen) -> None:
     if run.who:
         by = Text("{who}、プロセス {process}", "{who}, process {process}").format(who=run.who, process=run.process)
         screen.detail(by)
+    _show_provenance(run.provenance, screen)
     states = [
         _BEING_WRITTEN if at_work and how is ChangeState.WRITING else CHANGE_STATES[how] for _, how in run.changes
     ]
     show_changes([(change, state) for (change, _), state in zip(run.changes, states, strict=True)], screen)
     for each in run.restarts:
         restart = Text("  サービス {name}: {how}", "  Service {name}: {how}")
-        screen.say(restart.format(name=each.service, how=_RESTART_STATES[each.state]))
+        screen.say(restart.format(name=each.service, how=RESTART_STATES[each.state]))
+
+
+def _show_provenance(came: Provenance, screen: Screen) -> None:
+    if came.login or came.method:
+        account = Text("ホストのアカウント: {login} ({method})", "Account on the host: {login} ({method})")
+        screen.detail(account.format(login=came.login or "?", method=came.method))
+    if came.ticket:
+        screen.detail(Text("チケット: {ticket}", "Ticket: {ticket}").format(ticket=came.ticket))
+    if came.plan:
+        screen.detail(Text("計画ファイル: SHA-256 {plan}", "Plan file: SHA-256 {plan}").format(plan=came.plan))
 
 
 def ranges(numbers: Iterable[int]) -> list[str]:

@@ -15,6 +15,7 @@ from rich.status import Status
 from rich.text import Text as Styled
 
 from runbook import terminal
+from runbook.cli.redaction.redaction import Redaction
 from runbook.cli.show.consent import Consent
 from runbook.cli.show.table import Cell, lay_out
 from runbook.cli.show.wrapping import wrap
@@ -74,14 +75,21 @@ _NOT_A_CHOICE = Text("表示された番号か文字で答えてください。"
 class Screen:
     """A terminal, or its replacement, in one language. `quiet` leaves stdout to JSON; `verbose` also shows what is fine.
 
-    Without `progress`, what is in progress is not shown.
+    Without `progress`, what is in progress is not shown. `redaction` is for what a command writes to a file of its own.
     """
 
     def __init__(
-        self, language: Language, *, quiet: bool = False, verbose: bool = False, progress: bool = True
+        self,
+        language: Language,
+        *,
+        quiet: bool = False,
+        verbose: bool = False,
+        progress: bool = True,
+        redaction: Redaction | None = None,
     ) -> None:
         self.language: Language = language
         self.verbose = verbose
+        self.redaction = redaction
         self._progress = progress
         self._out = _console(stderr=quiet)
         self._err = _console(stderr=True)

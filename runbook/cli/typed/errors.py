@@ -20,6 +20,21 @@ class UnusableOption(InvalidInput):
     typed: str
 
 
+class WindowTooLong(InvalidInput):
+    """The end of the window is so far away that it is hardly the one that was meant: most likely it has just passed."""
+
+    text = Sentence(
+        "--until {typed} は次に {end} になります。12 時間より先のため、使えません。",
+        "--until {typed} comes next at {end}. That is more than 12 hours away.",
+    )
+    advice = Sentence(
+        "その時刻を過ぎていないかを確認し、12 時間以内の時刻を指定してください。何も送信していません。",
+        "See whether that time has just passed, and give one within the next 12 hours. Nothing was sent.",
+    )
+    typed: str
+    end: str
+
+
 class UnusableDefaults(InvalidInput):
     """The file of defaults cannot be used."""
 

@@ -22,12 +22,17 @@ _EXAMPLES: Final = (
     "walk --dpm dpm01 --host files01",
     "step1 --host dpm01 --host files01 --check",
     "step2 --host files01 --reboot",
+    "step1 --host files01 --check --plan-out plan.json",
+    "apply plan.json",
+    "report --run 12 --output change.html",
+    "outcome",
     "undo",
 )
 
 _VARIABLES: Final = {
     "RUNBOOK_USERNAME": Text("ユーザー名 (--user の代わり)", "the user name, instead of --user"),
     "RUNBOOK_PASSWORD": Text("パスワード", "the password"),
+    "RUNBOOK_TICKET": Text("チケットの番号 (--ticket の代わり)", "the ticket, instead of --ticket"),
     "RUNBOOK_DEFAULTS": Text("既定値のファイルの場所", "where the file of defaults is"),
     "RUNBOOK_SITE": Text("手順のページの場所 (URL)", "where the pages of this procedure are (a URL)"),
     "RUNBOOK_FLEET_KEY": Text(

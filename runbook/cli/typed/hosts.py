@@ -5,15 +5,20 @@ from __future__ import annotations
 import argparse
 
 from runbook.hosts import inventory
-from runbook.hosts.directory import Access, Directory, Wanted
+from runbook.hosts.directory import Access, Directory, Discovered, Wanted
 from runbook.hosts.secrets import Secrets
 from runbook.text import Language, Notify
 
 
 def directory_of(
-    options: argparse.Namespace, language: Language, notify: Notify, *, log_in_elsewhere: bool = False
+    options: argparse.Namespace,
+    language: Language,
+    notify: Notify,
+    *,
+    log_in_elsewhere: bool = False,
+    discovered: Discovered = lambda _: None,
 ) -> Directory:
-    """Return the directory of a command, which tells a person by `notify` whom it found. Raise `InvalidInput` if the inventory cannot be used."""
+    """Return the directory of a command, which tells a person by `notify` whom it found, after `discovered` has their names. Raise `InvalidInput` if the inventory cannot be used."""
     listed = inventory.read(options.inventory) if options.inventory else None
     access = Access(
         user=options.user,
@@ -26,11 +31,20 @@ def directory_of(
     )
     customer = listed.customer if listed else ""
     secrets = Secrets(language, customer, elsewhere=log_in_elsewhere, username=options.default_user)
-    return Directory(secrets, listed, access, notify, everything=options.inventory != options.default_inventory)
+    return Directory(
+        secrets,
+        listed,
+        access,
+        notify,
+        everything=options.inventory != options.default_inventory,
+        discovered=discovered,
+    )
 
 
 def wanted_of(options: argparse.Namespace) -> Wanted:
     """Return the hosts that the options ask for."""
+    if "hosts" not in options:  # a command for one host
+        return Wanted(hosts=tuple(options.host))
     return Wanted(
         hosts=tuple(options.host),
         hosts_file=options.hosts,

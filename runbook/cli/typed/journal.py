@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from runbook.cli.process.interruption import noting_runs
+from runbook.cli.typed.ticket import ticket_of
 from runbook.hosts import inventory, journal_place
+from runbook.hosts.errors import NoTicket
 from runbook.journal.journal import Journal
 
 
@@ -21,9 +23,22 @@ def journal_path(options: argparse.Namespace) -> Path:
 def open_journal(options: argparse.Namespace, *, reading: bool = False) -> Iterator[Journal]:
     """Open the journal of a command. Reading a journal that does not exist does not create it.
 
-    Ctrl-C in this block is raised as `CutShort`.
+    Ctrl-C in this block is raised as `CutShort`. Raise `NoTicket` if the command may change hosts whose inventory wants a ticket.
     """
-    with journal_place.open_journal(*_named(options), reading=reading) as journal, noting_runs(journal):
+    named, listed = _named(options)
+    ticket = ticket_of(options)
+    if (
+        listed is not None
+        and listed.require_ticket
+        and not ticket
+        and not reading
+        and not getattr(options, "check", False)
+    ):
+        raise NoTicket(path=listed.path)
+    with (
+        journal_place.open_journal(named, listed, reading=reading, ticket=ticket) as journal,
+        noting_runs(journal),
+    ):
         yield journal
 
 

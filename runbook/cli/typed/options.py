@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.values import COUNT, MBPS, PERCENT, RUN, decimal, whole
+from runbook.cli.typed.values import COUNT, MBPS, MINUTES, PERCENT, RUN, decimal, time_of_day, whole
 from runbook.text import Text
 
 PARALLEL: Final = 32
@@ -31,6 +31,7 @@ def output_options(command: Definition) -> None:
         en="language (default: the system's)",
         choices=["ja", "en"],
         default=argparse.SUPPRESS,
+        keep=True,
     )
     amount = output.exclusive()
     amount.option(
@@ -78,7 +79,7 @@ def json_option(command: Definition) -> None:
 
 def host_options(command: Definition) -> None:
     """Add the options for the hosts, the connection, the account and the journal."""
-    hosts, connection = command.group(HOSTS), command.group(CONNECTION)
+    hosts = command.group(HOSTS)
     hosts.option(
         "--host",
         ja="対象のホスト名またはアドレス (複数指定できます)",
@@ -116,7 +117,13 @@ def host_options(command: Definition) -> None:
         default=[],
         metavar="NAME",
     )
-    hosts.option(
+    access_options(command)
+
+
+def access_options(command: Definition) -> None:
+    """Add the options for the inventory, the connection, the account and the journal."""
+    connection = command.group(CONNECTION)
+    command.group(HOSTS).option(
         "--inventory",
         ja="インベントリ ファイル (--host を省略すると全ホストが対象)",
         en="an inventory file (without --host: all its hosts)",
@@ -180,9 +187,22 @@ def dpm_option(command: Definition) -> None:
 def step_options(command: Definition) -> None:
     """Add the options of every step."""
     writing_options(command)
+    plan_out_option(command)
     resume_option(command)
+    window_options(command)
     host_options(command)
     fleet_options(command)
+
+
+def plan_out_option(command: Definition) -> None:
+    """Add the option to write the plan to a file, for an approval."""
+    command.group(HOW).option(
+        "--plan-out",
+        ja="承認を受けるための計画ファイルを作成します (--check と一緒に指定)。承認後に apply で適用します",
+        en="write the plan to a file, to be approved and then carried out with apply (with --check)",
+        type=Path,
+        metavar="FILE",
+    )
 
 
 def resume_option(command: Definition) -> None:
@@ -195,6 +215,25 @@ def resume_option(command: Definition) -> None:
         type=whole("--resume", RUN, at_least=1),
         const=0,
         metavar="RUN",
+    )
+
+
+def window_options(command: Definition) -> None:
+    """Add the options that keep a change away from running jobs, and within a time."""
+    how = command.group(HOW)
+    how.option(
+        "--wait-idle",
+        ja="ホストごとに、実行中のジョブがなくなるまで N 分まで待ちます。なくならない場合、確認できない場合は開始しません",
+        en="let each host wait up to N minutes until none of its jobs runs; if one still does, or if that is not known, the host is not started",
+        type=whole("--wait-idle", MINUTES, at_least=0),
+        metavar="N",
+    )
+    how.option(
+        "--until",
+        ja="この時刻 (このコンピューターの時計) を過ぎたらホストを開始せず、過ぎる可能性のある再起動もしません",
+        en="start no host after this time of this computer's clock, and no reboot that might not be over by then",
+        type=time_of_day,
+        metavar="HH:MM",
     )
 
 

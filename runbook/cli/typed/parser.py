@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final, NoReturn
 
-from runbook import __version__
 from runbook.cli.commands import COMMANDS
 from runbook.cli.typed.commands import define
 from runbook.cli.typed.defaults import PLACES, Defaults, defaults_path, read_defaults
@@ -19,6 +18,7 @@ from runbook.cli.typed.program import NAME, program
 from runbook.cli.typed.suggestions import no_such_command, no_such_option
 from runbook.errors import InvalidInput
 from runbook.text import Language, Text
+from runbook.version import __version__
 
 _ABOUT: Final = Text(
     "DPM のバックアップがネットワークの問題で不定期に失敗するときの対処手順を、確認しながら実行します。",
@@ -55,6 +55,15 @@ class UsageError(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def _match_argument(self, action: argparse.Action, arg_strings_pattern: str) -> int:
+        """Return how many values an option takes. Raise `ArgumentError` that names the value that is missing."""
+        try:
+            return super()._match_argument(action, arg_strings_pattern)
+        except argparse.ArgumentError as error:
+            if action.nargs is None and isinstance(action.metavar, str):
+                error.message += f" ({action.metavar})"
+            raise
+
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` instead of ending the process."""
         raise UsageError(self.format_usage() + f"{self.prog}: {message}\n")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from runbook.cli.errors import EngineAlone
 from runbook.cli.typed.options import PARALLEL
-from runbook.fleet.change_job import ChangeJob, ChangeReport
+from runbook.fleet.any_change import AnyChange
+from runbook.fleet.change_job import ChangeReport
 from runbook.fleet.engine import Engine, threads
 from runbook.fleet.errors import DaskMissing
-from runbook.fleet.reboot_job import RebootJob
 from runbook.journal.journal import Journal
 from runbook.text import Notify
 
@@ -42,7 +42,7 @@ class Rollout:
 
     def engine(
         self, hosts: int, journal: Journal, notify: Notify
-    ) -> AbstractContextManager[Engine[ChangeJob | RebootJob, ChangeReport]]:
+    ) -> AbstractContextManager[Engine[AnyChange, ChangeReport]]:
         """Return the engine for this number of hosts. Raise `InvalidInput` if Dask is asked for and not installed."""
         if not self.scheduler:
             return threads(hosts, self.parallel, journal, notify)

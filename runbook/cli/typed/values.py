@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import time
 from typing import Final
 
 from runbook.cli.typed.errors import UnusableOption
@@ -19,7 +20,13 @@ RUNS: Final = Text(
     "the number of a run as `history` shows it, or a range, for example 12 or 12-49",
 )
 WALK: Final = Text("診断の番号 (例: 3)", "the number of a walk, for example 3")
+RECORD: Final = Text("記録の番号 (例: 120)", "the number of a record, for example 120")
+MINUTES: Final = Text("0 以上の整数 (分)", "a whole number of minutes")
+TIME: Final = Text("時刻 (例: 05:00)", "a time of day, for example 05:00")
 MBPS: Final = Text("Mbps 単位の数値 (例: 100)", "a number of Mbps, for example 100")
+FILE_HASH: Final = Text(
+    "--plan-out が表示した SHA-256 (16 進数 64 桁)", "a SHA-256 as --plan-out shows it: 64 hexadecimal digits"
+)
 HASH: Final = Text(
     "verify-journal が表示するハッシュ (16 進数 64 桁)", "a head as `verify-journal` shows it: 64 hexadecimal digits"
 )
@@ -56,6 +63,14 @@ def decimal(option: str, expected: Text) -> Callable[[str], float]:
     return read
 
 
+def time_of_day(typed: str) -> time:
+    """Return the time of `5:00` or `05:00`. Raise `InvalidInput`."""
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", typed.strip(), re.ASCII)
+    if found is None:
+        raise unusable("--until", TIME, typed)
+    return time(int(found[1]), int(found[2]))
+
+
 def run_numbers(typed: str) -> range:
     """Return the runs of `12`, or of `12-49`, newest first: the latest change is undone first. Raise `InvalidInput`."""
     first, dash, last = typed.partition("-")
@@ -70,11 +85,15 @@ def words(typed: str) -> tuple[str, ...]:
     return tuple(word for each in typed.split(",") if (word := each.strip().lower()))
 
 
-def head_hash(typed: str) -> str:
-    """Return a SHA-256 as verify-journal prints it. Raise `InvalidInput` for any other text."""
-    if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
-        raise unusable("--expect", HASH, typed)
-    return typed.strip().lower()
+def sha256(option: str, expected: Text) -> Callable[[str], str]:
+    """Return the reader of a SHA-256 in either case, which raises `InvalidInput`."""
+
+    def read(typed: str) -> str:
+        if not re.fullmatch(r"[0-9a-f]{64}", typed.strip().lower()):
+            raise unusable(option, expected, typed)
+        return typed.strip().lower()
+
+    return read
 
 
 def unusable(option: str, expected: Text, typed: str) -> UnusableOption:

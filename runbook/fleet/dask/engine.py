@@ -17,12 +17,12 @@ from typing import Final
 
 from distributed import Client, KilledWorker
 
-from runbook import __version__
 from runbook.change.apply import Applied
 from runbook.change.resume import plan_resume
 from runbook.change.run import Run
 from runbook.change.states import RestartState, RunState
 from runbook.errors import RunbookError, wrap_unexpected
+from runbook.fleet.any_change import AnyChange
 from runbook.fleet.change_job import ChangeJob, ChangeReport
 from runbook.fleet.connections import Connections
 from runbook.fleet.dask.entry_for_worker import EntryForWorker
@@ -37,17 +37,15 @@ from runbook.fleet.errors import (
 )
 from runbook.fleet.job import Resources
 from runbook.fleet.planners import RunPlanner
-from runbook.fleet.reboot_job import RebootJob
 from runbook.fleet.work import not_started, work
 from runbook.journal.journal import Journal
 from runbook.text import Text
+from runbook.version import __version__
 
 CONNECT_SECONDS: Final = 10
 WORKER_SECONDS: Final = 3
 """How long to wait for a worker that is about to connect, or to connect again."""
 RESOURCE: Final = "site-{location}"
-
-AnyChange = ChangeJob | RebootJob
 
 
 @contextmanager
@@ -188,7 +186,7 @@ def do_on_worker(job: AnyChange, for_worker: EntryForWorker, journal_server: str
             if begun is False:
                 return not_started(job)
             resources = Resources(Connections(keep=False), remote)
-            if begun is True or isinstance(job, RebootJob):  # a reboot begins no run, and sees that it is done
+            if begun is True or not isinstance(job, ChangeJob):  # a reboot begins no run, and sees that it is done
                 return work(job, resources)
             return _finish(job, begun, resources)
     except RunbookError as error:

@@ -18,6 +18,7 @@ from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, Self, TypeVar
 
 from distributed import Client, Queue, get_client
 
+from runbook.change.baseline import Baseline
 from runbook.change.plan import Change, Plan
 from runbook.change.recorder import Recorder
 from runbook.change.run import Run
@@ -27,6 +28,7 @@ from runbook.fleet.engine import Stop
 from runbook.fleet.errors import JournalSilent, Superseded
 from runbook.journal.journal import Journal
 from runbook.windows.identity import Identity
+from runbook.wsman.login import UNKNOWN, SignIn
 
 ANSWER_SECONDS: Final = 60
 
@@ -111,7 +113,7 @@ class JournalServer:
             self._check_leaving()
         return getattr(self._journal, call.method)(*call.arguments, **call.options)
 
-    def _begin(self, job: int, plan: Plan, **options: int | None) -> int:
+    def _begin(self, job: int, plan: Plan, **options: Any) -> int:
         self._check_leaving()
         plan = replace(plan, made=time.monotonic() + plan.made)
         self._begun[job] = self._journal.begin(plan, **options)
@@ -124,7 +126,7 @@ class JournalServer:
 
     def _start(self, caller: str, job: int) -> Run | bool:
         """Return whether the job may start; if an earlier attempt began a run, return that run. Make this attempt the current one."""
-        if self.stop.closing.is_set():
+        if self.stop.is_closed():
             return False
         self._attempts[job] = caller
         number = self._begun.get(job)
@@ -159,10 +161,12 @@ class RemoteJournal(Recorder):
         found: Run | bool = self._exchange(_Call(self._name, self._job, _START))
         return found
 
-    def begin(self, plan: Plan, *, undoes: int | None = None, resumes: int | None = None) -> int:
+    def begin(
+        self, plan: Plan, *, sign_in: SignIn = UNKNOWN, undoes: int | None = None, resumes: int | None = None
+    ) -> int:
         """See `Recorder`. A worker has another clock, so the time of planning is sent as its distance from now."""
         plan = replace(plan, made=plan.made - time.monotonic())
-        return self._ask(Recorder.begin, plan, undoes=undoes, resumes=resumes)
+        return self._ask(Recorder.begin, plan, sign_in=sign_in, undoes=undoes, resumes=resumes)
 
     def has_other_records(self, run: int) -> bool:
         """See `Recorder`."""
@@ -188,6 +192,10 @@ class RemoteJournal(Recorder):
         """See `Recorder`."""
         self._ask(Recorder.record_restart_end, run, service)
 
+    def record_baseline(self, run: int, baseline: Baseline) -> None:
+        """See `Recorder`."""
+        self._ask(Recorder.record_baseline, run, baseline)
+
     def record_boot_time(self, run: int, moment: datetime) -> None:
         """See `Recorder`."""
         self._ask(Recorder.record_boot_time, run, moment)
@@ -200,9 +208,9 @@ class RemoteJournal(Recorder):
         """See `Recorder`."""
         self._ask(Recorder.release, run)
 
-    def record_reboot(self, computer: Identity) -> None:
+    def record_reboot(self, computer: Identity, booted: datetime) -> None:
         """See `Recorder`."""
-        self._ask(Recorder.record_reboot, computer)
+        self._ask(Recorder.record_reboot, computer, booted)
 
     def reboot_due(self, computer: Identity, booted: datetime) -> bool:
         """See `History`."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import host_options, json_option
+from runbook.cli.typed.redact import redact_option
 
 
 def define(command: Definition) -> None:
     """Add the options for the output and the hosts."""
     json_option(command)
+    redact_option(command)
     host_options(command)

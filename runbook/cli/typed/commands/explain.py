@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import json_option
+from runbook.cli.typed.redact import redact_option
 
 
 def define(command: Definition) -> None:
@@ -16,3 +17,4 @@ def define(command: Definition) -> None:
         metavar="TEXT|FILE|-",
     )
     json_option(command)
+    redact_option(command)

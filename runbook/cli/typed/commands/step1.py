@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import step_options
+from runbook.cli.typed.ticket import ticket_option
 from runbook.cli.typed.values import SECONDS, whole
 
 
@@ -25,3 +26,4 @@ def define(command: Definition) -> None:
         decided=True,
     )
     step_options(command)
+    ticket_option(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import HOW, adapter_options, reboots_option, step_options
+from runbook.cli.typed.ticket import ticket_option
 from runbook.cli.typed.values import words
 
 
@@ -44,3 +45,4 @@ def define(command: Definition) -> None:
     )
     reboots_option(command)
     step_options(command)
+    ticket_option(command)

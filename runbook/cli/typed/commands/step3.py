@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import HOSTS, step_options, throttling_options
+from runbook.cli.typed.ticket import ticket_option
 
 
 def define(command: Definition) -> None:
@@ -22,3 +23,4 @@ def define(command: Definition) -> None:
         action="store_true",
     )
     step_options(command)
+    ticket_option(command)

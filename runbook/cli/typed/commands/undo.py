@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.options import HOW, fleet_options, host_options, reboots_option, resume_option, writing_options
+from runbook.cli.typed.options import (
+    HOW,
+    fleet_options,
+    host_options,
+    plan_out_option,
+    reboots_option,
+    resume_option,
+    window_options,
+    writing_options,
+)
+from runbook.cli.typed.ticket import ticket_option
 from runbook.cli.typed.values import WALK, run_numbers, whole
 
 
@@ -46,10 +56,13 @@ def define(command: Definition) -> None:
         decided=True,
     )
     writing_options(command)
+    plan_out_option(command)
+    ticket_option(command)
     fleet_options(command)
     resume_option(command)
     command.group(HOW).option(
         "--reboot", ja="元に戻した後にホストを再起動します", en="reboot the host afterwards", action="store_true"
     )
+    window_options(command)
     reboots_option(command)
     host_options(command)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import OUTPUT, journal_option, json_option
-from runbook.cli.typed.values import head_hash
+from runbook.cli.typed.values import HASH, sha256
 
 
 def define(command: Definition) -> None:
@@ -15,7 +15,7 @@ def define(command: Definition) -> None:
         "--expect",
         ja="控えておいた末尾のハッシュ。記録がその続きであることを確認します",
         en="a head that was kept: the journal must go on from it",
-        type=head_hash,
+        type=sha256("--expect", HASH),
         metavar="HASH",
     )
     json_option(command)

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from runbook.cli.typed.definition import Definition
-from runbook.cli.typed.options import HOW, adapter_options, dpm_option, host_options, throttling_options
+from runbook.cli.typed.options import (
+    HOSTS,
+    HOW,
+    access_options,
+    adapter_options,
+    dpm_option,
+    throttling_options,
+    window_options,
+)
+from runbook.cli.typed.ticket import ticket_option
 from runbook.cli.typed.values import WALK, whole
 
 
 def define(command: Definition) -> None:
     """Add the two hosts, the known answers, and the options of the steps."""
     dpm_option(command)
+    command.group(HOSTS).option(
+        "--host",
+        ja="保護対象のコンピューター",
+        en="the protected computer",
+        action="append",
+        default=[],
+        metavar="X",
+    )
     command.option(
         "--symptom",
         ja="失敗したジョブの詳細またはエラー コード",
@@ -40,6 +57,8 @@ def define(command: Definition) -> None:
         en="reboot hosts that need it without asking",
         action="store_true",
     )
+    window_options(command)
     throttling_options(command)
     adapter_options(command)
-    host_options(command)
+    ticket_option(command)
+    access_options(command)
