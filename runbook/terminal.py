@@ -119,12 +119,18 @@ else:
         typed = b""
         with suppress(OSError):  # the terminal is gone
             # Not through `sys.stdin`, whose buffer might keep something for the next question.
-            while not typed.endswith(b"\n") and (piece := os.read(keyboard, 65536)):
+            while not typed.endswith(b"\n") and (piece := _next_piece(keyboard)):
                 typed += piece
         if typed:
             with _key_by_key(keyboard) as keys:
                 typed += b"".join(keys)
         return typed.decode(sys.stdin.encoding, errors="replace")
+
+    def _next_piece(keyboard: int) -> bytes:
+        """Wait for what is typed next. No wait is endless: Python would never see a Ctrl-C that came just before it began."""
+        while not select.select([keyboard], [], [], _QUIET)[0]:
+            pass
+        return os.read(keyboard, 65536)
 
     @contextmanager
     def _key_by_key(keyboard: int) -> Iterator[Iterator[bytes]]:

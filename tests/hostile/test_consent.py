@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,8 +24,19 @@ LONG = AIMED + "y\n" * 2500
 
 
 def walking(stage: Stage, *more: str) -> list[str]:
-    """Return the words of `walk` on the stage's two hosts."""
-    return ["walk", "--dpm", "DPM01", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", "en", *more]
+    """Return the words of `diagnose` on the stage's two hosts."""
+    return [
+        "diagnose",
+        "--dpm",
+        "DPM01",
+        "--host",
+        "FILES01",
+        "--inventory",
+        str(stage.inventory),
+        "--lang",
+        "en",
+        *more,
+    ]
 
 
 @pytest.mark.parametrize("pasted", [AIMED, LONG], ids=["short", "5 kB"])
@@ -80,7 +93,7 @@ def test_another_key_is_asked_about_once_more(tmp_path: Path) -> None:
             assert "Answer with y (yes) or n (no)." in screen.until("[y/N] ")
             screen.type("q")
             assert screen.end() == ExitCode.NOT_CONFIRMED
-            assert "Nobody said yes, so nothing was changed." in screen.shown
+            assert "Not approved, so nothing was changed." in screen.shown
             assert "--apply" not in screen.shown
         assert stage.writes == [0] * 3
 
@@ -174,7 +187,7 @@ def test_a_plan_and_its_question_are_shown_whatever_the_width(columns: str, tmp_
         words = ["step2", "--only", "rss", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", "en"]
         with terminal(words, more={"COLUMNS": columns}) as screen:
             shown = screen.until("[y/N]")
-            assert "Receive-SideScalingenabled→disabled" in "".join(shown.split())
+            assert "ReceiveSideScalingenabled→disabled" in "".join(shown.split())
             assert "Go ahead?" in " ".join(shown.split())
 
 
@@ -204,3 +217,31 @@ def test_without_a_terminal_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> 
             monkeypatch.setattr(sys, "stdin", stdin)
             assert not Screen("en").confirm(same("Go ahead?"))
             assert Screen("en").choose(same("Which?"), [same("one")], keys={}) is None
+
+
+def test_no_wait_for_an_answer_is_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Ctrl-C that comes just before Python begins to read would never be seen: what is read has been typed already."""
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal of POSIX")
+    outside, inside = pty.openpty()
+    read, wait = os.read, select.select
+    waits: list[float] = []
+
+    def wait_in_vain_once(files: list[int], _: list[int], __: list[int], seconds: float) -> object:
+        waits.append(seconds)
+        if len(waits) == 2:
+            os.write(outside, b"y\n")
+        return wait(files, [], [], 10.0 if len(waits) == 2 else 0.0)
+
+    def read_what_is_there(number: int, size: int) -> bytes:
+        assert number != inside or wait([inside], [], [], 0.0)[0]
+        return read(number, size)
+
+    monkeypatch.setattr(keyboard, "select", SimpleNamespace(select=wait_in_vain_once))
+    monkeypatch.setattr(os, "read", read_what_is_there)
+    monkeypatch.setattr(sys, "stdin", os.fdopen(inside))
+    try:
+        assert keyboard.read_typed() == "y\n"
+        assert waits[:2] == [pytest.approx(0.2)] * 2
+    finally:
+        sys.stdin.close()
+        os.close(outside)
