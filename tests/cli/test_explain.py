@@ -47,7 +47,7 @@ def test_standard_input_in_the_consoles_encoding(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(JOB.encode("cp932"))))
     code, out = explained(capsys, "-")
     assert code == ExitCode.DONE
-    assert "What decides: 0x80072746 (line 3)" in out
+    assert "Deciding code: 0x80072746 (line 3)" in out
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_bare_code(words: list[str], decides: str, capsys: pytest.CaptureFixtu
     """As one argument or as several, in full width too."""
     code, out = explained(capsys, *words)
     assert code == ExitCode.DONE
-    assert f"What decides: {decides}" in out
+    assert f"Deciding code: {decides}" in out
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -69,7 +69,7 @@ def test_where_the_walk_starts_is_a_command_to_copy(lang: str, capsys: pytest.Ca
     """With the answer to the first question filled in."""
     _, out = explained(capsys, "0x800706BA", lang=lang)
     assert "--answer symptom=" in out
-    assert "runbook walk --dpm DPM01 --host FILES01" in out.replace("\n", " ")
+    assert "runbook diagnose --dpm DPM01 --host FILES01" in out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -77,7 +77,7 @@ def test_what_is_not_for_this_runbook_gets_no_walk(lang: str, capsys: pytest.Cap
     """ID 46 has too many objects in a group, and a way of its own."""
     code, out = explained(capsys, "ID 46", lang=lang)
     assert code == ExitCode.DONE
-    assert "walk --dpm" not in out
+    assert "diagnose --dpm" not in out
     assert "ID 46" in out
 
 
@@ -88,8 +88,8 @@ def test_without_a_code_it_guesses_nothing(text: str, capsys: pytest.CaptureFixt
     """Exit code 1, what to copy instead, and no place in the tree."""
     code, out = explained(capsys, text)
     assert code == ExitCode.FAILED
-    assert "does not guess" in out.replace("\n", " ")
-    assert "walk --dpm" not in out
+    assert "It contains no code" in out.replace("\n", " ")
+    assert "diagnose --dpm" not in out
     _, out = explained(capsys, text, "--json")
     assert json.loads(out)["deciding"] is None
 
@@ -179,7 +179,7 @@ def test_a_process_reads_its_pipe_and_leaves_nothing(tmp_path: Path) -> None:
         [sys.executable, "-X", "utf8", "-m", "runbook", "explain", "-", "--lang", "ja"],
         input=JOB.encode("utf-16"), capture_output=True, check=True, cwd=tmp_path, env={**os.environ, **home, "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
-    assert "決め手: 0x80072746" in done.stdout.decode("utf-8")
+    assert "判断に使用したコード: 0x80072746" in done.stdout.decode("utf-8")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -225,12 +225,47 @@ def test_what_is_about_something_else_says_where_to_go_on(
     assert record["found"][0]["meaning"]
 
 
-@pytest.mark.parametrize(("code", "where"), [("9999", "KB 3041345"), ("0xFFFFFDF0", "HRESULT")])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_first_thing_to_do_and_what_to_rule_out_before_it(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The article's code leads to its first step, and the causes that look the same are named with their pages."""
+    _, out = explained(capsys, "(ID 52 Details: x (0x80072746))", "--json", lang=lang)
+    record = json.loads(out)
+    assert (record["first"], bool(record["do_first"])) == ("step1", True)
+    assert [each["node"] for each in record["rule_out"]] == [
+        "name-resolution",
+        "rpc-port",
+        "agent-enabled",
+        "antivirus",
+    ]
+    shown = explained(capsys, "(ID 52 Details: x (0x80072746))", lang=lang)[1].replace("\n", " ")
+    assert 0 < shown.find("tree/name-resolution") < shown.find("tree/rpc-port") < shown.find("tree/step1")
+
+
+def test_the_servers_in_the_text_stand_in_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """So that they need not be typed again; without any, examples stand there."""
+    text = "DPM cannot run a job on FILES07 because it is managed by the DPM server DPM02. (ID 52)"
+    assert "check --dpm DPM02 --host FILES07 " in explained(capsys, text)[1].replace("\n", " ")
+    assert "check --dpm DPM01 --host FILES01 " in explained(capsys, "ID 52")[1].replace("\n", " ")
+    assert json.loads(explained(capsys, text, "--json")[1])["servers"] == {"dpm": ["DPM02"], "protected": ["FILES07"]}
+
+
+def test_another_products_message_says_which_product(capsys: pytest.CaptureFixture[str]) -> None:
+    """And what to look at there."""
+    _, out = explained(capsys, "Volume Shadow Copy error, hr = 0x80070005", "--json")
+    record = json.loads(out)
+    assert "VSS" in record["product"]
+    assert "vssadmin" in record["advice"]
+
+
+@pytest.mark.parametrize(
+    ("code", "where"), [("9999", "KB 3041345"), ("ID 9999", "KB 3041345"), ("0xFFFFFDF0", "HRESULT")]
+)
 def test_what_is_in_no_list_says_where_the_lists_are(code: str, where: str, capsys: pytest.CaptureFixture[str]) -> None:
     """It may well be published."""
     status, out = explained(capsys, code)
     assert status == ExitCode.DONE
     assert "not in this list" in out
+    assert "nor in this list" in out.replace("\n", " ")
     assert where in out
 
 
@@ -238,10 +273,10 @@ def test_a_text_without_a_word_of_dpm_is_explained_with_a_reserve(capsys: pytest
     """And another product's gets no walk at all."""
     _, out = explained(capsys, "The file server says: Access is denied (0x80070005)")
     assert "no DPM message in this text" in out.replace("\n", " ")
-    assert "walk --dpm" in out.replace("\n", " ")
+    assert "diagnose --dpm" in out.replace("\n", " ")
     _, out = explained(capsys, "VSS snapshot of something failed, hr = 0x80070005")
     assert "another product" in out
-    assert "walk --dpm" not in out
+    assert "diagnose --dpm" not in out
 
 
 def test_the_page_to_look_at_has_an_address_only_where_the_site_is_known(
@@ -260,7 +295,7 @@ def test_the_page_to_look_at_has_an_address_only_where_the_site_is_known(
 def test_one_place_to_begin_is_named(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Access was denied, but the code itself says where to look first: then name resolution is not named besides."""
     out = explained(capsys, "ID", code)[1]
-    assert "Look first at" in out
+    assert "Do this first: Check" in out
     assert "name resolution" not in out
 
 
@@ -268,7 +303,7 @@ def test_one_place_to_begin_is_named(code: str, capsys: pytest.CaptureFixture[st
 def test_a_code_of_the_agent_is_not_called_a_broken_connection(code: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The entry is the same as a broken connection's; the words fit both."""
     out = explained(capsys, "ID", code)[1]
-    assert "the agent or the way to it" in out
+    assert "The agent, or the connection to it" in out
     assert "broke" not in out
 
 

@@ -72,6 +72,21 @@ UNSPECIFIED = (
     ("0x80004005", NO_CODE, ""),
 )
 
+OF_WINDOWS = (
+    "System error 53 has occurred.\n\nThe network path was not found.",
+    "システム エラー 53 が発生しました。\n\nネットワーク パスが見つかりません。",
+    "Windows error 53: network path not found",
+    "2026/11/05 02:00:11 ERROR 53 (0x00000035) Accessing Source Directory",
+    "[WinError 53] The network path was not found",
+    "发生系统错误 53。",
+)
+GUESSED = (
+    "ERROR 41 mysqldump",
+    "エラー 52 が発生しました",
+    "The following error code 60 was returned by disk",
+    "エラー 52",
+)
+
 OF_OTHERS = (
     "Source = VSS\nEvent ID = 8194\nUnexpected error asking for IVssWriterCallback. hr = 0x80070005, Access is denied.",
     "Volumeschattenkopie-Dienstfehler: IVssWriterCallback. hr = 0x80070005, Zugriff verweigert",
@@ -90,11 +105,27 @@ def test_where_a_text_leads_and_what_decides(text: str, entry: EntryPoint, code:
 
 
 @pytest.mark.parametrize("text", OF_OTHERS)
-def test_the_text_of_another_product_leads_into_no_walk(text: str) -> None:
+def test_the_text_of_another_product_leads_into_no_diagnosis(text: str) -> None:
     """Its code is explained, but it is not a failed job of DPM."""
     found = explain(text)
     assert (found.origin, found.entry) == (Origin.ANOTHER, OTHER)
     assert found.found
+
+
+@pytest.mark.parametrize("text", OF_WINDOWS)
+def test_an_error_of_windows_is_no_id_of_dpms(text: str) -> None:
+    """Its number is an ID, too, but it is named as one of Windows or stands there in hexadecimal."""
+    found = explain(text)
+    assert [str(each.code) for each in found.found] == ["0x80070035"]
+    assert found.origin is not Origin.DPM
+
+
+@pytest.mark.parametrize("text", GUESSED)
+def test_a_number_after_a_word_for_an_error_makes_no_message_dpms(text: str) -> None:
+    """It is read as an ID, with the reservation that it holds only for a job of DPM's; beside a word of DPM it holds."""
+    assert (explain(text).origin, explain(f"DPM {text}").origin) == (Origin.UNCLEAR, Origin.DPM)
+    assert [each.code.system for each in explain(text).found] == ["id"]
+    assert explain(f"Veeam {text}").origin is Origin.ANOTHER
 
 
 def test_another_products_unspecified_error_is_no_reason() -> None:

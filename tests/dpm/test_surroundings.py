@@ -6,7 +6,7 @@ from typing import SupportsIndex
 
 import pytest
 
-from runbook.dpm.symptoms.origin import AROUND, INSTALLING, THEIRS, Origin, is_around
+from runbook.dpm.symptoms.origin import AROUND, INSTALLING, THEIRS, Origin, around
 from runbook.dpm.symptoms.reader import explain
 
 ACCESS_DENIED = "0x80070005 "
@@ -28,7 +28,7 @@ def test_no_character_is_searched_for_each_code_anew(distance: int) -> None:
     """A megabyte of codes costs one search, not one of 1200 characters for each code."""
     text = Counted(ACCESS_DENIED.ljust(distance) * 200)
     positions = range(0, len(text), distance)
-    assert not is_around(THEIRS, text, positions)
+    assert not around(THEIRS, text, positions)
     assert text.taken <= len(text)
 
 
@@ -50,7 +50,7 @@ def test_only_what_is_near_a_code_says_whose_it_is(before: str, origin: Origin) 
 def test_the_installation_is_looked_for_around_its_own_code_only() -> None:
     """Another code beside the word does not make the unspecified error one of the installation."""
     text = f"SetDpmServer {ACCESS_DENIED}{' ' * 3 * AROUND}0x80004005"
-    assert not is_around(INSTALLING, text.lower(), [text.index("0x80004005")])
+    assert not around(INSTALLING, text.lower(), [text.index("0x80004005")])
     assert explain("SetDpmServer 0x80004005").answer.value == "installation"
 
 

@@ -57,16 +57,21 @@ def test_a_link_too_narrow_for_dpm_is_said(link: float) -> None:
 @pytest.mark.parametrize(
     ("major", "japanese", "english"),
     [
-        (2, "操作ウィンドウの [コンピュータの調整]", "Actions pane, click Throttle computer"),
-        (3, "[コンピューターの調整]", "click Throttle computer"),
+        (2, "操作ウィンドウの [コンピュータの調整]", "Actions pane, select Throttle computer"),
+        (3, "操作ウィンドウの [コンピューターの調整]", "Actions pane, select Throttle computer"),
+        (3, "[管理] の [エージェント] タブ", "Open Management, then the Agents tab"),
+        (4, "[エージェント] ワークスペース", "Agents workspace"),
         (4, "[調整] ダイアログ ボックス", "Throttle dialog box"),
-        (11, "[調整] をクリック", "Click Throttle (formerly"),
-        (13, "[調整] をクリック", "Click Throttle (formerly"),
-        (0, "[コンピューターの調整]", "click Throttle computer"),
+        (2, "作業時間と非作業時間", "work and non-work hours"),
+        (4, "営業時間と営業時間外", "work and non-work hours"),
+        (11, "[営業スケジュール] (Work Schedule)", "Work Schedule"),
+        (11, "[調整] を選択", "Select Throttle (formerly"),
+        (13, "[調整] を選択", "Select Throttle (formerly"),
+        (0, "[コンピューターの調整]", "Select Throttle computer"),
     ],
 )
 def test_the_console_in_its_own_words(major: int, japanese: str, english: str) -> None:
-    """DPM 2007 writes コンピュータ, 2010 コンピューター; since 2012 the command is called 調整 (facts 2.1)."""
+    """2007 and 2010 have tabs and an Actions pane, 2012 views and workspaces; later the command is called 調整 (facts 2.1)."""
     clicks = console_procedure(major, "FILES01", 8)
     assert japanese in "\n".join(click.ja for click in clicks)
     assert english in "\n".join(click.en for click in clicks)

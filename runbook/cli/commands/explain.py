@@ -14,14 +14,17 @@ from typing import BinaryIO, Final
 from runbook.cli.errors import NoSuchFile, SeveralFiles, UnreadableFile
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
+from runbook.cli.redaction.known import names_of_host
 from runbook.cli.show.json import write_document
 from runbook.cli.show.page_address import page_address
 from runbook.cli.show.screen import Screen
 from runbook.cli.show.table import Cell
+from runbook.dpm.symptoms.advice import Advice, advice_for
 from runbook.dpm.symptoms.codes import EntryPoint, First, Meaning
 from runbook.dpm.symptoms.origin import Origin
 from runbook.dpm.symptoms.reader import Explanation, explain, explain_stream
-from runbook.dpm.symptoms.sentences import ANOTHER, LOOK_UP, NO_CAUSE, NOT_LISTED, UNCLEAR
+from runbook.dpm.symptoms.sentences import NOT_LISTED, UNCLEAR
+from runbook.procedure.addresses import page_of
 from runbook.text import Text, same
 
 _CHUNK: Final = 1 << 18
@@ -30,71 +33,7 @@ _CHUNK: Final = 1 << 18
 _SHOWN_NAMES: Final = 5
 """The largest number of files that are named."""
 
-_WHAT_NEXT: Final = {
-    EntryPoint.CONNECTION: Text(
-        "エージェント、またはエージェントとの通信の問題で、この手順の対象です。",
-        "This runbook is for it: the agent or the way to it.",
-    ),
-    EntryPoint.UNREACHABLE: Text(
-        "相手に到達できないエラーです。経路から確認します。",
-        "The other end is out of reach: the walk looks at the route first.",
-    ),
-    EntryPoint.ACCESS_DENIED: Text(
-        "アクセス拒否のエラーです。名前解決から始めて、エージェントのアカウント、DCOM のグループ、時刻を確認します。",
-        "Access was denied: from name resolution on, the walk looks at the agent's account, the DCOM groups and the clocks.",
-    ),
-    EntryPoint.RESTART_NEEDED: Text(
-        "再起動が必要なことを示すエラーです。再起動待ちの状態から確認します。",
-        "A restart is due: the walk begins there.",
-    ),
-    EntryPoint.ANTIVIRUS: Text(
-        "ウイルス対策ソフトが関係することの多いエラーです。除外の設定から確認します。",
-        "Antivirus software is often behind this: the walk asks about its exclusions first.",
-    ),
-    EntryPoint.INSTALLATION: Text(
-        "エージェントのインストールまたは管理の問題です。リモート レジストリ、ADMIN$ 共有、WMI のファイアウォール例外と %windir%\\Temp\\MSDPM*.log を確認してください (KB 4052731)。",
-        "This is about installing or managing the agent. Check Remote Registry, ADMIN$, the firewall's WMI exception and %windir%\\Temp\\MSDPM*.log (KB 4052731).",
-    ),
-    EntryPoint.OTHER: Text(
-        "エージェントとの通信の問題ではないため、walk の対象ではありません。",
-        "It is not about communication with an agent, so it is nothing for walk.",
-    ),
-    EntryPoint.DPM_ENGINE: Text(
-        "DPM サーバーのサービスの障害、またはサービスに接続できないエラーです。DPM エンジンの状態から確認します。",
-        "A service of the DPM server failed or is out of reach: the walk looks at the DPM engine first.",
-    ),
-    EntryPoint.INCOMPATIBLE: Text(
-        "エージェントのバージョンに互換性がありません。DPM 管理者コンソールの [管理] - [エージェント] で更新してください。",
-        "The agent's version does not fit. Update it under Management - Agents in the DPM Administrator Console.",
-    ),
-    EntryPoint.AGENT_DISABLED: Text(
-        "エージェントが DPM で無効にされています。DPM 管理者コンソールの [管理] - [エージェント] で有効にしてください。",
-        "The agent is disabled in DPM. Enable it under Management - Agents in the DPM Administrator Console.",
-    ),
-    EntryPoint.OWNED_ELSEWHERE: Text(
-        "別の DPM サーバーが管理しています。どのサーバーで保護するかを決め、アラートの推奨される操作で所有権を取得してください。",
-        "Another DPM server manages the computer. Decide which one is to protect it, and take ownership by the alert's recommended action.",
-    ),
-    EntryPoint.UNTRUSTED: Text(
-        "ワークグループまたは信頼関係のないドメインのコンピューターの接続の問題です。-isNonDomainServer を付けた SetDpmServer.exe と、両側のユーザー名とパスワードを確認してください。",
-        "A computer of a workgroup or an untrusted domain is not attached as such. Check SetDpmServer.exe with -isNonDomainServer, and the user and password at both ends.",
-    ),
-    EntryPoint.DVD_IMAGE: Text(
-        "仮想マシンの DVD ドライブに ISO イメージがあります。取り出して、バックアップを再実行してください。",
-        "An ISO image is in the virtual machine's DVD drive. Eject it and run the backup again.",
-    ),
-    EntryPoint.NO_CODE: Text(
-        "原因を示すコードが見つかりません。推測はしません。DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブの詳細をコピーして、もう一度実行してください。",
-        "There is no code in it that says why, and this does not guess. Copy the failed job's details from Monitoring - Jobs in the DPM Administrator Console and try again.",
-    ),
-}
-
-_ACCESS_DENIED: Final = Text(
-    "アクセス拒否のエラーで、この手順の対象です。", "Access was denied: this runbook is for that."
-)
-"""Where the code says what to look at first: it need not be name resolution."""
-
-_ENTRIES_OF_THE_WALK: Final = (
+_ENTRIES_OF_THE_TREE: Final = (
     EntryPoint.CONNECTION,
     EntryPoint.UNREACHABLE,
     EntryPoint.ACCESS_DENIED,
@@ -107,6 +46,8 @@ _ENTRIES_OF_THE_WALK: Final = (
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
     """Explain the given text. Return `FAILED` if no code in it explains the failure."""
     found = _read(options.what)
+    if screen.redaction is not None:
+        screen.redaction.know(known for names in found.servers for name in names for known in names_of_host(name))
     code = ExitCode.FAILED if found.answer is EntryPoint.NO_CODE else ExitCode.DONE
     if options.json:
         write_document({"command": options.command, "exit_code": int(code), **_record(found, screen)})
@@ -186,46 +127,54 @@ def _show(found: Explanation, options: argparse.Namespace, screen: Screen) -> No
         screen.table(rows, (Text("コード", "Code"), Text("件数", "Seen"), Text("意味", "Meaning")))
     if found.deciding is not None:
         screen.heading(
-            Text("決め手: {code} ({line} 行目)", "What decides: {code} (line {line})").format(
+            Text("判断に使用したコード: {code} ({line} 行目)", "Deciding code: {code} (line {line})").format(
                 code=found.deciding.code, line=found.line
             )
             if found.line
-            else Text("決め手: {code}", "What decides: {code}").format(code=found.deciding.code)
+            else Text("判断に使用したコード: {code}", "Deciding code: {code}").format(code=found.deciding.code)
         )
         _show_source(found.deciding, screen)
-    screen.heading(_what_next(found))
-    if found.advice is not None and found.advice.todo is not None:
-        screen.say(found.advice.todo)
-    if found.answer in _ENTRIES_OF_THE_WALK and found.origin is Origin.UNCLEAR:
-        screen.say(UNCLEAR)
-    first = _first(found)
-    if first is not None:
-        address = page_address(f"tree/{first.value}.html", screen.language)
-        page = same(address) if ":" in address else _PAGE.format(page=f"tree/{first.value}")
-        screen.say(_LOOK_FIRST.format(what=first.text, page=page))
-    if found.answer in _ENTRIES_OF_THE_WALK:
-        start = ("--dpm", "DPM01", "--host", "FILES01")
-        screen.command(next_command("check", *start, after=options))
-        screen.command(next_command("walk", *start, "--answer", f"symptom={found.answer.value}", after=options))
+    advice = advice_for(found)
+    screen.heading(advice.verdict)
+    if advice.todo is not None:
+        screen.say(advice.todo)
+    if found.answer in _ENTRIES_OF_THE_TREE:
+        if found.origin is Origin.UNCLEAR:
+            screen.say(UNCLEAR)
+        _show_first(advice, screen)
+        _suggest(found, options, screen)
+    else:
+        _show_first(advice, screen)
 
 
-def _what_next(found: Explanation) -> Text:
-    if found.origin is Origin.ANOTHER and found.answer is EntryPoint.OTHER:
-        return ANOTHER
-    if found.answer is EntryPoint.OTHER and found.deciding is None:
-        return LOOK_UP if found.advice is None else NO_CAUSE
-    if found.answer is EntryPoint.ACCESS_DENIED and _first(found) is not None:
-        return _ACCESS_DENIED
-    return _WHAT_NEXT[found.answer]
+def _show_first(advice: Advice, screen: Screen) -> None:
+    if advice.first is None:
+        return
+    for each in advice.before:
+        screen.say(_RULE_OUT.format(what=each.text, page=_page(each, screen)))
+    screen.say(_DO_FIRST.format(what=advice.first.todo, page=_page(advice.first, screen)))
 
 
-def _first(found: Explanation) -> First | None:
-    """Return what to look at first; nothing if the text is another product's."""
-    return found.deciding.first if found.deciding is not None and found.answer is found.deciding.entry else None
+def _page(first: First, screen: Screen) -> Text:
+    described = page_of(first.value)
+    address = page_address(described, screen.language)
+    return same(address) if ":" in address else _PAGE.format(page=described.replace(".html", ""))
+
+
+def _suggest(found: Explanation, options: argparse.Namespace, screen: Screen) -> None:
+    """Show the commands to go on with, for the servers that the text names; where it names none, for examples."""
+    hosts = found.servers.protected or ("FILES01",)
+    ends = ["--dpm", *(found.servers.dpm[:1] or ("DPM01",)), *(word for host in hosts for word in ("--host", host))]
+    screen.command(next_command("check", *ends, after=options))
+    screen.command(next_command("diagnose", *ends, "--answer", f"symptom={found.answer.value}", after=options))
 
 
 _PAGE: Final = Text("ページ {page}", "page {page}")
-_LOOK_FIRST: Final = Text("最初に確認する項目: {what} ({page})", "Look first at: {what} ({page})")
+_DO_FIRST: Final = Text("まず行うこと: {what} ({page})", "Do this first: {what} ({page})")
+_RULE_OUT: Final = Text(
+    "手順の前に除外する原因 (未確認の場合): {what} ({page})",
+    "Before the step, rule out (if not done yet): {what} ({page})",
+)
 
 
 _ABOUT_JAPANESE: Final = {
@@ -256,14 +205,19 @@ def _show_source(meaning: Meaning, screen: Screen) -> None:
 
 
 def _record(found: Explanation, screen: Screen) -> dict[str, object]:
-    first = _first(found)
+    advice = advice_for(found)
     return {
         "entry": found.entry.value,
         "answer": found.answer.value,
         "deciding": str(found.deciding.code) if found.deciding else None,
         "line": found.line or None,
+        "likely": str(found.likely.code) if found.likely else None,
         "origin": found.origin.value,
-        "first": first.value if first else None,
+        "product": found.product.name.to(screen.language) if found.product else None,
+        "servers": {"dpm": list(found.servers.dpm), "protected": list(found.servers.protected)},
+        "first": advice.first.value if advice.first else None,
+        "do_first": advice.first.todo.to(screen.language) if advice.first else None,
+        "rule_out": [{"node": each.value, "what": each.text.to(screen.language)} for each in advice.before],
         "found": [
             {
                 "code": str(each.code),
@@ -275,6 +229,6 @@ def _record(found: Explanation, screen: Screen) -> dict[str, object]:
             }
             for each in found.found
         ],
-        "what_next": _what_next(found).to(screen.language),
-        "advice": found.advice.todo.to(screen.language) if found.advice and found.advice.todo else None,
+        "what_next": advice.verdict.to(screen.language),
+        "advice": advice.todo.to(screen.language) if advice.todo else None,
     }

@@ -81,39 +81,56 @@ class First(StrEnum):
 
     @property
     def text(self) -> Text:
-        """What is looked at there."""
+        """What is looked at there, as a noun."""
         return _LOOKS[self]
 
+    @property
+    def todo(self) -> Text:
+        """What to do there, as an instruction."""
+        check = _CHECK_LATIN if self.text.ja[-1].isascii() else _CHECK
+        return _DOES.get(self) or check.format(what=self.text)
 
+
+_CHECK: Final = Text("{what}を確認する", "Check {what}")
+_CHECK_LATIN: Final = Text("{what} を確認する", "Check {what}")
 _LOOKS: Final = {
     First.NAME: Text("名前解決", "name resolution"),
-    First.PORT: Text("RPC の経路とファイアウォール", "the way for RPC and the firewall"),
-    First.INSTALLED: Text("エージェントの有無", "whether there is an agent"),
+    First.PORT: Text("RPC の経路とファイアウォール (TCP 135)", "RPC and the firewall (TCP 135)"),
+    First.INSTALLED: Text("エージェントの有無", "whether the agent is installed"),
     First.ENABLED: Text("DPMRA サービスのスタートアップの種類", "the startup type of the DPMRA service"),
-    First.REBOOT: Text("再起動待ち", "a pending reboot"),
-    First.VERSION: Text("エージェントのバージョン", "the agents' versions"),
-    First.OWNER: Text("エージェントが従う DPM サーバー", "the DPM server that the agent obeys"),
+    First.REBOOT: Text("再起動待ち", "whether a restart is pending"),
+    First.VERSION: Text("エージェントのバージョン", "the agent's version"),
+    First.OWNER: Text("エージェントが関連付けられている DPM サーバー", "which DPM server the agent is attached to"),
     First.GROUPS: Text("DCOM のグループ", "the DCOM groups"),
-    First.CLOCKS: Text("時刻", "the clocks"),
-    First.WORKGROUP: Text("ワークグループのコンピューターのアカウント", "the account of a workgroup computer"),
-    First.PORT_TAKEN: Text("ポートの競合", "a port conflict"),
-    First.CRASH: Text("エージェントの異常終了", "crashes of the agent"),
+    First.CLOCKS: Text("時刻のずれ", "the clocks"),
+    First.WORKGROUP: Text("ワークグループのコンピューターのアカウント", "the account of the workgroup computer"),
+    First.PORT_TAKEN: Text("ポートの競合", "whether another program uses the agent's port"),
+    First.CRASH: Text("エージェントの異常終了", "whether the agent crashes"),
     First.ANTIVIRUS: Text("ウイルス対策ソフト", "antivirus software"),
-    First.BACKUP_NETWORK: Text("バックアップ用ネットワークとクラスター", "backup network and cluster"),
+    First.BACKUP_NETWORK: Text("バックアップ用ネットワークとクラスター", "the backup network and the cluster"),
     First.IPSEC: Text("片側だけの IPsec", "IPsec at one end only"),
     First.CERTIFICATES: Text("証明書と CPWrapper サービス", "certificates and the CPWrapper service"),
-    First.COM_LIMITS: Text("COM の制限", "COM's limits"),
+    First.COM_LIMITS: Text("COM の制限", "the limits of COM"),
     First.SERVICES: Text("DPM サーバーのサービス", "the DPM server's services"),
     First.ACCOUNT: Text("DPMRA サービスのアカウント", "the account of the DPMRA service"),
     First.IN_CONSOLE: Text("コンソールでのエージェントの無効化", "whether the agent is disabled in the console"),
-    First.OWNERSHIP: Text("別の DPM サーバーの所有権", "the other DPM server's ownership"),
-    First.IMAGE: Text("仮想マシンの DVD ドライブの ISO イメージ", "an ISO image in the virtual machine's DVD drive"),
+    First.OWNERSHIP: Text("別の DPM サーバーの所有権", "which DPM server owns the computer"),
+    First.IMAGE: Text("仮想マシンの DVD ドライブの ISO イメージ", "the virtual machine's DVD drive"),
     First.STEP1: Text("手順 1 (無通信タイムアウト)", "step 1 (the no-activity time-out)"),
     First.STEP2: Text("手順 2 (オフロード)", "step 2 (offloads)"),
     First.STEP3: Text("手順 3 (帯域幅の調整)", "step 3 (throttling)"),
     First.STEP4: Text("手順 4 (スケジュールの分散)", "step 4 (spread schedules)"),
     First.INSTALLATION: Text("エージェントのインストール", "the agent's installation"),
 }
+_DOES: Final = {
+    First.STEP1: Text("手順 1: 無通信タイムアウトを 900 秒にする", "Step 1: set the no-activity time-out to 900 seconds"),
+    First.STEP2: Text("手順 2: SNP と NIC のオフロードを無効にする", "Step 2: turn off SNP and NIC offloads"),
+    First.STEP3: Text("手順 3: DPM の帯域幅を制限する", "Step 3: throttle DPM's bandwidth"),
+    First.STEP4: Text("手順 4: 保護グループのスケジュールをずらす", "Step 4: spread the protection groups' schedules"),
+    First.IN_CONSOLE: Text("コンソールでエージェントを有効にする", "Enable the agent in the console"),
+    First.OWNERSHIP: Text("別の DPM サーバーから所有権を取得する", "Take ownership from the other DPM server"),
+    First.IMAGE: Text("仮想マシンの DVD ドライブから ISO イメージを取り出す", "Eject the ISO image from the virtual machine's DVD drive"),
+}  # fmt: skip
 
 
 class Weight(IntEnum):

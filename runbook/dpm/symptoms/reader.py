@@ -1,6 +1,7 @@
 """Find the code that decides in an administrator's text (facts 1.4-1.7).
 
-Match codes, never wordings: those differ by version, language and even between Microsoft's own texts.
+Codes decide, not wordings: those differ by version, language and even between Microsoft's own texts. Only where no code gives a
+reason are the words looked at.
 """
 
 from __future__ import annotations
@@ -14,9 +15,22 @@ from typing import Final
 from runbook.decoding import decode_chunks
 from runbook.dpm.symptoms.catalogue import CATALOGUE, meaning_of
 from runbook.dpm.symptoms.codes import Code, EntryPoint, Meaning, Weight
-from runbook.dpm.symptoms.origin import INSTALLING, OUR_CODES, SHORT, THEIRS, Origin, is_around, is_ours
-from runbook.dpm.symptoms.shapes import bare_code, codes, narrow
+from runbook.dpm.symptoms.origin import (
+    AROUND,
+    INSTALLING,
+    OUR_CODES,
+    SHORT,
+    THEIRS,
+    Origin,
+    Product,
+    around,
+    is_ours,
+    product_of,
+)
+from runbook.dpm.symptoms.servers import NO_SERVERS, Servers, servers_in
+from runbook.dpm.symptoms.shapes import bare_code, codes, is_guessed, narrow
 from runbook.dpm.symptoms.system_codes import E_FAIL
+from runbook.dpm.symptoms.wordings import LONGEST, meaning_of_words
 
 _MOST_KINDS: Final = 500
 """The maximum of different codes; a file of random bytes must not fill the memory."""
@@ -43,7 +57,8 @@ class Found:
 class Explanation:
     """`deciding` is the code that gives the cause, and `line` its line; None if no code does.
 
-    `answer` is the answer to the walk's first question.
+    `answer` is the answer to the first question of the diagnosis. `likely` is what the words say where no code does, `servers` are
+    the computers that the message names, and `product` is whose message it is if it is another product's.
     """
 
     found: tuple[Found, ...]
@@ -51,6 +66,14 @@ class Explanation:
     line: int
     answer: EntryPoint
     origin: Origin
+    likely: Meaning | None = None
+    servers: Servers = NO_SERVERS
+    product: Product | None = None
+
+    @property
+    def reason(self) -> Meaning | None:
+        """What gives the reason: the deciding code's meaning, or that of the words."""
+        return self.deciding or self.likely
 
     @property
     def entry(self) -> EntryPoint:
@@ -59,9 +82,9 @@ class Explanation:
 
     @property
     def advice(self) -> Meaning | None:
-        """The meaning whose advice holds: the deciding code's, or that of the last code for which something else is to be done."""
-        if self.deciding is not None:
-            return self.deciding
+        """The meaning whose advice holds: the deciding code's, that of the words, or of the last code with something to be done."""
+        if self.reason is not None:
+            return self.reason
         return next((each.meaning for each in reversed(self.found) if each.meaning and each.meaning.todo), None)
 
 
@@ -140,17 +163,22 @@ class _Reader:
         self._length = 0
         self._message = _Message()
         self._last: Reason | None = None
-        self._ours = self._theirs = self._installing = False
+        self._ours = self._installing = self._guessed = False
+        self._theirs: Product | None = None
+        self._beginning = ""
+        self._near = self._stretch = ""  # what stands around the last code, and around the last one that gives a reason
 
     def take(self, text: str) -> None:
         """Read a block of text that ends at the end of a line."""
-        lowered = narrow(text).lower()
+        written = narrow(text)
+        lowered = written.lower()
+        self._beginning = self._beginning or written[:LONGEST]
         self._ours = self._ours or is_ours(lowered)
         seen = dict(sorted(codes(lowered)))
         if seen:
             self._look_around(seen, lowered)
             edges = [found.start() for found in NEXT_MESSAGE.finditer(lowered)]
-            self._add(seen, edges, lowered)
+            self._add(seen, edges, lowered, written)
         elif not self._message.is_empty and NEXT_MESSAGE.search(lowered):
             self._close()
         self._lines += text.count("\n")
@@ -165,24 +193,36 @@ class _Reader:
         if self._last is None and self._installing:
             self._last = (replace(CATALOGUE[E_FAIL], entry=EntryPoint.INSTALLATION), 0)
         deciding, line = self._last or (None, 0)
+        likely = None if deciding else self._likely(found)
         origin = self._origin()
-        if deciding is not None:
-            answer = deciding.entry
+        reason = deciding or likely
+        if reason is not None:
+            answer = reason.entry
         else:
-            elsewhere = any(each.meaning is None or each.meaning.entry is EntryPoint.OTHER for each in found)
-            answer = EntryPoint.OTHER if elsewhere else EntryPoint.NO_CODE
+            answer = EntryPoint.OTHER if _is_about_something_else(found) else EntryPoint.NO_CODE
         if origin is Origin.ANOTHER and answer is not EntryPoint.NO_CODE:
             answer = EntryPoint.OTHER
-        return Explanation(found, deciding, line, answer, origin)
+        product = self._theirs if origin is Origin.ANOTHER else None
+        servers = NO_SERVERS if product else servers_in(self._stretch if deciding else self._beginning)
+        return Explanation(found, deciding, line, answer, origin, likely, servers, product)
+
+    def _likely(self, found: tuple[Found, ...]) -> Meaning | None:
+        """Return what the words at the beginning say, unless a code says that it is about something else."""
+        if _is_about_something_else(found):
+            return None
+        if not found and not self._ours:
+            match = THEIRS.search(self._beginning.lower())
+            self._theirs = product_of(match[0]) if match else None
+        return meaning_of_words(self._beginning)
 
     def _origin(self) -> Origin:
         if self._ours:
             return Origin.DPM
         if self._theirs:
             return Origin.ANOTHER
-        return Origin.BARE if self._length <= SHORT else Origin.UNCLEAR
+        return Origin.BARE if self._length <= SHORT and not self._guessed else Origin.UNCLEAR
 
-    def _add(self, seen: dict[int, Code], edges: list[int], text: str) -> None:
+    def _add(self, seen: dict[int, Code], edges: list[int], text: str, written: str) -> None:
         line, counted, edge = self._lines, 0, 0
         for position, code in seen.items():
             if edge < len(edges) and edges[edge] < position:
@@ -190,17 +230,24 @@ class _Reader:
                 edge = bisect_left(edges, position, edge)
             line += text.count("\n", counted, position)
             counted = position
+            self._near = written[max(0, position - AROUND) : position + AROUND]
             self._see(code, line)
         if edge < len(edges):
             self._close()
 
     def _look_around(self, seen: dict[int, Code], text: str) -> None:
-        self._ours = self._ours or any(code.system == "id" or code.number in OUR_CODES for code in seen.values())
+        guessed = {position for position, code in seen.items() if is_guessed(code, text, position)}
+        self._guessed = self._guessed or bool(guessed)
+        self._ours = self._ours or any(
+            position not in guessed and (code.system == "id" or code.number in OUR_CODES)
+            for position, code in seen.items()
+        )
         if not self._ours and not self._theirs:
-            self._theirs = is_around(THEIRS, text, list(seen))
+            matched = around(THEIRS, text, list(seen))
+            self._theirs = product_of(matched) if matched else None
         if not self._installing:
             unspecified = [position for position, code in seen.items() if code == E_FAIL]
-            self._installing = is_around(INSTALLING, text, unspecified)
+            self._installing = around(INSTALLING, text, unspecified) is not None
 
     def _see(self, code: Code, line: int) -> None:
         count = self._counts.get(code, 0)
@@ -212,4 +259,10 @@ class _Reader:
 
     def _close(self) -> None:
         """End a message: its last code that gives a cause decides."""
-        self._last = self._message.end() or self._last
+        reason = self._message.end()
+        if reason is not None:
+            self._last, self._stretch = reason, self._near
+
+
+def _is_about_something_else(found: tuple[Found, ...]) -> bool:
+    return any(each.meaning is None or each.meaning.entry is EntryPoint.OTHER for each in found)

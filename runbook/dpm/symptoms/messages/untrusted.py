@@ -30,7 +30,7 @@ UNTRUSTED: Final = (
             (32694, "SetDpmServer: パスワードが無効です (内部の名前 SetDpmServerPasswordInvalid)。", "SetDpmServer: the password is invalid (internal name SetDpmServerPasswordInvalid)."),
             (32695, "SetDpmServer: パスワードが異なります (内部の名前 SetDpmServerPasswordMismatch)。", "SetDpmServer: the passwords differ (internal name SetDpmServerPasswordMismatch)."),
             (32696, "SetDpmServer: オプションが無効です (内部の名前 SetDpmServerInvalidOption)。", "SetDpmServer: an invalid option (internal name SetDpmServerInvalidOption)."),
-            (32699, "SetDpmServer: Guest として認証する設定 (ForceGuest) が有効です (内部の名前 SetDpmServerForceGuestEnabled)。", "SetDpmServer: logons as Guest are forced (internal name SetDpmServerForceGuestEnabled)."),
+            (32699, "SetDpmServer: Guest として認証する設定 (ForceGuest) が有効です (内部の名前 SetDpmServerForceGuestEnabled)。", "SetDpmServer: sign-in as Guest is forced (internal name SetDpmServerForceGuestEnabled)."),
             (32700, "SetDpmServer: ワークグループでは使用できないオプションです (内部の名前 SetDpmServerWorkgroupInvalidOption)。", "SetDpmServer: not an option for a workgroup (internal name SetDpmServerWorkgroupInvalidOption)."),
             (32701, "SetDpmServer: ユーザー名が無効です (内部の名前 SetDpmServerInvalidUsername)。", "SetDpmServer: an invalid user name (internal name SetDpmServerInvalidUsername)."),
         )

@@ -1,0 +1,1 @@
+"""The box that explains an error, its data, and the pages of single codes."""
