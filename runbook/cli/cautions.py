@@ -15,15 +15,15 @@ from runbook.journal.upgrade import copy_due
 from runbook.text import Text
 
 _MAY_WRITE: Final = Text(
-    "このコンピューターの他のユーザーが {path} を書き換えることができます。chmod o-w でファイルとフォルダーの権限を変更してください。",
+    "このコンピューターのほかのユーザーが {path} を書き換えることができます。chmod o-w でファイルとフォルダーの権限を変更してください。",
     "Other users of this computer may change {path}. Take that right away from the file and its folder with chmod o-w.",
 )
 _MAY_READ: Final = Text(
-    "このコンピューターの他のユーザーが {path} を読み取ることができます。chmod o-r で権限を変更してください。",
+    "このコンピューターのほかのユーザーが {path} を読み取ることができます。chmod o-r で権限を変更してください。",
     "Other users of this computer may read {path}. Take that right away with chmod o-r.",
 )
 _PASSWORD: Final = Text(
-    "{path} にはパスワードが含まれていますが、このコンピューターの他のユーザーも読み取ることができます。chmod 600 で権限を変更してください。",
+    "{path} にはパスワードが含まれていますが、このコンピューターのほかのユーザーも読み取ることができます。chmod 600 で権限を変更してください。",
     "{path} holds a password, and other users of this computer may read it. Take that right away with chmod 600.",
 )
 _UPGRADED: Final = Text(

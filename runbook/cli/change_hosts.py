@@ -183,12 +183,12 @@ class _Changing:
 
 _UNTRIED = Text(
     "実機では未検証の Windows と DPM の組み合わせです: {hosts}",
-    "Nobody has tried this Windows and DPM for real yet: {hosts}",
+    "This combination of Windows and DPM has not been tried on a real computer: {hosts}",
 )
-_DECLINED = Text("承認されなかったため、何も変更していません。", "Nobody said yes, so nothing was changed.")
+_DECLINED = Text("承認されなかったため、何も変更していません。", "Not approved, so nothing was changed.")
 _NOT_ASKED = Text(
     "承認されなかったため、何も変更していません。確認を求めずに実行するには --apply を指定します。",
-    "Nobody said yes, so nothing was changed. To run without a question, give --apply.",
+    "Not approved, so nothing was changed. To run without a question, give --apply.",
 )
 _NODES = Text(
     "クラスターのノードは、ドレインされている場合にだけ再起動します ({nodes})。",

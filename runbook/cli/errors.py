@@ -92,7 +92,7 @@ class NoConsole(InvalidInput):
 
 
 class NoPair(InvalidInput):
-    """A walk needs one DPM server and one protected computer."""
+    """A diagnosis needs one DPM server and one protected computer."""
 
     text = Sentence("--dpm と --host を 1 つずつ指定してください。", "Give one --dpm and one --host.")
 
@@ -106,7 +106,7 @@ class NotForAPlanFile(InvalidInput):
     )
     advice = Sentence(
         "中断した実行は、--resume で続きを行うか undo で元に戻してから、計画ファイルを作成してください。手順 3 では --qos を指定します。",
-        "Finish a run that was cut off with --resume, or take it back, before you make one. For step 3 give --qos.",
+        "Before you make a plan file, finish a run that was cut off with --resume, or undo it. For step 3 give --qos.",
     )
 
 
@@ -145,11 +145,11 @@ class SinceAlone(InvalidInput):
     text = Sentence("--since は --jsonl と一緒に指定してください。", "--since goes with --jsonl.")
 
 
-class WalkAndRuns(InvalidInput):
-    """A walk and runs were given to `report`."""
+class DiagnosisAndRuns(InvalidInput):
+    """A diagnosis and runs were given to `report`."""
 
     text = Sentence(
-        "診断の番号と --run は同時に指定できません。", "A walk's number and --run cannot be given together."
+        "診断の番号と --run は同時に指定できません。", "The number of a diagnosis and --run cannot be given together."
     )
 
 
@@ -161,16 +161,16 @@ class NoSuchScenario(InvalidInput):
     name: str
 
 
-class NoSuchWalk(InvalidInput):
-    """No walk exists to write a report of."""
+class NoSuchDiagnosis(InvalidInput):
+    """No diagnosis exists to write a report of."""
 
-    text = Sentence("その診断は記録にありません。", "There is no such walk in the journal.")
+    text = Sentence("その診断は記録にありません。", "There is no such diagnosis in the journal.")
 
 
-class NoWalkToResume(InvalidInput):
-    """The journal has no walk, or not the named one."""
+class NoDiagnosisToResume(InvalidInput):
+    """The journal has no diagnosis, or not the named one."""
 
-    text = Sentence("再開できる診断が記録にありません。", "There is no walk in the journal to go on with.")
+    text = Sentence("再開できる診断が記録にありません。", "There is no diagnosis in the journal to go on with.")
     advice = Sentence("--dpm と --host を指定して新しく始めてください。", "Begin one with --dpm and --host.")
 
 
@@ -208,7 +208,7 @@ class NothingToResume(InvalidInput):
 class NothingToUndo(InvalidInput):
     """No run is left to undo."""
 
-    text = Sentence("元に戻す実行がありません。", "There is no run to take back.")
+    text = Sentence("元に戻す実行がありません。", "There is no run to undo.")
     advice = Sentence("history で実行番号を確認してください。", "Run `history` to see the runs.")
 
 
@@ -216,7 +216,7 @@ class AlreadyUndone(NothingToUndo):
     """The run was undone before, by the run `by`."""
 
     text = Sentence(
-        "実行 {run} は、実行 {by} によってすでに元に戻されています。", "Run {run} was already taken back, by run {by}."
+        "実行 {run} は、実行 {by} によってすでに元に戻されています。", "Run {run} was already undone, by run {by}."
     )
     advice = Sentence("何も変更していません。", "Nothing was changed.")
     run: int
@@ -232,7 +232,7 @@ class DoneInConsole(NothingToUndo):
     )
     advice = Sentence(
         "元に戻すには、同じコンソールで変更前の値に設定してください。変更前の値は history で確認できます。",
-        "Take it back in the same console; `history` shows the values from before.",
+        "Undo it in the same console: set the values from before, which `history` shows.",
     )
     run: int
 
@@ -242,9 +242,9 @@ class NoSuchSetting(NothingToUndo):
 
     text = Sentence(
         "--setting に「{typed}」は使えません。この名前の設定で、元に戻していない変更はありません。",
-        "'{typed}' cannot be used for --setting: no change of that name is left to take back.",
+        "'{typed}' cannot be used for --setting: no change of that name is left to undo.",
     )
-    advice = Sentence("元に戻せる設定: {known}", "What can be taken back: {known}")
+    advice = Sentence("元に戻せる設定: {known}", "What can be undone: {known}")
     typed: str
     known: str
 
@@ -254,7 +254,7 @@ class IsAnUndo(NothingToUndo):
 
     text = Sentence(
         "実行 {run} は、実行 {undone} を元に戻した実行です。元に戻すことはできません。",
-        "Run {run} took run {undone} back. It cannot be taken back itself.",
+        "Run {run} is itself the undo of run {undone}. It cannot be undone.",
     )
     advice = Sentence(
         "同じ変更が必要な場合は、その手順をもう一度実行してください。", "To make the change again, run its step again."
@@ -270,18 +270,19 @@ class RunChangedNothing(NothingToUndo):
     run: int
 
 
-class WalkChangedNothing(NothingToUndo):
-    """No run of the walk changed anything on the hosts that were asked for."""
+class DiagnosisChangedNothing(NothingToUndo):
+    """No run of the diagnosis changed anything on the hosts that were asked for."""
 
-    text = Sentence("診断 {walk} は何も変更していません。", "Walk {walk} changed nothing.")
-    walk: int
+    text = Sentence("診断 {diagnosis} は何も変更していません。", "Diagnosis {diagnosis} changed nothing.")
+    diagnosis: int
 
 
 class NumbersAlone(InvalidInput):
-    """Run numbers were given together with --walk or --step."""
+    """Run numbers were given together with --diagnosis or --step."""
 
     text = Sentence(
-        "実行番号は --walk や --step と同時に指定できません。", "Run numbers cannot be given with --walk or --step."
+        "実行番号は --diagnosis や --step と同時に指定できません。",
+        "Run numbers cannot be given with --diagnosis or --step.",
     )
 
 
@@ -397,9 +398,7 @@ class UndoCutOff(InvalidInput):
 
     text = Sentence(
         "実行 {run} の undo が途中で終わっているため、計画ファイルは適用できません。",
-        "An undo of run {run} was cut off, so it cannot be taken back as in a plan file.",
+        "An undo of run {run} was cut off, so the plan file cannot be carried out.",
     )
-    advice = Sentence(
-        "undo {run} をもう一度実行すると、残りを元に戻します。", "`undo {run}` again takes back the rest."
-    )
+    advice = Sentence("undo {run} をもう一度実行すると、残りを元に戻します。", "`undo {run}` again undoes the rest.")
     run: int

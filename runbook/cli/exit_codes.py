@@ -34,20 +34,20 @@ MEANING: Final = {
     ExitCode.DIFFERENT: Text(
         "--check: 変更が必要な設定があります。check、doctor: 対処が必要なものが見つかりました。outcome: 効果がなかった変更、または維持されていない値があります。",
         "--check: there is a setting to change; check, doctor: something was found that needs action; "
-        "outcome: a change has not helped, or a value does not stand any more",
+        "outcome: a change has not helped, or a value is no longer in place",
     ),
     ExitCode.NOT_CONFIRMED: Text(
-        "承認または回答がなかったため、そこで停止しました。", "nobody said yes, or answered; it stopped there"
+        "承認または回答がなかったため、そこで停止しました。", "not approved, or no answer; it stopped there"
     ),
     ExitCode.REBOOT_DUE: Text("設定は完了しましたが、再起動後に有効になります。", "set, in force after a reboot"),
     ExitCode.UNVERIFIED: Text(
         "書き込みましたが、読み直した値が異なるか、指定していない値が変わりました。check、doctor: 確認できない項目があります。outcome: 確認できない項目があるか、まだ件数が足りません。undo、apply、--resume、verify-journal: 記録が書き換えられているか、破損しています。",
-        "written, but it reads back otherwise, or more changed than was asked for; check, doctor: something could not be seen; "
-        "outcome: it could not be seen, or not enough jobs have run yet; "
+        "written, but it reads back otherwise, or more changed than was asked for; check, doctor: something could not be checked; "
+        "outcome: it could not be checked, or not enough jobs have run yet; "
         "undo, apply, --resume, verify-journal: the journal was altered, or is damaged",
     ),
     ExitCode.TO_DO: Text(
-        "診断が終わりました。表示された対処が必要です。", "the walk has ended with something for you to do"
+        "診断が終わりました。表示された対処が必要です。", "the diagnosis has ended with something for you to do"
     ),
     ExitCode.SOME_FAILED: Text("一部のホストで失敗しました。", "it failed on some hosts, and not on others"),
     ExitCode.NOT_STARTED: Text(

@@ -14,14 +14,14 @@ from runbook.change.run import Run
 from runbook.change.states import ChangeState
 from runbook.cli.errors import (
     AlreadyUndone,
+    DiagnosisChangedNothing,
     DoneInConsole,
     IsAnUndo,
+    NoSuchDiagnosis,
     NoSuchSetting,
-    NoSuchWalk,
     NothingToUndo,
     NumbersAlone,
     RunChangedNothing,
-    WalkChangedNothing,
 )
 from runbook.cli.hosts_of_runs import HostsOfRuns, recorded_run
 from runbook.cli.typed.values import SHOWN
@@ -43,7 +43,7 @@ def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
     named: Sequence[Run]
     nothing = NothingToUndo()
     if options.runs:
-        if options.walk is not None or options.step is not None:
+        if options.diagnosis is not None or options.step is not None:
             raise NumbersAlone
         numbers = {*chain(*options.runs)}
         for number in sorted(numbers - {run.id for run in runs}, reverse=True):
@@ -51,16 +51,16 @@ def runs_to_undo(options: argparse.Namespace, hosts: HostsOfRuns, journal: Journ
         named = [run for run in runs if run.id in numbers]
     else:
         named = [run for run in runs if hosts.include(run)]
-        if options.walk is not None:
-            record = journal.walks.get(options.walk or None)
+        if options.diagnosis is not None:
+            record = journal.walks.get(options.diagnosis or None)
             if record is None:
-                raise NoSuchWalk
+                raise NoSuchDiagnosis
             named = runs_of_walk(record, named, tree)
-            nothing = WalkChangedNothing(walk=record.id)
+            nothing = DiagnosisChangedNothing(diagnosis=record.id)
         if options.step is not None:
             named = [run for run in named if run.step == options.step]
     chosen = [run for run in named if can_be_undone(run)]
-    one_alone = not (options.runs or options.walk is not None or options.step is not None)
+    one_alone = not (options.runs or options.diagnosis is not None or options.step is not None)
     if options.setting:
         chosen = _with_settings(chosen, options.setting, outstanding(runs), newest=one_alone)
     elif one_alone:

@@ -58,5 +58,5 @@ def _show_what_next(step: Step, options: argparse.Namespace, tasks: list[ChangeT
         screen.heading(Text("次に行うこと", "What next"))
         screen.say(step.next)
     if len(runs) > 1:
-        screen.heading(Text("すべて元に戻すには:", "To take all of this back:"))
+        screen.heading(Text("すべて元に戻すには:", "To undo all of this:"))
         screen.command(next_command("undo", *ranges(runs), after=options))

@@ -16,6 +16,7 @@ from runbook.cli.change_task import ChangeTask
 from runbook.cli.exit_codes import ExitCode, most_severe
 from runbook.cli.hosts_of_runs import recorded_run
 from runbook.cli.show.consent import Consent
+from runbook.cli.show.page_address import page_address
 from runbook.cli.show.screen import Screen
 from runbook.cli.step_by_hand import take_by_hand
 from runbook.cli.typed.adapters import adapters_of
@@ -27,6 +28,7 @@ from runbook.fleet.planners import RunPlanner
 from runbook.hosts.entry import Entry
 from runbook.journal.journal import Journal
 from runbook.journal.walks import Answered
+from runbook.procedure.addresses import page_of
 from runbook.procedure.detours import SKIP, label_of
 from runbook.procedure.steps.by_hand import Instructions
 from runbook.procedure.steps.step import Step
@@ -38,7 +40,7 @@ from runbook.windows.look import Look
 
 @dataclass(frozen=True, slots=True)
 class StepTaker:
-    """Takes the steps of a walk between a DPM server and a protected computer, with the options of `walk`."""
+    """Takes the steps of a walk between a DPM server and a protected computer, with the options of `diagnose`."""
 
     options: argparse.Namespace
     screen: Screen
@@ -87,6 +89,19 @@ class StepTaker:
         if unseen:
             self.screen.say(_NOT_ALL_SEEN, "yellow")
         return self._done(node, runs, (_NOT_ALL_SEEN,) if unseen else ())
+
+    def take_manually(self, node: StepNode, *, given: str | None, skippable: bool) -> Answered | ExitCode:
+        """Have a person take the step without the hosts being asked. Return its record, or the exit code if the walk must pause."""
+        if given == SKIP and skippable:
+            return self._skipped(node)
+        self.screen.heading(_MANUALLY)
+        self.screen.command(page_address(page_of(node.id), self.screen.language))
+        asked = Consent.GIVEN if given == DONE else self.screen.consent(_HAVE_YOU, skippable=skippable)
+        if asked is Consent.SKIPPED:
+            return self._skipped(node)
+        if asked is not Consent.GIVEN:
+            return ExitCode.NOT_CONFIRMED
+        return Answered(node.id, DONE, "done", (_DONE_MANUALLY,))
 
     def _begun(self, step: Step) -> list[Run]:
         """Return the runs of this step that this walk made before it was interrupted; those that were undone do not count."""
@@ -150,9 +165,12 @@ def _is_unchanged(task: ChangeTask) -> bool:
     return task.state is HostState.DONE and task.report.applied is None and not task.report.rebooted
 
 
+_MANUALLY: Final = Text("この手順を手動で実施してください。手順のページ:", "Take this step manually. Its page:")
+_HAVE_YOU: Final = Text("実施しましたか?", "Have you done it?")
+_DONE_MANUALLY: Final = Text("手動で実施しました。", "It was done manually.")
 _NOTHING_TO_CHANGE: Final = Text(
     "どちらのホストにも変更する設定がないため、次に進みます。",
-    "Neither host has anything to change here, so the walk goes on.",
+    "Neither host has anything to change here, so the diagnosis goes on.",
 )
 _NOT_ALL_SEEN: Final = Text(
     "一部のアダプターを確認または変更できませんでした (計画の注意を参照)。この手順がすべて実施されたとは限りません。",

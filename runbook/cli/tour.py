@@ -43,9 +43,9 @@ _COMMANDS: Final = (
     TourCommand(
         Text(
             "診断を進めます。変更前の値を記録し、変更し、読み直し、バックアップの結果を見て次に進みます (ここでは確認を省略しています)。",
-            "Walk through the procedure: record what was there, change it, read it back, see whether backups succeed, go on (without its questions here).",
+            "Go through the procedure: record what was there, change it, read it back, see whether backups succeed, go on (without its questions here).",
         ),
-        "walk --dpm DPM01 --host FILES01 --symptom 0x80072746 --answer idle-device=no --apply --reboot",
+        "diagnose --dpm DPM01 --host FILES01 --symptom 0x80072746 --answer idle-device=no --apply --reboot",
         ExitCode.DONE,
     ),
     TourCommand(
@@ -59,7 +59,7 @@ _COMMANDS: Final = (
     TourCommand(
         Text(
             "最後の変更を元に戻します。値がなかった設定は、ない状態に戻ります。",
-            "Take the last change back. What was absent is absent again.",
+            "Undo the last change. What was absent is absent again.",
         ),
         "undo --apply --reboot",
         ExitCode.DONE,

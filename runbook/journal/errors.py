@@ -105,11 +105,11 @@ class NotRestorable(Refused):
 
     text = Sentence(
         "元に戻せない変更は行いません。このプログラムが書き込む設定または値ではありません: {what}",
-        "What could not be taken back is not changed. This is not a setting or a value that this program writes: {what}",
+        "What could not be undone is not changed. This is not a setting or a value that this program writes: {what}",
     )
     advice = Sentence(
         "何も変更していません。ホストの値が想定外の場合は、手動で設定してください。",
-        "Nothing was changed. If it is an unusual value of the host, set it by hand.",
+        "Nothing was changed. If it is an unusual value of the host, set it manually.",
     )
     what: Text
 
@@ -148,7 +148,7 @@ class NotInOurHands(Refused):
     )
     advice = Sentence(
         "history で状態を確認してください。--resume で続きを行うか、undo で元に戻せます。",
-        "`history` shows how it stands; --resume does the rest, and undo takes it back.",
+        "`history` shows its state; --resume does the rest, and undo undoes it.",
     )
     run: int
 
@@ -181,15 +181,15 @@ class RunOfOtherCustomer(InvalidInput):
     ours: Text
 
 
-class WalkOfOtherCustomer(InvalidInput):
-    """The walk was begun with the inventory of another customer, or with one that names none."""
+class DiagnosisOfOtherCustomer(InvalidInput):
+    """The diagnosis was begun with the inventory of another customer, or with one that names none."""
 
     text = Sentence(
-        "診断 {walk} は別の顧客の記録です (記録の顧客: {theirs}、このコマンドの顧客: {ours})。",
-        "Walk {walk} is another customer's (in the journal: {theirs}; of this command: {ours}).",
+        "診断 {diagnosis} は別の顧客の記録です (記録の顧客: {theirs}、このコマンドの顧客: {ours})。",
+        "Diagnosis {diagnosis} is another customer's (in the journal: {theirs}; of this command: {ours}).",
     )
     advice = _GIVE_THE_INVENTORY
-    walk: int
+    diagnosis: int
     theirs: Text
     ours: Text
 

@@ -50,7 +50,7 @@ class _Work(NamedTuple):
 
 
 class Journal:
-    """The journal of runs and `walks`, in the file `database`. It is a `Recorder`.
+    """The journal of runs and `walks`, in the file at `path`. It is a `Recorder`.
 
     It takes and gives what belongs to its `customer` alone; `""` is the customer of inventories that name none. Threads may
     share it. Every method is on disk before it returns; all raise `JournalProblem`. `ticket` is recorded with each run.

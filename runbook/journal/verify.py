@@ -86,7 +86,7 @@ _NOT_REPLAYABLE: Final = Text(
 _MISSING: Final = Text("記録 {first} から {last} までがありません。", "Records {first} to {last} are missing.")
 _NOT_EXPECTED: Final = Text(
     "控えておいた値 {hash} の続きではありません。末尾が削除されたか、作り直されています。",
-    "It does not go on from {hash}: its end was cut off, or it was made anew.",
+    "It does not go on from {hash}: its end was cut off, or it was replaced.",
 )
 _REMOVED: Final = Text("{row}: 表から削除されています。", "{row}: it was removed from its table.")
 _FOREIGN: Final = Text("{row}: どの記録にもない行です。", "{row}: no record accounts for it.")
@@ -102,8 +102,8 @@ _ROWS: Final = {
     "runs": Text("実行 {id}", "Run {id}"),
     "changes": Text("実行 {run} の変更 {position}", "Run {run}, change {position}"),
     "restarts": Text("実行 {run} のサービス {service}", "Run {run}, service {service}"),
-    "walks": Text("診断 {id}", "Walk {id}"),
-    "answers": Text("診断 {walk} の回答 {position}", "Walk {walk}, answer {position}"),
+    "walks": Text("診断 {id}", "Diagnosis {id}"),
+    "answers": Text("診断 {walk} の回答 {position}", "Diagnosis {walk}, answer {position}"),
     "plans": Text("計画ファイル {sha256}", "Plan file {sha256}"),
     "baselines": Text("実行 {run} の変更前のジョブ", "Run {run}, jobs before it"),
 }

@@ -11,7 +11,7 @@ from typing import Literal
 from runbook.journal import chain
 from runbook.journal.columns import dump, moment_of, moment_text, sentence_of
 from runbook.journal.database import LAST_NUMBER, Database
-from runbook.journal.errors import WalkOfOtherCustomer, name_of_customer
+from runbook.journal.errors import DiagnosisOfOtherCustomer, name_of_customer
 from runbook.text import Text
 
 How = Literal["measured", "said", "done"]
@@ -81,14 +81,14 @@ class Walks:
     def get(self, number: int | None) -> WalkRecord | None:
         """Return the walk with that number, or the customer's last walk if no number is given; None if there is none.
 
-        Raise `WalkOfOtherCustomer`.
+        Raise `DiagnosisOfOtherCustomer`.
         """
         if number is None:
             return next(iter(self.all()), None)
         walk = next(iter(self._where("WHERE id = ?", (number,))), None) if number <= LAST_NUMBER else None
         if walk is not None and walk.customer != self._customer:
             theirs, ours = name_of_customer(walk.customer), name_of_customer(self._customer)
-            raise WalkOfOtherCustomer(walk=number, theirs=theirs, ours=ours)
+            raise DiagnosisOfOtherCustomer(diagnosis=number, theirs=theirs, ours=ours)
         return walk
 
     def all(self) -> tuple[WalkRecord, ...]:

@@ -1,10 +1,25 @@
-"""The tree as lists: a numbered list to read, and a checklist to print and tick."""
+"""The tree as a numbered list, and the order of its nodes."""
 
 from __future__ import annotations
 
-from runbook.pages.markup import ARROW, SPACE, Html, element, escape_text, kind_of, link, words
-from runbook.procedure.tree import Answer, Check, Node, Outcome, Question, StepNode, Tree
+from runbook.pages.markup import ARROW, SPACE, Html, element, escape_text, join, kind_of, link, words
+from runbook.procedure.detours import MANUALLY, detours
+from runbook.procedure.ruling_out import first_step
+from runbook.procedure.tree import Answer, Node, Outcome, StepNode, Tree
 from runbook.text import Language, Text
+
+_RULED_OUT = Text(
+    "{first} から {last} は、元の記事にはない、先に除外する原因の確認です。省いて {step} に進めます。",
+    "{first} to {last} rule out other causes first. They are not in the original article: you can skip them and go on at {step}.",
+)
+_GO_ON = Text(
+    "分からない場合と、原因に対処しても改善しない場合は、その原因がなかったときと同じ番号に進みます。",
+    "If you do not know an answer, or a fix did not help, go on as if that cause were not there.",
+)
+_BY_HAND = Text(
+    "WinRM を使わずに手動で進める場合、{n} は省いてください。",
+    "If you work manually, without WinRM, skip {n}.",
+)
 
 
 def in_order(tree: Tree) -> tuple[Node, ...]:
@@ -41,7 +56,19 @@ def numbered_list(tree: Tree, language: Language, base: str) -> Html:
         items.append(
             element("li", badge, SPACE, title, *ask, element("ul", *ways), id=f"list-{node.id}", class_=f"rb-{name}")
         )
-    return element("ol", *items, class_="rb-list", data_search_exclude="")  # the search finds each node's own page
+    listed = element("ol", *items, class_="rb-list", data_search_exclude="")  # the search finds each node's own page
+    return join(*beside(tree, numbers, language), listed)
+
+
+def beside(tree: Tree, numbers: dict[str, int], language: Language) -> list[Html]:
+    """Return how to go on where the list has no answer: what every walk may do beside it."""
+    checks = [number for name, number in numbers.items() if first_step(tree, tree[name]) is not None]
+    if not checks:
+        return []
+    step = numbers[next(name for name in numbers if isinstance(tree[name], StepNode))]
+    said = [_RULED_OUT.format(first=min(checks), last=max(checks), step=step), _GO_ON]
+    said += [_BY_HAND.format(n=numbers[name]) for name in numbers if MANUALLY in detours(tree, tree[name])]
+    return [element("ul", *(element("li", words(each, language)) for each in said))]
 
 
 def _way(answer: Answer, after: Node, numbers: dict[str, int], language: Language, base: str) -> Html:
@@ -50,27 +77,3 @@ def _way(answer: Answer, after: Node, numbers: dict[str, int], language: Languag
         number = element("a", escape_text(str(numbers[after.id])), href=f"#list-{after.id}")
         return element("li", label, ARROW, number, Html(". "), words(after.title, language))
     return element("li", label, ARROW, link(after, language, base, class_="rb-outcome"))
-
-
-def checklist(tree: Tree, language: Language) -> Html:
-    """Return the same list with a box to tick at each answer, and room for notes."""
-    items = []
-    for node in in_order(tree):
-        if isinstance(node, Outcome):
-            continue
-        boxes = [
-            element("li", Html("☐ "), words(answer.label, language), ARROW, words(after.title, language))
-            for answer, after in tree.ways(node.id)
-        ]
-        ask = node.ask if isinstance(node, (Question, Check)) else node.why
-        items.append(
-            element(
-                "li",
-                element("strong", words(node.title, language)),
-                element("br"),
-                words(ask, language),
-                element("ul", *boxes),
-                element("p", words(Text("メモ", "Notes"), language), Html(":"), class_="rb-notes"),
-            )
-        )
-    return element("ol", *items, class_="rb-checklist")

@@ -1,4 +1,4 @@
-"""The errors that prevent a step, a check or a walk."""
+"""The errors that prevent a step, a check or a diagnosis."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ class AnswerDoesNotFit(InvalidInput):
 
     text = Sentence(
         "{node} に対する回答 {answer} は、現在の位置 ({here}) では使えません。",
-        "The answer {answer} to {node} does not fit where the walk stands ({here}).",
+        "The answer {answer} to {node} does not fit where the diagnosis stands ({here}).",
     )
     node: str
     answer: str

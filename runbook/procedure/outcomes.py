@@ -7,41 +7,43 @@ from typing import Final
 from runbook.procedure.tree import Outcome
 from runbook.text import Text
 
-ARTICLE: Final = "Microsoft System Center Support (JP), 2010-11-25"
+OURS: Final = "dpm-runbook"
+"""The source of an advice that no source gives: this project itself."""
 _WATCH: Final = Text(
-    "不定期に失敗する問題なので、1 週間ほど様子を見てください。再発した場合は、walk --resume で続きから進められます。",
-    "The failures came now and then, so watch the jobs for about a week. If they come back, walk --resume goes on from here.",
+    "不定期に失敗する問題なので、1 週間ほど様子を見てください。再発した場合は、診断の続きから進めてください。",
+    "The failures came now and then, so watch the jobs for about a week. If they come back, go on with the diagnosis from here.",
 )
 
 
-def _resolved(step: str, title: Text, keep: Text) -> Outcome:
+def _resolved(step: str, title: Text, keep: Text, source: str = OURS) -> Outcome:
     todo = Text(keep.ja + _WATCH.ja, f"{keep.en} {_WATCH.en}")
-    return Outcome(f"resolved-by-{step}", "resolved", title, todo, ARTICLE)
+    return Outcome(f"resolved-by-{step}", "resolved", title, todo, source)
 
 
 OUTCOMES: Final = (
     _resolved(
         "step1",
-        Text("解決: タイムアウトの延長で成功するようになりました", "Resolved: a longer time-out was what it took"),
+        Text("解決: タイムアウトの延長で成功するようになりました", "Resolved: a longer time-out was enough"),
         Text(
             "延長した値はそのまま使用できます。回線が長く途切れる原因も、別途確認してください。",
-            "The value can stay. Find out, too, why the line falls silent for so long.",
+            "The value can stay. Find out, too, why traffic pauses for so long.",
         ),
     ),
     _resolved(
         "step2",
         Text("解決: オフロードの無効化で成功するようになりました", "Resolved: an offload was the cause"),
         Text(
-            "NIC のドライバーとファームウェアを更新した後、設定を 1 つずつ戻して原因を特定してください (undo --setting NAME)。チェックサム オフロードと RSS は、早めに元に戻してください。RSS は再度有効にすることが推奨されています (KB 2643970)。",
-            "After updating the NIC's driver and firmware, take the settings back one by one to find the culprit (undo --setting NAME), checksum offloads and RSS soon. Microsoft advises to enable RSS again (KB 2643970).",
+            "NIC のドライバーとファームウェアを更新した後、設定を 1 つずつ戻して原因を特定してください (コマンドの場合は undo --setting NAME)。チェックサム オフロードと RSS は、早めに元に戻してください。RSS は再度有効にすることが推奨されています (KB 2643970)。",
+            "After updating the NIC's driver and firmware, undo the settings one by one to find the cause (with commands: undo --setting NAME), checksum offloads and RSS soon. Microsoft advises to enable RSS again (KB 2643970).",
         ),
+        f"KB 2643970, {OURS}",
     ),
     _resolved(
         "step3",
         Text("解決: 帯域幅の制限で成功するようになりました", "Resolved: the link was saturated"),
         Text(
             "制限は継続してください。バックアップの時間が足りない場合は、回線の増強かスケジュールの見直しが必要です。",
-            "Keep the limit. If backups now take too long, the link or the schedule has to give.",
+            "Keep the limit. If backups now take too long, add bandwidth or change the schedule.",
         ),
     ),
     _resolved(
@@ -55,10 +57,10 @@ OUTCOMES: Final = (
     Outcome(
         "not-this-runbook",
         "not-this-runbook",
-        Text("この手順の対象ではありません", "This runbook is not for that error"),
+        Text("この手順の対象ではありません", "This runbook does not cover that error"),
         Text(
-            "コードは通信の問題を示していません。`explain` にジョブの詳細を渡すと、コードの意味と対処を表示します。",
-            "The code does not speak of communication. Give the job's details to `explain`: it says what the code means and what to do.",
+            "コードは通信の問題を示していません。「エラーを調べる」のページにジョブの詳細を貼り付けるか、explain コマンドに渡すと、コードの意味と対処が表示されます。",
+            "The code is not about communication. Paste the job's details on the page Explain an error, or give them to the command explain: it says what the code means and what to do.",
         ),
         "KB 3041345",
     ),
@@ -67,10 +69,10 @@ OUTCOMES: Final = (
         "not-this-runbook",
         Text("先にエラー コードを確認してください", "Find the error code first"),
         Text(
-            "DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブを選択し、[詳細] の内容をコピーして `explain` に渡してください。コードなしに設定を変更すると、原因の切り分けができなくなります。",
-            "In the DPM Administrator Console, under Monitoring - Jobs, select the failed job, copy its details and give them to `explain`. Changing settings without a code only hides the cause.",
+            "DPM 管理者コンソールの [監視] - [ジョブ] で失敗したジョブを選択し、[詳細] の内容をコピーして、「エラーを調べる」のページに貼り付けるか、explain コマンドに渡してください。コードなしに設定を変更すると、原因の切り分けができなくなります。",
+            "In the DPM Administrator Console, under Monitoring - Jobs, select the failed job, copy its details, and paste them on the page Explain an error or give them to the command explain. Changing settings without a code only hides the cause.",
         ),
-        ARTICLE,
+        OURS,
     ),
     Outcome(
         "installation",
@@ -115,11 +117,11 @@ OUTCOMES: Final = (
     Outcome(
         "escalate",
         "escalate",
-        Text("この手順では解決しませんでした", "The runbook did not solve it"),
+        Text("解決しなかった場合", "The runbook did not solve it"),
         Text(
-            "`report` で記録を出力し、両方のホストの DPM のログと、失敗した時間帯のネットワーク トレースを添えて、ネットワークの担当者または Microsoft サポートに相談してください。効果のなかった変更は undo で元に戻せます。",
-            "Write the `report`, add the DPM logs of both hosts and a network trace of a failure, and take them to your network team or Microsoft support. `undo` takes back what did not help.",
+            "診断の記録を用意し (コマンド ラインでは report)、両方のホストの DPM のログと、失敗した時間帯のネットワーク トレースを添えて、ネットワークの担当者または Microsoft サポートに相談してください。効果のなかった変更は元に戻せます。",
+            "Write down the diagnosis (on the command line: report), add the DPM logs of both hosts and a network trace of a failure, and take them to your network team or Microsoft support. What did not help can be undone.",
         ),
-        ARTICLE,
+        OURS,
     ),
 )

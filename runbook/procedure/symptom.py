@@ -28,7 +28,8 @@ SYMPTOM: Final = Question(
         Answer(
             "unreachable",
             Text(
-                "到達できない: ID 41、0x8007274C、0x80072751", "a computer out of reach: ID 41, 0x8007274C, 0x80072751"
+                "到達できない: ID 41、0x8007274C、0x80072751",
+                "a computer that cannot be reached: ID 41, 0x8007274C, 0x80072751",
             ),
         ),
         Answer(
@@ -43,7 +44,7 @@ SYMPTOM: Final = Question(
             "antivirus",
             Text(
                 "ネットワーク名が利用できない、ファイルを変更できない: 0x80070040、ID 49、109",
-                "a network name gone, a file that cannot be changed: 0x80070040, ID 49, 109",
+                "network name not available, a file that cannot be changed: 0x80070040, ID 49, 109",
             ),
         ),
         Answer(
@@ -61,7 +62,7 @@ SYMPTOM: Final = Question(
             "incompatible",
             Text(
                 "エージェントのバージョンに互換性がない: ID 296、297、904、905、3121",
-                "the agent's version does not fit: ID 296, 297, 904, 905, 3121",
+                "the agent's version is not compatible: ID 296, 297, 904, 905, 3121",
             ),
         ),
         Answer(
@@ -78,7 +79,7 @@ SYMPTOM: Final = Question(
         Answer(
             "untrusted",
             Text(
-                "ワークグループや信頼関係のないドメインの接続: ID 32549、32680-32701",
+                "ワークグループや信頼されていないドメインの接続: ID 32549、32680-32701",
                 "attaching a workgroup or an untrusted domain: ID 32549, 32680-32701",
             ),
         ),

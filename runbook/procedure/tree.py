@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from runbook.procedure.impact import Impact
 from runbook.procedure.measuring import BOTH, End, Measurement, Pair
 from runbook.procedure.steps.step import Step
 from runbook.text import Text
@@ -80,6 +81,7 @@ class StepNode:
     title: Text
     why: Text
     step: Step
+    impact: Impact
     passed_unchanged: bool = False
     more_of: str | None = None
     answers: tuple[Answer, ...] = (Answer(DONE, Text("実施した", "done")),)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from runbook.errors import Interrupted, wrap_unexpected
 from runbook.journal.walks import Answered
-from runbook.procedure.detours import detours
+from runbook.procedure.detours import MANUALLY, SKIP, SKIP_CHECKS, UNKNOWN, detours
 from runbook.procedure.errors import AnswerDoesNotFit
 from runbook.procedure.measuring import Measurement, Pair
 from runbook.procedure.tree import Check, Node, Tree
+
+_OPEN: Final = (SKIP, UNKNOWN, SKIP_CHECKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,19 @@ class Walk:
 
     @property
     def left_open(self) -> tuple[Answered, ...]:
-        """Return the steps that a person skipped, and the questions that nobody could answer."""
+        """Return the steps and the checks that a person skipped, and the questions that nobody could answer."""
         return tuple(
             each
             for each in self.taken
-            if each.how != "measured" and each.answer in detours(self.tree, self.tree[each.node])
+            if each.how != "measured"
+            and each.answer in _OPEN
+            and each.answer in detours(self.tree, self.tree[each.node])
         )
+
+    @property
+    def manually(self) -> bool:
+        """True if a person looks and changes, because the hosts are not asked."""
+        return any(each.answer == MANUALLY for each in self.taken)
 
     @property
     def changed_something(self) -> bool:

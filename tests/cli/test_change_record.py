@@ -101,9 +101,9 @@ def test_the_record_says_what_is_not_certain(path: Path) -> None:
 def test_an_undo_is_not_taken_back_itself(path: Path) -> None:
     """The record says what `undo 4` says, and what to do instead."""
     text = written(path, "--run", "4")
-    assert "Run 4 took run 3 back. It cannot be taken back itself." in text
+    assert "Run 4 is itself the undo of run 3. It cannot be undone." in text
     assert "run its step again" in text
-    assert "nothing to take back" not in text
+    assert "nothing to undo" not in text
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -51,7 +51,7 @@ def test_what_is_fine_shares_a_line_and_the_walk_comes_next(tmp_path: Path, caps
         assert sum(line.startswith("fine") for line in lines) == 1
         assert "checks" in next(line for line in lines if line.startswith("fine"))
         assert any(line.startswith("look here") and "DPMRA" in line for line in lines)
-        assert " walk --dpm DPM01 --host FILES01 --inventory " in lines[-1]
+        assert " diagnose --dpm DPM01 --host FILES01 --inventory " in lines[-1]
         stage.run("check", "--host", "FILES01", "-v")
         assert sum(line.startswith("fine") for line in capsys.readouterr().out.splitlines()) > 5
 

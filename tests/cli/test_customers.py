@@ -90,12 +90,12 @@ def test_each_command_is_for_one_customer(two: tuple[Customer, Customer], capsys
     shared = "journal =" in contoso.inventory.read_text(encoding="utf-8")
     assert contoso.run("step1", "--host", "FILES01", "--apply") == ExitCode.DONE
     answers = ("--answer", "symptom=other")
-    contoso.run("walk", "--dpm", "DPM01", "--host", "FILES01", *answers)
+    contoso.run("diagnose", "--dpm", "DPM01", "--host", "FILES01", *answers)
     said(capsys)
     before = fabrikam.time_out()
 
     for words in (("undo", "1", "--apply"), ("undo", "--apply"), ("step1", "--resume", "1", "--apply"), ("undo", "--resume", "1", "--apply"),
-                  ("walk", "--resume", "1"), ("walk", "--resume"), ("report", "1"), ("report",)):  # fmt: skip
+                  ("diagnose", "--resume", "1"), ("diagnose", "--resume"), ("report", "1"), ("report",)):  # fmt: skip
         assert fabrikam.run(*words) == ExitCode.USAGE, words
         told = said(capsys)
         if shared and "1" in words:
@@ -108,7 +108,7 @@ def test_each_command_is_for_one_customer(two: tuple[Customer, Customer], capsys
     assert fabrikam.time_out() == before
 
     assert contoso.run("report", "1", "--format", "json") == ExitCode.DONE
-    assert json.loads(capsys.readouterr().out)["walk"] == 1
+    assert json.loads(capsys.readouterr().out)["diagnosis"] == 1
     assert contoso.run("undo", "1", "--apply") == ExitCode.DONE
     assert contoso.time_out() is None
 
@@ -118,7 +118,7 @@ def test_a_report_lists_no_run_that_was_made_beside_the_walk(
 ) -> None:
     """Both customers changed a host of that name after the walk began: neither run is the walk's."""
     contoso, fabrikam = two
-    contoso.run("walk", "--dpm", "DPM01", "--host", "FILES01", "--answer", "symptom=other")
+    contoso.run("diagnose", "--dpm", "DPM01", "--host", "FILES01", "--answer", "symptom=other")
     assert fabrikam.run("step1", "--host", "FILES01", "--seconds", "4321", "--apply") == ExitCode.DONE
     assert contoso.run("step1", "--host", "FILES01", "--apply") == ExitCode.DONE
     said(capsys)

@@ -110,7 +110,7 @@ def test_a_format_that_was_asked_for_counts(journal_file: Path, tmp_path: Path) 
     """More than the name of the file does."""
     path = tmp_path / "x.html"
     assert main(["report", "--journal", str(journal_file), "--output", str(path), "--format", "json"]) == ExitCode.DONE
-    assert json.loads(path.read_text(encoding="utf-8"))["walk"] == 1
+    assert json.loads(path.read_text(encoding="utf-8"))["diagnosis"] == 1
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

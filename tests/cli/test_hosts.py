@@ -111,7 +111,7 @@ def test_kerberos_asks_for_a_password_only_if_somebody_is_named(
         login("--host", "h", "--host", "g", "--spn-host", "s")
 
 
-@pytest.mark.parametrize("command", ["walk", "check", "step3"])
+@pytest.mark.parametrize("command", ["diagnose", "check", "step3"])
 def test_the_dpm_server_counts_where_an_spn_is_typed(command: str, tmp_path: Path) -> None:
     """It would be logged in to with the SPN of the protected computer."""
     words = ["--dpm", "D", "--host", "F", "--auth", "kerberos", "--spn-host", "f.example", "--lang", "en"]

@@ -127,7 +127,7 @@ def test_the_first_of_two_runs_cannot_be_taken_back_alone(run: Run, site: Enviro
     assert run("undo", "1", "--apply") == ExitCode.FAILED
     said = " ".join(capsys.readouterr().err.split())
     assert "The values of run 1 were changed again by run 2" in said
-    assert "`undo 1 2` takes them back together" in said
+    assert "`undo 1 2` undoes them together" in said
     assert "Find out who" not in said
     assert value(site["FILES01"]) == RegValue("REG_DWORD", 3600)
 

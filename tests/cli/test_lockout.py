@@ -72,7 +72,7 @@ CONNECTING: Mapping[str, tuple[str, ...]] = {
     "step3": ("--link", "10", "--check"),
     "step4": ("--check",),
     "undo": ("--apply",),
-    "walk": ("--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746"),
+    "diagnose": ("--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746"),
 }
 """Every command that logs in to a host, and what makes it do so without a question."""
 

@@ -202,7 +202,7 @@ def test_an_account_is_asked_for_once(
 def test_ctrl_c_among_many_hosts(twice: bool, tmp_path: Path) -> None:
     """Exit code 130, the journal whole, the cursor there again. Once: what is at work ends between two writes, nothing is begun; and the
     same command later does the rest. Twice: at once."""
-    site = make(40, failing=False)
+    site = make(12, failing=False)
     for machine in site.machines:
         machine.faults.add(Fault("slow", action="SetDWORDValue", seconds=2.0 if not twice else 30.0))
     inventory = tmp_path / "i.toml"

@@ -127,9 +127,9 @@ def test_where_and_as_whom_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         inventory=Path("my site.toml"), user="CONTOSO\\kanri", auth="ntlm", tls=True, ca=None, cert=None, key=None,
         journal=Path("j"), host=["FILES01"], apply=True, seconds=900,
     )  # fmt: skip
-    words = typed(next_command("walk", "--resume", "3", after=options))
-    assert words[words.index("walk") :] == [
-        "walk", "--resume", "3", "--inventory", "my site.toml", "--user", "CONTOSO\\kanri",
+    words = typed(next_command("diagnose", "--resume", "3", after=options))
+    assert words[words.index("diagnose") :] == [
+        "diagnose", "--resume", "3", "--inventory", "my site.toml", "--user", "CONTOSO\\kanri",
         "--auth", "ntlm", "--tls", "--journal", "j",
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.walk.staged import staged
 
 LINES = {
     "ja": "実機では未検証の Windows と DPM の組み合わせです: ",
-    "en": "Nobody has tried this Windows and DPM for real yet: ",
+    "en": "This combination of Windows and DPM has not been tried on a real computer: ",
 }
 
 

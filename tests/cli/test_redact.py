@@ -153,6 +153,15 @@ def test_a_file_that_is_no_key_is_left_alone(content: str, tmp_path: Path, capsy
     assert (shown.out, "it was not made by --redact" in " ".join(shown.err.split())) == ("", True)
 
 
+def test_the_servers_of_an_explained_text_are_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Though nobody typed them as hosts."""
+    text = "The agent on FILES07 does not respond. (ID 52 Details: x (0x80072746))"
+    assert main(["explain", text, "--json", "--redact", str(tmp_path / "key.json"), "--lang", "en"]) == ExitCode.DONE
+    out = capsys.readouterr().out
+    assert "FILES07" not in out
+    assert json.loads(out)["servers"]["protected"][0].startswith("HOST-")
+
+
 def test_a_key_that_another_command_has_changed_is_not_replaced(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,7 +56,7 @@ class Page(HTMLParser):
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
-@pytest.mark.parametrize(("language", "word"), [("ja", "## 経過"), ("en", "## The way there")])
+@pytest.mark.parametrize(("language", "word"), [("ja", "## 経過"), ("en", "## What was checked")])
 def test_all_that_was_seen_asked_changed_and_verified(
     language: str, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,7 +124,7 @@ def test_no_line_begins_a_list_or_a_title(tmp_path: Path) -> None:
 def test_a_walk_that_is_under_way_says_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And JSON names the node."""
     with staged("idle-wan", tmp_path) as stage:
-        stage.run("walk", "--dpm", "DPM01", "--host", "FILES01")
+        stage.run("diagnose", "--dpm", "DPM01", "--host", "FILES01")
         document = json.loads(reported(stage, capsys, "--format", "json"))
         assert (document["outcome"], document["stands_at"], document["runs"]) == (None, "symptom", [])
         assert "Not finished" in reported(stage, capsys)
@@ -143,12 +143,12 @@ def test_only_the_walks_own_hosts_and_time_are_in_it(tmp_path: Path, capsys: pyt
 def test_an_older_walk_by_its_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without one it is the last."""
     with staged("idle-wan", tmp_path) as stage:
-        stage.run("walk", "--dpm", "DPM01", "--host", "FILES01")
-        stage.run("walk", "--dpm", "DPM01", "--host", "SQL01")
+        stage.run("diagnose", "--dpm", "DPM01", "--host", "FILES01")
+        stage.run("diagnose", "--dpm", "DPM01", "--host", "SQL01")
         assert "FILES01" in reported(stage, capsys, "1")
         assert "SQL01" in reported(stage, capsys)
         assert stage.run("report", "9") == ExitCode.USAGE
-        assert "no such walk" in capsys.readouterr().err
+        assert "no such diagnosis" in capsys.readouterr().err
 
 
 def test_a_journal_without_walks_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -182,10 +182,10 @@ def test_what_was_taken_back_is_no_longer_called_solved(tmp_path: Path, capsys: 
     with staged("idle-wan", tmp_path) as stage:
         assert stage.walk(SAID) == ExitCode.DONE
         before = json.loads(reported(stage, capsys, "--format", "json"))["outcome"]
-        assert stage.run("undo", "--walk", "1", "--apply") == ExitCode.DONE
+        assert stage.run("undo", "--diagnosis", "1", "--apply") == ExitCode.DONE
         after = json.loads(reported(stage, capsys, "--format", "json"))["outcome"]
         assert (before["taken_back"], after["taken_back"]) == (False, True)
-        assert after["title"] == f"The changes have been taken back since: {before['title']}"
+        assert after["title"] == f"The changes have since been undone: {before['title']}"
         assert after["title"] in reported(stage, capsys)
 
 
@@ -214,4 +214,4 @@ def test_a_file_that_ends_in_no_format_is_refused(
     assert f"ends in {path.suffix}, and there is no such format" in told
     assert ".md, .markdown, .txt, .html, .htm, .json" in told
     assert main([*words, "--format", "html"]) == ExitCode.USAGE
-    assert "no such walk" in capsys.readouterr().err
+    assert "no such diagnosis" in capsys.readouterr().err

@@ -304,11 +304,11 @@ def test_a_walk_stops_before_a_step_that_would_kill_a_job(tmp_path: Path) -> Non
         environment = stage.told.environment
         environment.dpm.begin(environment["FILES01"], "Replication", lasts=timedelta(hours=2))
         words = ("--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746", "--apply")
-        assert stage.run("walk", *words) == ExitCode.NOT_STARTED
+        assert stage.run("diagnose", *words) == ExitCode.NOT_STARTED
         assert [job.computer for job in environment.dpm.listed() if job.status == "InProgress"] == ["FILES01"]
         assert stage.writes == [0] * 3
         environment.clock.sleep(timedelta(hours=3))
-        assert stage.run("walk", "--resume", "--apply") == ExitCode.DONE
+        assert stage.run("diagnose", "--resume", "--apply") == ExitCode.DONE
         assert stage.backups_succeed()
 
 
@@ -351,13 +351,13 @@ def test_the_end_of_the_window_is_shown_with_its_date(
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "more than 12 hours away"), ("ja", "12 時間より先")])
-@pytest.mark.parametrize("command", ["step1", "walk"])
+@pytest.mark.parametrize("command", ["step1", "diagnose"])
 @pytest.mark.usefixtures("passing")
 def test_an_end_that_has_just_passed_is_refused(
     run: Run, site: Environment, capsys: pytest.CaptureFixture[str], command: str, lang: str, said: str
 ) -> None:
     """A minute ago would mean almost a day: exit code 2, with the date that it would have been, and nothing is sent."""
-    hosts = ("--dpm", "DPM01", "--host", "FILES01") if command == "walk" else ("--host", "FILES01")
+    hosts = ("--dpm", "DPM01", "--host", "FILES01") if command == "diagnose" else ("--host", "FILES01")
     assert run(command, *hosts, "--apply", "--until", "21:59", lang=lang) == ExitCode.USAGE
     shown = " ".join(capsys.readouterr().err.split())
     assert said in shown

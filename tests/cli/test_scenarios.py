@@ -30,7 +30,7 @@ def test_a_scenario_that_does_not_exist(words: list[str], capsys: pytest.Capture
     assert "--scenario" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("lang", "story", "details"), [("ja", "模擬環境", "失敗したジョブの詳細"), ("en", "simulated site", "The failed job's details")])  # fmt: skip
+@pytest.mark.parametrize(("lang", "story", "details"), [("ja", "模擬環境", "失敗したジョブの詳細"), ("en", "simulated environment", "The failed job's details")])  # fmt: skip
 def test_the_printed_check_runs_as_it_stands(lang: str, story: str, details: str, tmp_path: Path) -> None:
     """A newcomer copies the line into another terminal."""
     with terminal(["sandbox", "--scenario", "agent-disabled", "--lang", lang], columns=300) as screen:

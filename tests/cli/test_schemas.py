@@ -107,7 +107,7 @@ def _printed(folder: Path) -> Printed:
         _journal(every, folder / "j")
         _explanations(every)
     with staged("idle-wan", folder) as stage:
-        walk = ["walk", "--dpm", stage.told.dpm, "--host", stage.told.host, "--answer", "symptom=connection"]
+        walk = ["diagnose", "--dpm", stage.told.dpm, "--host", stage.told.host, "--answer", "symptom=connection"]
         every.inventory = stage.inventory
         with redirect_stdout(io.StringIO()):
             stage.run(*walk)
@@ -173,7 +173,18 @@ def _journal(every: Printed, journal: Path) -> None:
 
 
 def _explanations(every: Printed) -> None:
-    for words in ("0x80072746", "4", "DPM ID: 104 and 0x80990A99", "a\nError 1 0x800706BA DPM\n", "0x80070005 DPM"):
+    others = (
+        "The RPC server is unavailable on FILES01 for the DPM server DPM01",
+        "VSS snapshot: Access is denied (0x80070005)",
+    )
+    for words in (
+        "0x80072746",
+        "4",
+        "DPM ID: 104 and 0x80990A99",
+        "a\nError 1 0x800706BA DPM\n",
+        "0x80070005 DPM",
+        *others,
+    ):
         every.run("explain", words, code=ExitCode.DONE)
     every.run("explain", "no code in here", code=ExitCode.FAILED)
     every.run("explain", "./no-such-file.txt", code=ExitCode.USAGE)

@@ -164,6 +164,6 @@ def test_walk_check_report_and_step3_hold_no_password(
         shown = capfd.readouterr()
         kept = stage.journal.read_bytes().decode("latin-1")
         everything = "\n".join([shown.out, shown.err, kept, caplog.text])
-        assert "walk --resume" in everything or right
+        assert "diagnose --resume" in everything or right
         for trace in traces_of(stage.server.username, password):
             assert trace not in everything

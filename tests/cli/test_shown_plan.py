@@ -16,7 +16,7 @@ from tests.conftest import host_of
 @pytest.mark.parametrize(
     ("only", "told"),
     [
-        (("rss", "lso"), "Part of it (Receive-Side Scaling) is in force at once, the rest after a reboot."),
+        (("rss", "lso"), "Part of it (Receive Side Scaling) is in force at once, the rest after a reboot."),
         (("lso",), "In force after a reboot."),
         (("rss",), ""),
     ],

@@ -56,7 +56,7 @@ def test_an_inventory_wants_a_ticket_for_each_change(
     for words in (
         ("step1", "--host", "FILES01", "--apply"),
         ("undo", "--apply"),
-        ("walk", "--dpm", "DPM01", "--host", "FILES01"),
+        ("diagnose", "--dpm", "DPM01", "--host", "FILES01"),
     ):
         assert run(tmp_path, *words) == ExitCode.USAGE
         assert "--ticket" in capsys.readouterr().err

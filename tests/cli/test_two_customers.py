@@ -123,7 +123,7 @@ def test_nothing_of_one_customer_is_in_what_the_other_gets_or_keeps(
         each.run(capsys, "check", "--host", file, "--dpm", dpm, expected=ExitCode.UNVERIFIED)
         each.run(capsys, "step1", "--check", "--host", file, "--plan-out", str(plan), expected=ExitCode.DIFFERENT)
         each.run(capsys, "apply", str(plan), "--apply", "--ticket", f"CHG-{each.name}")
-        each.run(capsys, "walk", "--dpm", dpm, "--host", file, "--answer", "symptom=other", expected=ExitCode.TO_DO)
+        each.run(capsys, "diagnose", "--dpm", dpm, "--host", file, "--answer", "symptom=other", expected=ExitCode.TO_DO)
         each.run(capsys, "check", "--host", file, "--dpm", dpm, *key, expected=ExitCode.UNVERIFIED)
     for each in two:
         file = each.machines[1].name

@@ -48,9 +48,11 @@ def test_help_loads_nothing_that_carries_a_command_out() -> None:
 
 def test_the_next_command_is_given_only_what_it_takes() -> None:
     """A report needs no account: it reads the journal."""
-    options = parse(["walk", "--inventory", "i.toml", "--journal", "j", "--user", "u", "--tls", "--ca", "ca.pem"], "en")
-    assert next_command("walk", after=options).endswith(
-        "walk --inventory i.toml --user u --tls --ca ca.pem --journal j"
+    options = parse(
+        ["diagnose", "--inventory", "i.toml", "--journal", "j", "--user", "u", "--tls", "--ca", "ca.pem"], "en"
+    )
+    assert next_command("diagnose", after=options).endswith(
+        "diagnose --inventory i.toml --user u --tls --ca ca.pem --journal j"
     )
     assert next_command("report", after=options).endswith("report --inventory i.toml --journal j")
 
@@ -63,7 +65,7 @@ def test_an_option_that_resuming_decides_is_marked_where_it_is_defined() -> None
     }
     assert decided == {
         "step1": ["seconds", "profile"], "step2": ["round", "only", "all", "adapter", "all_adapters"], "step3": ["link", "percent"], "step4": [],
-        "undo": ["runs", "walk", "step", "setting"],
+        "undo": ["runs", "diagnosis", "step", "setting"],
     }  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def test_a_mistake_before_the_command_is_explained_as_such(capsys: pytest.Captur
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [(["stp1"], "step1"), (["Walk"], "walk"), (["step1", "--chek"], "--check"), (["walk", "--inventry=x"], "--inventory"), (["check", "--verbos"], "--verbose")],
+    [(["stp1"], "step1"), (["Diagnoze"], "diagnose"), (["step1", "--chek"], "--check"), (["diagnose", "--inventry=x"], "--inventory"), (["check", "--verbos"], "--verbose")],
 )  # fmt: skip
 def test_what_may_have_been_meant_is_named(typed: list[str], meant: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A mistyped command or option: one line, not the usage of the whole program, and where the list is."""
@@ -96,14 +98,29 @@ def test_nothing_similar_is_not_guessed(capsys: pytest.CaptureFixture[str]) -> N
     assert "Did you mean" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("typed", [[], ["help"], ["help", "walk"]])
+@pytest.mark.parametrize(
+    ("former", "today"),
+    [
+        (["walk", "--resume", "3"], ["diagnose", "--resume", "3"]),
+        (["--lang", "en", "walk", "--host", "walk"], ["--lang", "en", "diagnose", "--host", "walk"]),
+        (["undo", "--walk", "1"], ["undo", "--diagnosis", "1"]),
+        (["undo", "--walk=1"], ["undo", "--diagnosis=1"]),
+    ],
+)
+def test_the_words_of_earlier_versions_are_understood(former: list[str], today: list[str]) -> None:
+    """Reports of then say them; help no longer does."""
+    assert parse(former, "en") == parse(today, "en")
+    assert "walk" not in "".join(help_texts("en", 80).values())
+
+
+@pytest.mark.parametrize("typed", [[], ["help"], ["help", "diagnose"]])
 def test_whoever_types_nothing_or_help_is_helped(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """The help, instead of an error about a missing argument; nothing was done, so nothing typed is exit code 2."""
     code = main(typed)
     assert code == (ExitCode.DONE if typed else ExitCode.USAGE)
     shown = capsys.readouterr()
     assert "--help" in (shown.out if typed else shown.err)
-    assert ("--symptom" in shown.out) == (typed == ["help", "walk"])
+    assert ("--symptom" in shown.out) == (typed == ["help", "diagnose"])
 
 
 @pytest.mark.parametrize("language", get_args(Language))
@@ -133,7 +150,7 @@ def test_the_help_of_step2_names_every_offload() -> None:
 
 def test_walk_offers_only_what_one_pair_needs(capsys: pytest.CaptureFixture[str]) -> None:
     """Lists, groups and locations mean several hosts, and a walk refuses those."""
-    assert main(["walk", "--help", "--lang", "en"]) == ExitCode.DONE
+    assert main(["diagnose", "--help", "--lang", "en"]) == ExitCode.DONE
     shown = capsys.readouterr().out
     assert "--host X" in shown
     assert not [option for option in ("--hosts", "--group", "--site", "--protected-by") if f"{option} " in shown]

@@ -169,7 +169,7 @@ def test_a_step_is_taken_back_on_the_hosts_named(run: Run, site: Environment, tm
     assert run("undo", "--step", "step3", "--apply") == ExitCode.USAGE
 
 
-@pytest.mark.parametrize("words", [["1", "--walk"], ["1-2", "--step", "step1"], ["--walk", "7"], ["--walk"], ["--walk", "-1"], ["--step", "step9"]], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("words", [["1", "--diagnosis"], ["1-2", "--step", "step1"], ["--diagnosis", "7"], ["--diagnosis"], ["--diagnosis", "-1"], ["--step", "step9"]], ids=" ".join)  # fmt: skip
 def test_what_names_no_runs_is_a_usage_error(words: list[str], run: Run) -> None:
     """Two ways to say which, a walk that is not there, a step that is none."""
     as_a_walk_does(run, "--host", "FILES01")
@@ -182,18 +182,18 @@ def test_a_walk_is_taken_back_with_the_command_that_it_offers(tmp_path: Path, ca
         before = stage.settings
         assert stage.walk([("symptom", "connection"), ("backups-after-step1", "no"), ("idle-device", "no")]) in (0, 7)
         shown = " ".join(capsys.readouterr().out.split())
-        assert "undo --walk 1 --inventory" in shown
+        assert "undo --diagnosis 1 --inventory" in shown
         assert stage.run("report", "1", "--format", "json") == ExitCode.DONE
-        assert "undo --walk 1" in json.loads(capsys.readouterr().out)["undo"]
+        assert "undo --diagnosis 1" in json.loads(capsys.readouterr().out)["undo"]
         assert stage.run("report", "1") == ExitCode.DONE
-        assert "undo --walk 1" in capsys.readouterr().out
+        assert "undo --diagnosis 1" in capsys.readouterr().out
         walked = len(stage.runs)
         assert stage.settings != before
         assert stage.run("step1", "--host", "FILES01", "--seconds", "7200", "--apply") == ExitCode.DONE
-        assert stage.run("undo", "--walk", "1", "--check") != ExitCode.DONE
+        assert stage.run("undo", "--diagnosis", "1", "--check") != ExitCode.DONE
         assert "changed again by run" in " ".join(capsys.readouterr().err.split())
         assert stage.run("undo", "--apply") == ExitCode.DONE
-        assert stage.run("undo", "--walk", "--apply", "--reboot") == ExitCode.DONE
+        assert stage.run("undo", "--diagnosis", "--apply", "--reboot") == ExitCode.DONE
         assert stage.settings == before
         assert all(run.undone_by for run in stage.runs if run.undoes is None and run.id <= walked)
         capsys.readouterr()
@@ -204,16 +204,16 @@ def test_a_walk_is_taken_back_with_the_command_that_it_offers(tmp_path: Path, ca
 @pytest.mark.parametrize(
     ("words", "ja", "en"),
     [
-        (["1"], "実行 1 は、実行 2 によってすでに", "Run 1 was already taken back, by run 2"),
-        (["2"], "実行 2 は、実行 1 を元に戻した", "Run 2 took run 1 back"),
+        (["1"], "実行 1 は、実行 2 によってすでに", "Run 1 was already undone, by run 2"),
+        (["2"], "実行 2 は、実行 1 を元に戻した", "Run 2 is itself the undo of run 1"),
         (["3"], "管理者コンソール", "in the same console"),
         (["4"], "実行 4 は何も", "Run 4 changed nothing"),
         (["1-4"], "実行 4 は何も", "Run 4 changed nothing"),
         (["--step", "step1"], "実行 4 は何も", "Run 4 changed nothing"),
-        (["--walk", "1"], "診断 1 は何も", "Walk 1 changed nothing"),
-        (["--walk", "2"], "実行 1 は、実行 2 によってすでに", "Run 1 was already taken back, by run 2"),
-        (["--step", "step2"], "元に戻す実行がありません", "no run to take back"),
-        ([], "元に戻す実行がありません", "no run to take back"),
+        (["--diagnosis", "1"], "診断 1 は何も", "Diagnosis 1 changed nothing"),
+        (["--diagnosis", "2"], "実行 1 は、実行 2 によってすでに", "Run 1 was already undone, by run 2"),
+        (["--step", "step2"], "元に戻す実行がありません", "no run to undo"),
+        ([], "元に戻す実行がありません", "no run to undo"),
     ],
     ids=str,
 )

@@ -93,8 +93,8 @@ HOSTS: Final = (
     Input("host-same-twice", ("step1", "--check", "--host", "{files}", "--host", "{files}", "--user", "{user}"), (3,)),
     Input("host-not-in-inventory", ("step1", "--check", "--host", "FILE01", "--inventory", "{bare}"), says="FILE01 is not in the inventory"),
     Input("dpm-equals-host", ("check", "--dpm", "DPM01", "--host", "DPM01", "--inventory", "{inventory}"), says="must be two hosts"),
-    Input("walk-no-host", ("walk", "--user", "u", "--journal", "{dir}/walks")),
-    Input("walk-no-dpm", ("walk", "--host", "{files}", "--user", "u", "--journal", "{dir}/walks"), says="Give one --dpm and one --host"),
+    Input("diagnose-no-host", ("diagnose", "--user", "u", "--journal", "{dir}/walks")),
+    Input("diagnose-no-dpm", ("diagnose", "--host", "{files}", "--user", "u", "--journal", "{dir}/walks"), says="Give one --dpm and one --host"),
     Input("protected-by-not-dpm", ("step1", "--check", "--protected-by", "FILES01", "--inventory", "{inventory}"), (1, 2), says="FILES01 is no DPM server"),
 )  # fmt: skip
 
@@ -150,7 +150,7 @@ NUMBERS: Final = (
 
 WALKS: Final = (
     *(
-        Input(f"answer-{name}", ("walk", "--answer", answer, "--journal", "{dir}/walks"), says=says)
+        Input(f"answer-{name}", ("diagnose", "--answer", answer, "--journal", "{dir}/walks"), says=says)
         for name, answer, says in (
             ("nonsense", "x", "There are: symptom, "),
             ("unknown-node", "q=1", "There are: symptom, "),
@@ -159,10 +159,10 @@ WALKS: Final = (
             ("5000", "x" * 5000, "There are: symptom, "),
         )
     ),
-    Input("answer-twice", ("walk", "--answer", "symptom=connection", "--answer", "symptom=unreachable", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4,)),
-    Input("symptom-empty", ("walk", "--symptom", "", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4,)),
-    Input("symptom-nonsense", ("walk", "--symptom", "it is broken", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4, 7)),
-    Input("symptom-digits", ("walk", "--symptom", DIGITS, "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4, 7)),
+    Input("answer-twice", ("diagnose", "--answer", "symptom=connection", "--answer", "symptom=unreachable", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4,)),
+    Input("symptom-empty", ("diagnose", "--symptom", "", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4,)),
+    Input("symptom-nonsense", ("diagnose", "--symptom", "it is broken", "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4, 7)),
+    Input("symptom-digits", ("diagnose", "--symptom", DIGITS, "--dpm", "DPM01", "--host", "FILES01", "--inventory", "{inventory}"), (4, 7)),
 )  # fmt: skip
 
 LOGINS: Final = (
@@ -371,15 +371,15 @@ RECORDS: Final = (
         for name, number, says in (
             ("nosuch", "99", ""),
             ("negative", "-1", ""),
-            ("zero", "0", "the number of a walk"),
-            ("text", "x", "the number of a walk"),
-            ("int64", str(INT64), "the number of a walk"),
-            ("5000", DIGITS, "the number of a walk"),
+            ("zero", "0", "the number of a diagnosis"),
+            ("text", "x", "the number of a diagnosis"),
+            ("int64", str(INT64), "the number of a diagnosis"),
+            ("5000", DIGITS, "the number of a diagnosis"),
         )
     ),
     *(
         Input(f"{command}-resume-{name}", (command, f"--resume={number}", "--journal", "{dir}/full.sqlite3", "--inventory", "{inventory}"), (2,), says)
-        for command in ("step1", "walk", "undo")
+        for command in ("step1", "diagnose", "undo")
         for name, number, says in (
             ("nosuch", "99", ""),
             ("negative", "-1", "number of a"),

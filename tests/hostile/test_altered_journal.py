@@ -121,7 +121,7 @@ def made_anew(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
         assert verify(database).findings == ()
 
 
-WAYS = (("undo",), ("undo", "1"), ("step1", "--resume"), ("undo", "--resume"), ("walk", "--resume"))
+WAYS = (("undo",), ("undo", "1"), ("step1", "--resume"), ("undo", "--resume"), ("diagnose", "--resume"))
 SAMPLES = [pytest.param(change, id=f"{type(change.setting).__name__}-{n}") for n, change in enumerate(CHANGES)]
 
 
@@ -155,8 +155,8 @@ def test_of_an_altered_journal_nothing_is_written(
         ("UPDATE runs SET computer = 'DPM01'", "Run 1: computer"),
         ("UPDATE runs SET host = 'DPM01'", "Run 1: host"),
         ("UPDATE restarts SET service = 'MpsSvc'", "service"),
-        ("UPDATE walks SET host = 'DPM01'", "Walk 1: host"),
-        ("UPDATE answers SET answer = 'other'", "Walk 1, answer 1: answer"),
+        ("UPDATE walks SET host = 'DPM01'", "Diagnosis 1: host"),
+        ("UPDATE answers SET answer = 'other'", "Diagnosis 1, answer 1: answer"),
         ("UPDATE chain SET record = replace(record, '900', '901') WHERE id = 2", "Record 2 (run 1): it was altered"),
         ("DELETE FROM chain WHERE id = 2", "Records 2 to 2 are missing"),
         ("CREATE TRIGGER quiet AFTER UPDATE ON runs BEGIN DELETE FROM changes; END", "not ours: quiet"),
@@ -305,7 +305,7 @@ def test_what_is_not_from_a_journal_at_all_is_checked_too(tmp_path: Path) -> Non
     setting = RegistrySetting(EVIL_KEY, "Updater", Kind.DWORD)
     with Journal(tmp_path / "j") as journal:
         plan = Plan("step1", "FILES01", Identity("FILES01"), (setting,), (Change(setting, ABSENT, dword(1)),))
-        with pytest.raises(Exception, match="could not be taken back"):
+        with pytest.raises(Exception, match="could not be undone"):
             apply(host_of(machine), plan, journal)
         assert journal.runs() == ()
     assert machine.log.writes == []
@@ -390,7 +390,7 @@ def test_what_shows_an_altered_journal_says_so(
 
 
 @pytest.mark.parametrize(
-    "words", [["history"], ["verify-journal"], ["report"], ["undo"], ["walk", "--resume"]], ids=" ".join
+    "words", [["history"], ["verify-journal"], ["report"], ["undo"], ["diagnose", "--resume"]], ids=" ".join
 )
 @pytest.mark.parametrize("table", ["runs", "walks", "changes", "restarts", "answers", "chain"])
 def test_what_stands_in_for_a_table_is_not_read(
@@ -447,7 +447,7 @@ def test_a_number_that_no_row_can_have_is_none(number: int, journal: Journal) ->
     assert journal.walks.get(number) is None
 
 
-@pytest.mark.parametrize("words", [["undo"], ["step1", "--resume"], ["undo", "--resume"], ["walk", "--resume"], ["undo", "--walk"]], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("words", [["undo"], ["step1", "--resume"], ["undo", "--resume"], ["diagnose", "--resume"], ["undo", "--diagnosis"]], ids=" ".join)  # fmt: skip
 @pytest.mark.parametrize("number", ["2", str(10**17), str(1 << 63), "1" * 5000])
 def test_a_number_of_nothing_is_a_usage_error(number: str, words: list[str], stage: Stage) -> None:
     """However long it is."""

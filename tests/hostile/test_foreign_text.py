@@ -26,7 +26,7 @@ from tests.hostile.foreign import MARK, PLANTED, RAW, acting, plant, poisoned
 from tests.soak.counting import THOROUGH
 from tests.walk.staged import Stage, staged
 
-SPOKEN = ("check", "walk", "report", "step2", "undo", "history", "step4")
+SPOKEN = ("check", "diagnose", "report", "step2", "undo", "history", "step4")
 """The commands whose output has something of a hostile host's in it."""
 
 WIDE = 3000
@@ -151,7 +151,7 @@ def test_an_altered_journal_passes_nothing_on(
             database.execute("UPDATE answers SET evidence = ? WHERE evidence = ?", (json.dumps(altered), evidence))
     database.close()
     capsys.readouterr()
-    for words in (["history"], ["history", "--json"], ["report"], ["report", "--format", "html"], ["undo", "--check"], ["verify-journal"], ["walk", "--resume"]):  # fmt: skip
+    for words in (["history"], ["history", "--json"], ["report"], ["report", "--format", "html"], ["undo", "--check"], ["verify-journal"], ["diagnose", "--resume"]):  # fmt: skip
         run([*words, "--inventory", str(stage.inventory)], on_terminal=True, monkeypatch=monkeypatch)
         shown = capsys.readouterr()
         assert (words, acting(shown.out + shown.err)) == (words, [])
@@ -213,7 +213,7 @@ def test_what_is_typed_and_what_files_say_passes_nothing_on(
     name = RAW.replace("\n", "_")
     for words in (
         ["check", "--inventory", str(inventory)], ["step1", "--hosts", str(hosts), "--check"], ["step1", "--host", name],
-        ["step1", "--host", "x", "--inventory", f"{tmp_path}/{name}"], ["walk", "--answer", f"{name}={name}"], [name],
+        ["step1", "--host", "x", "--inventory", f"{tmp_path}/{name}"], ["diagnose", "--answer", f"{name}={name}"], [name],
         ["history", f"--{name}"], ["explain", f"{tmp_path}/{name}"], ["sandbox", "--scenario", name], ["report", name],
         ["undo", name], ["step1", "--seconds", name], ["step1", "--host", "y" * 100_000],
     ):  # fmt: skip

@@ -123,9 +123,9 @@ def test_ctrl_c_in_a_walk_names_the_walk(
 ) -> None:
     """As Ctrl-D and q do; the answers so far are kept."""
     interrupt(monkeypatch, "runbook.cli.question_in_walk.measured")
-    words = ["walk", "--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746", "--lang", "en"]
+    words = ["diagnose", "--dpm", "DPM01", "--host", "FILES01", "--symptom", "0x80072746", "--lang", "en"]
     assert main([*words, "--inventory", str(inventory)]) == ExitCode.INTERRUPTED
-    assert f"walk --resume 1 --inventory {inventory}" in said(capsys)
+    assert f"diagnose --resume 1 --inventory {inventory}" in said(capsys)
 
 
 def test_ctrl_c_and_ctrl_d_on_a_terminal(server: Server, tmp_path: Path) -> None:
@@ -170,4 +170,4 @@ def test_a_run_that_failed_is_named_and_one_that_wrote_nothing_is_not(
     assert "undo" not in shown
     site["FILES01"].faults.add(Fault("soap-fault", action="StopService", times=9, code=0x80338000))
     assert main([*words, "--apply", "--seconds", "3000"]) == ExitCode.FAILED
-    assert re.search(r"`history` shows what run (\d) has written, and `undo \1` takes it back\.", said(capsys))
+    assert re.search(r"`history` shows what run (\d) has written, and `undo \1` undoes it\.", said(capsys))

@@ -168,7 +168,7 @@ def test_a_name_that_moves_while_the_question_stands(
     assert moved.nothing_was_written()
     said = " ".join(capsys.readouterr().err.split())
     assert f"plan was made from {identity_of(moved.site['FILES01'])}" in said
-    assert f"leads to {identity_of(moved.site['SQL01'])}" in said
+    assert f"now reaches {identity_of(moved.site['SQL01'])}" in said
 
 
 @pytest.mark.parametrize("number", MOMENTS)
@@ -270,7 +270,7 @@ def test_a_name_that_moves_in_a_walk(
 
             monkeypatch.setattr(Screen, "consent", consent)
             answers = ("--answer", "symptom=connection", "--answer", "idle-device=no")
-            code = stage.run("walk", "--dpm", stage.told.dpm, "--host", stage.told.host, *answers)
+            code = stage.run("diagnose", "--dpm", stage.told.dpm, "--host", stage.told.host, *answers)
             assert code != ExitCode.DONE
             assert site[stage.told.host].log.writes == []
             assert "plan was made from" in " ".join(capsys.readouterr().err.split())
@@ -290,7 +290,7 @@ def test_a_name_that_moves_before_a_worker_writes(
             moved.move_at_the_question(monkeypatch)
             assert moved.run(*STEP1, "--engine", "dask", "--scheduler", found.address) == ExitCode.FAILED
     assert moved.nothing_was_written()
-    assert f"leads to {identity_of(site['SQL01'])}" in " ".join(capsys.readouterr().err.split())
+    assert f"now reaches {identity_of(site['SQL01'])}" in " ".join(capsys.readouterr().err.split())
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def test_a_folder_that_was_deleted(server: Server, tmp_path: Path) -> None:
     line = f'mkdir {gone}; cd {gone}; rmdir {gone}; "$0" "$@"'
     done = shell(line, "explain", "0x80072746")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
-    assert "runbook walk" in done.stdout
+    assert "runbook diagnose" in done.stdout
 
 
 def test_json_is_whole_where_only_stderr_is_lost(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

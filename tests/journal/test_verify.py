@@ -75,8 +75,8 @@ def tampered(whole: bytes, path: Path, *statements: str) -> list[str]:
         ("DELETE FROM changes WHERE run = 1", "Run 1, change 1: it was removed"),
         ("UPDATE restarts SET state = 'done' WHERE run = 4", "Run 4, service DPMRA: state is 'done'"),
         ("INSERT INTO changes SELECT 1, 9, setting, before, after, 0, state FROM changes WHERE run = 1", "Run 1, change 10: no record"),
-        ("UPDATE walks SET host = 'X'", "Walk 1: host is 'X'"),
-        ("UPDATE answers SET answer = 'other'", "Walk 1, answer 1: answer is 'other'"),
+        ("UPDATE walks SET host = 'X'", "Diagnosis 1: host is 'X'"),
+        ("UPDATE answers SET answer = 'other'", "Diagnosis 1, answer 1: answer is 'other'"),
         ("UPDATE chain SET record = replace(record, 'done', 'failed') WHERE id = 8", "Record 8 (run 1): it was altered"),
         ("UPDATE chain SET record = replace(record, '\"at\":\"20', '\"at\":\"19') WHERE id = 3", "Record 3 (run 1): it was altered"),
         ("UPDATE chain SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 3", "Record 3 (run 1): it was altered"),
@@ -146,7 +146,7 @@ def test_what_the_chain_cannot_see_a_head_that_was_kept_does(whole: bytes, tmp_p
     with Journal(anew) as journal:
         journal.walks.begin("DPM01", "H")
     assert looked_at(anew).findings == ()
-    assert "its end was cut off, or it was made anew" in looked_at(anew, head).findings[0].what.en
+    assert "its end was cut off, or it was replaced" in looked_at(anew, head).findings[0].what.en
 
 
 def test_the_command_says_it_in_both_languages_and_by_its_exit_code(

@@ -1,12 +1,13 @@
-"""What a walk does beside the tree: a step is skipped, a question stays open."""
+"""What a walk does beside the tree: a step or a check is skipped, a question stays open, a fix did not help, WinRM is not there."""
 
 from __future__ import annotations
 
 import pytest
 
 from runbook.journal.walks import Answered
-from runbook.procedure.detours import SKIP, UNKNOWN, detours, label_of
+from runbook.procedure.detours import FIXED, MANUALLY, SKIP, SKIP_CHECKS, UNKNOWN, detours, label_of
 from runbook.procedure.errors import AnswerDoesNotFit
+from runbook.procedure.ruling_out import checks_left, first_step
 from runbook.procedure.tree import Check, Node, Outcome, Question, StepNode
 from runbook.procedure.troubleshooting import TREE
 from runbook.procedure.walk import Walk
@@ -50,10 +51,11 @@ def test_who_skips_the_time_out_is_not_asked_about_a_longer_one() -> None:
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_that_nobody_knows_about_is_passed(cause: str) -> None:
-    """The walk does not end with a cause for which nothing speaks."""
-    after = detours(TREE, TREE[cause])[UNKNOWN]
-    assert not isinstance(after, Outcome)
-    assert after in [way for _, way in TREE.ways(cause)]
+    """The walk does not end with a cause for which nothing speaks, nor with one whose fix did not help."""
+    ways = detours(TREE, TREE[cause])
+    assert ways[UNKNOWN] == ways[FIXED]
+    assert not isinstance(ways[UNKNOWN], Outcome)
+    assert ways[UNKNOWN] in [way for _, way in TREE.ways(cause)]
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -63,9 +65,52 @@ def test_whether_backups_succeed_has_to_be_known(step: str) -> None:
     assert detours(TREE, check) == {UNKNOWN: check}
 
 
-def test_which_kind_of_logon_it_is_has_to_be_known() -> None:
-    """The remedies of the one break the other: without an answer the walk goes down neither way."""
-    assert detours(TREE, TREE["domain-trust"]) == {UNKNOWN: TREE["domain-trust"]}
+def test_who_does_not_know_the_kind_of_logon_goes_past_both() -> None:
+    """The fixes of the one break the other: without an answer the walk goes down neither way."""
+    assert detours(TREE, TREE["domain-trust"]) == {UNKNOWN: TREE["dcom-hardening"], SKIP_CHECKS: TREE["step1"]}
+
+
+def test_the_checks_before_the_first_step_can_be_skipped_all_at_once() -> None:
+    """From each of them straight to the article's first step; behind it there is nothing of the kind."""
+    skipped = {name for name, node in TREE.nodes.items() if SKIP_CHECKS in detours(TREE, node)}
+    # Behind the last there is the step anyway.
+    last = {before.id for before, _ in TREE.ways_to("step1")}
+    assert skipped == {node.id for node in TREE.nodes.values() if first_step(TREE, node) is not None} - last
+    assert {detours(TREE, TREE[name])[SKIP_CHECKS].id for name in skipped} == {"step1"}
+    assert {after.id for _, after in TREE.ways(TREE.root) if not isinstance(after, Outcome)} <= skipped
+    walk = Walk.replay(TREE, [said("symptom", "connection"), said("name-resolution", SKIP_CHECKS)])
+    assert walk.node.id == "step1"
+    assert [each.node for each in walk.left_open] == ["name-resolution"]
+
+
+def test_without_winrm_there_is_no_dead_end_before_any_step() -> None:
+    """Whatever else is answered, from every symptom whose cause is looked for; and the walk knows that a person does all."""
+    for symptom, entry in TREE.ways(TREE.root):
+        if isinstance(entry, Outcome):
+            continue
+        steps = set()
+        walk = Walk(TREE).answer(said(TREE.root, symptom.slug))
+        while not isinstance(walk.node, Outcome):
+            node, ways = walk.node, detours(TREE, walk.node)
+            assert isinstance(node, StepNode) or UNKNOWN in ways
+            if isinstance(node, StepNode):
+                steps.add(node.step.name)
+                walk = walk.answer(Answered(node.id, "done", "done"))
+            elif ways[UNKNOWN] == node:
+                walk = walk.answer(said(node.id, "no"))
+            else:
+                assert walk.manually == ("winrm" in [each.node for each in walk.taken])
+                walk = walk.answer(said(node.id, MANUALLY if MANUALLY in ways else FIXED if FIXED in ways else UNKNOWN))
+        assert steps == {"step1", "step2", "step3", "step4"}
+        assert walk.left_open == tuple(each for each in walk.taken if each.answer == UNKNOWN)
+
+
+def test_the_count_of_checks_only_goes_down() -> None:
+    """It says how many are left at most, so that a reader sees the end."""
+    for name, node in TREE.nodes.items():
+        for _, after in TREE.ways(name):
+            if first_step(TREE, node) is not None and first_step(TREE, after) is not None:
+                assert checks_left(TREE, node) > checks_left(TREE, after)
 
 
 def test_every_question_says_how_its_answer_is_found() -> None:

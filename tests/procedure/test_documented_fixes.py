@@ -10,6 +10,7 @@ import pytest
 
 from runbook.dpm.symptoms.reader import explain
 from runbook.journal.walks import Answered
+from runbook.procedure.addresses import page_of
 from runbook.procedure.detours import UNKNOWN
 from runbook.procedure.measuring import Pair
 from runbook.procedure.tree import DONE, Check, Outcome, StepNode
@@ -19,7 +20,7 @@ from runbook.sandbox.environment import Environment
 from runbook.sandbox.scenarios.catalogue import DEFINITIONS
 from runbook.sandbox.scenarios.healthy import DPM, HOST, healthy_environment
 from runbook.sandbox.windows.agent import Trouble
-from runbook.text import Text
+from runbook.text import Language, Text
 from runbook.windows.look import Look
 from tests.conftest import host_of
 
@@ -280,13 +281,19 @@ def words_of(node: Outcome | StepNode) -> Text:
     return node.todo if isinstance(node, Outcome) else Text(node.title.ja + node.why.ja, node.title.en + node.why.en)
 
 
+def page_of_outcome(node: Outcome | StepNode, language: Language) -> str:
+    """Return the text of the page that describes it."""
+    page = page_of(node.id).partition(".html")[0]
+    return (PAGES / language / f"{page}.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("row", CASES)
 def test_a_walk_leads_to_the_documented_fix(row: str) -> None:
     """The rows of the table of documented fixes; the outcome's page or advice says what mended it."""
     case = CASES[row]
     outcome = walk_with(case)
     assert outcome.id == case.outcome
-    shown = words_of(outcome).en + (PAGES / "en" / "tree" / f"{outcome.id}.md").read_text(encoding="utf-8")
+    shown = words_of(outcome).en + page_of_outcome(outcome, "en")
     assert [word for word in case.words if word not in shown] == []
 
 
@@ -296,6 +303,6 @@ def test_the_japanese_page_names_the_same_things(row: str) -> None:
     case = CASES[row]
     outcome = TREE[case.outcome]
     assert isinstance(outcome, Outcome | StepNode)
-    shown = words_of(outcome).ja + (PAGES / "ja" / "tree" / f"{outcome.id}.md").read_text(encoding="utf-8")
+    shown = words_of(outcome).ja + page_of_outcome(outcome, "ja")
     names = [word for word in case.words if any(mark in word for mark in ".0123456789")]
     assert [word for word in names if word not in shown] == []

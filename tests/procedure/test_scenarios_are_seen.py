@@ -11,11 +11,13 @@ from runbook.procedure.walk import measured
 from runbook.sandbox.scenarios.scenario import scenario
 from runbook.windows.look import Look
 from tests.conftest import LANGUAGES, host_of
+from tests.soak.counting import THOROUGH
 from tests.walk.test_every_path import OUTCOME_OF, PATHS, asked_on, into_a_workgroup, scenario_of
 
+IN_BOTH = [(name, language) for language in LANGUAGES for name in OUTCOME_OF]
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", OUTCOME_OF)
+
+@pytest.mark.parametrize(("name", "language"), IN_BOTH if THOROUGH else IN_BOTH[::2])
 def test_a_check_answers_as_the_scenario_has_it(name: str, language: str) -> None:
     """Every check on the shortest path to its outcome, until something is changed; each says what it saw."""
     told = scenario(name, language=language)

@@ -14,13 +14,14 @@ import pytest
 from runbook.change.plan import Plan, changes_for
 from runbook.change.recorder import History
 from runbook.cli import main
-from runbook.cli.commands import check, report, walk
+from runbook.cli.commands import check, diagnose, report
 from runbook.cli.commands.sandbox import write_inventory
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.show.screen import Screen
 from runbook.cli.typed.parser import parse
 from runbook.journal import codec
 from runbook.pages.fences import fences, render_fence
+from runbook.procedure.impact import Impact
 from runbook.procedure.measuring import End, Measurement, Pair
 from runbook.procedure.tree import DONE, Answer, Check, Outcome, StepNode, Tree
 from runbook.sandbox import Environment, RegValue, serve, small_environment
@@ -80,7 +81,7 @@ ARCHIVER = Tree.of(
     },
     (
         Check("allowed", Text("許可", "Allowed"), Text("許可されていますか?", "Is it allowed?"), WORDS, YES_OR_NO, is_allowed),
-        StepNode("retries", Text("再試行", "Retries"), WORDS, MoreRetries()),
+        StepNode("retries", Text("再試行", "Retries"), WORDS, MoreRetries(), Impact(WORDS, WORDS, "none", WORDS, WORDS)),
         Check("patient", Text("結果", "The result"), Text("成功しますか?", "Does it work?"), WORDS, YES_OR_NO, is_patient),
         Outcome("allow-it", "other-cause", Text("原因: 無効", "Cause: switched off"), WORDS, "Contoso"),
         Outcome("solved", "resolved", Text("解決", "Solved"), WORDS, "Contoso"),
@@ -125,7 +126,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 def test_it_is_walked_reported_and_undone(stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     """Its check reads, its step writes and is verified, the report tells of it, and undo takes it back."""
     ends = ("--dpm", "DPM01", "--host", "FILES01")
-    assert stage.run(walk.run, "walk", *ends, "--apply") == ExitCode.DONE
+    assert stage.run(diagnose.run, "diagnose", *ends, "--apply") == ExitCode.DONE
     assert stage.retries() == RegValue("REG_DWORD", 5)
     capsys.readouterr()
     assert stage.run(report.run, "report", "1", "--format", "json") == ExitCode.DONE
@@ -142,7 +143,7 @@ def test_another_cause_ends_the_walk(stage: Stage, capsys: pytest.CaptureFixture
     """Its check finds it, both on a walk and in `check`, and nothing is changed."""
     stage.environment["FILES01"].registry.set(KEY, "Disabled", RegValue("REG_DWORD", 1))
     ends = ("--dpm", "DPM01", "--host", "FILES01")
-    assert stage.run(walk.run, "walk", *ends, "--apply") == ExitCode.TO_DO
+    assert stage.run(diagnose.run, "diagnose", *ends, "--apply") == ExitCode.TO_DO
     assert "Cause: switched off" in capsys.readouterr().out
     stage.run(check.run, "check", *ends, "--json")
     [host] = json.loads(capsys.readouterr().out)["hosts"]
@@ -151,7 +152,7 @@ def test_another_cause_ends_the_walk(stage: Stage, capsys: pytest.CaptureFixture
     assert stage.retries() is None
 
 
-@pytest.mark.parametrize("form", ["list", "checklist", "picture", "walk"])
+@pytest.mark.parametrize("form", ["list", "checklist", "picture", "diagnose"])
 def test_it_is_drawn(form: str) -> None:
     """In every form, with all its nodes and none of the other procedure's."""
     html = render_fence(f"show: {form}", "en", fences(ARCHIVER, ()))

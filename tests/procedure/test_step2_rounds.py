@@ -139,7 +139,7 @@ def test_the_hardware_is_changed_and_nothing_above_it(
     assert {*changed(plan)} == hardware
     others = {nic.name for nic in machine.nics if nic.spec.ip} - hardware
     assert all(
-        any(note.en.startswith(f"{name} (") and "left alone" in note.en for note in plan.notes) for name in others
+        any(note.en.startswith(f"{name} (") and "not changed" in note.en for note in plan.notes) for name in others
     )
 
 
@@ -149,7 +149,7 @@ def test_of_two_adapters_the_one_that_leads_to_the_dpm_server_is_changed(journal
     plan = plan_on(machine, journal, None, Machine("DPM01", nics=[NicSpec(ip="10.0.1.9")]))
     assert {*changed(plan)} == {"Backup"}
     assert said(
-        plan, "LAN (Intel(R) 82576 Gigabit Dual Port Network Connection): left alone. By name resolution and route"
+        plan, "LAN (Intel(R) 82576 Gigabit Dual Port Network Connection): not changed. By name resolution and route"
     )
 
 
@@ -256,11 +256,11 @@ def test_below_a_switch_hardware_rsc_and_shared_jumbo_frames_are_left_alone(jour
     machine = Machine("H", "2022", nics=HYPER_V_RDMA)
     plan = plan_on(machine, journal, Step2(round=2), dpm)
     assert changed(plan) == {"TCP": {"rsc"}}
-    assert said(plan, "*RscIPv4, *RscIPv6 left alone")
+    assert said(plan, "*RscIPv4, *RscIPv6 not changed")
     assert said(plan, "RSC is on in the virtual switch SETswitch itself")
     shared = plan_on(machine, journal, Step2(only=("jumbo",)), dpm)
     assert changed(shared) == {}
-    assert said(shared, "*JumboPacket is left alone (now: 9014), because virtual machines or storage use it too")
+    assert said(shared, "*JumboPacket is not changed (now: 9014), because virtual machines or storage use it too")
     named = Step2(only=("jumbo",), adapters=AdapterChoice(names=("LAN-0",)))
     assert changed(plan_on(machine, journal, named, dpm)) == {"LAN-0": {"*JumboPacket"}}
 
@@ -342,7 +342,7 @@ def test_the_shape_of_the_host_is_said(journal: Journal) -> None:
         "RDMA is on: LAN-0, LAN-1",
         "Virtual machine queues (VMQ) are on: LAN-0, LAN-1",
         "10 Gbps or faster: LAN-0, LAN-1",
-        "Storage-0 (Mellanox ConnectX-4 Lx Ethernet Adapter): left alone. By name resolution and route",
+        "Storage-0 (Mellanox ConnectX-4 Lx Ethernet Adapter): not changed. By name resolution and route",
     ):
         assert said(plan, words), words
 

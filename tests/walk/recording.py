@@ -34,7 +34,17 @@ def recorded(language: Language) -> str:
     Values that differ between recordings are made equal: the date, a second between the clocks, the paths of Python and the inventory.
     """
     with tempfile.TemporaryDirectory() as folder, staged(SCENARIO, Path(folder), language) as stage:
-        words = ["walk", "--dpm", "DPM01", "--host", "FILES01", "--inventory", str(stage.inventory), "--lang", language]
+        words = [
+            "diagnose",
+            "--dpm",
+            "DPM01",
+            "--host",
+            "FILES01",
+            "--inventory",
+            str(stage.inventory),
+            "--lang",
+            language,
+        ]
         with terminal(words, columns=100, more={"TERM": "dumb"}) as screen:
             for cue, said in TALK:
                 screen.until(cue)
@@ -42,7 +52,7 @@ def recorded(language: Language) -> str:
             assert screen.end() == 0, screen.shown
         shown = re.sub(r"(by |差: )\d( s|秒| 秒)", r"\g<1>0\2", screen.shown)
         shown = re.sub(r"\S+ -m runbook|\S*/bin/runbook", "runbook", shown).replace(str(stage.inventory), "site.toml")
-    command = f"$ runbook walk --dpm DPM01 --host FILES01 --inventory site.toml --lang {language}\n"
+    command = f"$ runbook diagnose --dpm DPM01 --host FILES01 --inventory site.toml --lang {language}\n"
     return command + "\n".join(line.rstrip() for line in _dated(shown).splitlines()) + "\n"
 
 
@@ -61,7 +71,7 @@ def main() -> None:
     """Record in both languages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for language in get_args(Language):
-        (FOLDER / f"walk.{language}.txt").write_text(recorded(language), encoding="utf-8", newline="\n")
+        (FOLDER / f"diagnose.{language}.txt").write_text(recorded(language), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

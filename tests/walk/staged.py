@@ -34,9 +34,9 @@ class Stage:
         return main([*words, "--inventory", str(self.inventory), "--lang", self.language])
 
     def words(self, answers: Sequence[tuple[str, str]], *more: str) -> list[str]:
-        """Return the arguments of `walk` with these answers, which changes and reboots without asking."""
+        """Return the arguments of `diagnose` with these answers, which changes and reboots without asking."""
         given = [word for node, answer in answers for word in ("--answer", f"{node}={answer}")]
-        return ["walk", "--dpm", self.told.dpm, "--host", self.told.host, *given, "--apply", "--reboot", *more]
+        return ["diagnose", "--dpm", self.told.dpm, "--host", self.told.host, *given, "--apply", "--reboot", *more]
 
     def walk(self, answers: Sequence[tuple[str, str]], *more: str) -> int:
         """Begin a walk."""

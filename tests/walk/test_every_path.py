@@ -1,4 +1,4 @@
-"""Ways through the tree, walked over the wire with the command line: in the gate as few as take every answer, in `dev.py soak` all."""
+"""Ways through the tree, walked over the wire with the command line: in the gate every other one of the few that take every answer, in `dev.py soak` all."""
 
 from __future__ import annotations
 
@@ -161,8 +161,8 @@ def test_every_outcome_has_a_scenario_and_every_scenario_its_outcome() -> None:
 @pytest.mark.parametrize(
     ("language", "path"),
     [
-        *(("en", path) for path in (PATHS if THOROUGH else each_answer_once(PATHS))),
-        *(("ja", path) for path in each_answer_once(PATHS)[:: 1 if THOROUGH else 8]),
+        *(("en", path) for path in (PATHS if THOROUGH else each_answer_once(PATHS)[::2])),
+        *(("ja", path) for path in each_answer_once(PATHS) if THOROUGH),
     ],
     ids=lambda value: value if isinstance(value, str) else label(value),
 )

@@ -13,5 +13,5 @@ from tests.walk.recording import FOLDER, recorded
 @pytest.mark.parametrize("language", get_args(Language))
 def test_the_recorded_session_is_what_happens(language: Language) -> None:
     """Word for word; `python -m tests.walk.recording` records it anew when it is meant to differ."""
-    kept = (FOLDER / f"walk.{language}.txt").read_text(encoding="utf-8")
+    kept = (FOLDER / f"diagnose.{language}.txt").read_text(encoding="utf-8")
     assert recorded(language) == kept

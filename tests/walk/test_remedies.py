@@ -32,6 +32,8 @@ CURES = {
     "narrow-link": "step3",
     "overlapping-groups": "step4",
 }
+SAMPLE = ("chimney", "receive-coalescing", "overlapping-groups")
+"""A step whose backups fail without it, a round that is passed by, and one in DPM."""
 SAID = [("symptom", "connection"), ("idle-device", "no")]
 PASSED = "passed by"
 QOS = ["--qos", "--link", "10"]
@@ -45,7 +47,7 @@ def after(name: str, folder: Path, cure: str) -> str:
         return {each.node: each.answer for each in stage.record.answers}.get(f"backups-after-{cure}", PASSED)
 
 
-@pytest.mark.parametrize(("name", "cure"), CURES.items())
+@pytest.mark.parametrize(("name", "cure"), [each for each in CURES.items() if THOROUGH or each[0] in SAMPLE])
 def test_without_its_remedy_a_scenario_goes_on_failing(
     name: str, cure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

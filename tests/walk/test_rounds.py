@@ -23,7 +23,7 @@ def test_where_the_first_round_did_everything_the_others_are_passed_by(
         assert taken["step2"] == ("done", "done")
         assert {taken[node] for node in ("step2-rsc", "step2-checksum")} == {("skip", "measured")}
         assert not {"backups-after-step2-rsc", "backups-after-step2-checksum"} & taken.keys()
-        assert shown.count("Neither host has anything to change here, so the walk goes on.") == 2
+        assert shown.count("Neither host has anything to change here, so the diagnosis goes on.") == 2
         open_ = shown.partition("What was skipped, or not known:")[2]
         assert "Step 3: throttle" in open_
         assert "round 2" not in open_.partition("Source:")[0]
@@ -51,15 +51,15 @@ def test_the_end_and_the_history_list_what_is_switched_off_until_it_is_taken_bac
     with staged("receive-coalescing", tmp_path) as stage:
         assert stage.walk(SAID) == ExitCode.DONE
         ends = " ".join(capsys.readouterr().out.split())
-        assert "Switched off by step 2 for the time being" in ends
+        assert "Turned off by step 2 for the time being" in ends
         assert "TCP: rsc" in ends
         assert stage.run("undo", "--step", "step2", "--setting", "rsc", "--apply") == ExitCode.DONE
         capsys.readouterr()
         stage.run("history")
-        history = capsys.readouterr().out.partition("Switched off by step 2")[2]
+        history = capsys.readouterr().out.partition("Turned off by step 2")[2]
         assert "*LsoV2IPv4" in history
         assert "rsc" not in history
         assert stage.run("undo", "--step", "step2", "--apply") == ExitCode.REBOOT_DUE
         capsys.readouterr()
         stage.run("history")
-        assert "Switched off by step 2" not in capsys.readouterr().out
+        assert "Turned off by step 2" not in capsys.readouterr().out

@@ -197,11 +197,11 @@ _NOTHING_WRITTEN = Text(
 )
 _WRITTEN = Text(
     "  どこまで書き込んだかは history で確認でき、undo {run} で元に戻せます。",
-    "  `history` shows what run {run} has written, and `undo {run}` takes it back.",
+    "  `history` shows what run {run} has written, and `undo {run}` undoes it.",
 )
 _TAKEN_BACK = Text(
     "  どこまで元に戻したかは history で確認できます (実行 {run})。もう一度実行すると、残りを元に戻します。",
-    "  `history` shows what run {run} has taken back; the same command again takes back the rest.",
+    "  `history` shows what run {run} has undone; the same command again undoes the rest.",
 )
 _DONE = Text(
     "完了しました。読み直した値も一致しています (実行 {run})。", "done, and it reads back as written (run {run})."

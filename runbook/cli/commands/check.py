@@ -18,9 +18,9 @@ from runbook.text import Language, Text, same
 
 _CODES: Final = {"found": ExitCode.DIFFERENT, "unknown": ExitCode.UNVERIFIED, "undecided": ExitCode.UNVERIFIED}
 
-_WALK: Final = Text(
-    "walk は失敗したジョブのエラーから始めて、原因を順に確認し、必要な手順を 1 つずつ提案します。「参考」の設定は、それだけでは変更の必要はありません。",
-    "The walk begins at a failed job's error, passes the causes in order, and proposes one step after the other. What is only noted needs no change by itself.",
+_DIAGNOSE: Final = Text(
+    "diagnose は失敗したジョブのエラーから始めて、原因を順に確認し、必要な手順を 1 つずつ提案します。「参考」の設定は、それだけでは変更の必要はありません。",
+    "The diagnosis begins at a failed job's error, checks the causes in order, and proposes the steps one at a time. A setting that is only noted needs no change by itself.",
 )
 
 
@@ -45,10 +45,10 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
     )
     if shown:
         screen.heading(Text("次に行うこと", "What next"))
-        screen.say(_WALK)
+        screen.say(_DIAGNOSE)
         host = max(shown, key=lambda report: any(each.leads_to for each in report.results)).name
         dpm = server.name if server else "DPM01"  # as an example
-        screen.command(next_command("walk", "--dpm", dpm, "--host", host, after=options))
+        screen.command(next_command("diagnose", "--dpm", dpm, "--host", host, after=options))
     return code
 
 

@@ -29,7 +29,7 @@ from runbook.wsman.target import Target
 
 _NOTHING: Final = Text(
     "対象の変更はありません (元に戻した変更は含みません)。",
-    "There is no change to look at (those that were taken back do not count).",
+    "There is no change to look at (changes that were undone do not count).",
 )
 
 

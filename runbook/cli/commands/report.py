@@ -1,4 +1,4 @@
-"""`report`: write a walk as a document for a support case, or runs as a record of changes to close a ticket with."""
+"""`report`: write a diagnosis as a document for a support case, or runs as a record of changes to close a ticket with."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from runbook.change.run import Run
-from runbook.cli.errors import NoSuchWalk, ReportNotWritten, UnknownEnding, WalkAndRuns
+from runbook.cli.errors import DiagnosisAndRuns, NoSuchDiagnosis, ReportNotWritten, UnknownEnding
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.report.change_record import ChangeRecord
@@ -43,8 +43,8 @@ _FORMATS: Final = {
 
 def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitCode:
     """Write the report of a walk down the tree, or of runs, to a file or to stdout."""
-    if options.run and options.walk is not None:
-        raise WalkAndRuns
+    if options.run and options.diagnosis is not None:
+        raise DiagnosisAndRuns
     format_ = options.format or _format_of(options.output)
     with open_journal(options, reading=True) as journal:
         verified = is_verified(journal, screen)
@@ -61,12 +61,12 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
 
 
 def _of_walk(options: argparse.Namespace, journal: Journal, screen: Screen, tree: Tree, *, verified: bool) -> Document:
-    record = journal.walks.get(options.walk or None)
+    record = journal.walks.get(options.diagnosis or None)
     if record is None:
-        raise NoSuchWalk
+        raise NoSuchDiagnosis
     runs = _runs(journal, record, tree)
     back = any(map(can_be_undone, runs))
-    command = next_command("undo", "--walk", str(record.id), after=options) if back else ""
+    command = next_command("undo", "--diagnosis", str(record.id), after=options) if back else ""
     return WalkReport(record, Walk.replay(tree, record.answers), runs, screen.language, command, verified=verified)
 
 

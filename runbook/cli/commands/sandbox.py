@@ -28,7 +28,7 @@ from runbook.text import Text, same
 _LOOK_UP_SECONDS: Final = 0.5
 """The longest wait before Python can handle a signal. On Windows an endless wait never lets it, before Python 3.14."""
 
-_MARK = "# A simulated site. It ends, and its password with it, when the sandbox stops."
+_MARK = "# A simulated environment. It ends, and its password with it, when the sandbox stops."
 
 
 def run(options: argparse.Namespace, screen: Screen) -> ExitCode:
@@ -81,7 +81,7 @@ def _show_scenario(chosen: Scenario, screen: Screen) -> None:
     screen.note(
         Text(
             "この模擬環境では、ジョブの結果を確認するたびに 1 日が過ぎます。",
-            "In this site a day passes each time its jobs are looked at.",
+            "In this environment a day passes each time its jobs are looked at.",
         )
     )
 
@@ -124,7 +124,7 @@ def _introduce(environment: Environment, server: Server, screen: Screen) -> None
     screen.heading(
         Text(
             "練習用の模擬環境を起動しました (このコンピューターからのみ接続できます)。",
-            "A simulated site is running. Only this computer can reach it.",
+            "A simulated environment is running. Only this computer can reach it.",
         )
     )
     rows = [
@@ -191,7 +191,7 @@ def _wait(after: argparse.Namespace, screen: Screen, chosen: Scenario | None) ->
         Text("別のターミナルで、たとえば次のように実行できます:", "In another terminal, you can now run for example:")
     )
     pair = f"--dpm {chosen.dpm} --host {chosen.host}" if chosen else "--dpm DPM01 --host FILES01"
-    walks = (f"check {pair}", f"walk {pair}")
+    walks = (f"check {pair}", f"diagnose {pair}")
     steps = ("step1 --host FILES01", "step2 --host FILES01 --reboot", "step1 --check")
     for words in (*walks, *(() if chosen else steps), "report", "undo", "history"):
         screen.command(next_command(*words.split(), after=after))
@@ -200,4 +200,4 @@ def _wait(after: argparse.Namespace, screen: Screen, chosen: Scenario | None) ->
         while True:
             time.sleep(_LOOK_UP_SECONDS)
     except KeyboardInterrupt:
-        screen.note(Text("模擬環境を終了しました。", "The simulated site has ended."))
+        screen.note(Text("模擬環境を終了しました。", "The simulated environment has ended."))

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
     plan_out = plan_out_of(options)
     with open_journal(options, reading=options.check and plan_out is None) as journal:
         journal.verify()
-        screen.heading(Text("変更を元に戻す", "Take changes back"))
+        screen.heading(Text("変更を元に戻す", "Undo changes"))
         directory = directory_of(options, screen.language, screen.note, log_in_elsewhere=rollout.logs_in_elsewhere)
         hosts = HostsOfRuns(directory, wanted_of(options))
         if options.resume is not None:

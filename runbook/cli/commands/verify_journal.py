@@ -16,7 +16,7 @@ from runbook.text import Text
 
 _NOT_SEEN_FROM_WITHIN = Text(
     "末尾が削除された場合や、すべてが作り直された場合は、記録だけでは分かりません。上の値を別の場所に控えておくと、次のコマンドで確認できます:",
-    "That its end was cut off, or that it was made anew as a whole, it cannot show by itself. Keep the head elsewhere; then this can:",
+    "The journal alone cannot show that its end was cut off, or that all of it was replaced. Keep the head elsewhere; then this command can:",
 )
 
 _MISSING = Text(

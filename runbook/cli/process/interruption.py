@@ -51,7 +51,7 @@ def show_interruption(interruption: CutShort, options: argparse.Namespace, scree
     else:
         what = _CUT_OFF if cut_off else _CHANGED
         screen.note(what.format(runs=", ".join(ranges([run.id for run in changed])), cut=", ".join(ranges(cut_off))))
-    if cut_off or (options.command == "walk" and options.resume is not None):
+    if cut_off or (options.command == "diagnose" and options.resume is not None):
         number = [str(options.resume)] if getattr(options, "resume", None) else []
         screen.heading(_REST)
         # What `apply` began is a run of the step whose plan it was.
@@ -79,4 +79,4 @@ _CUT_OFF: Final = Text(
     "\nInterrupted. Settings were changed: run {runs}. Not to its end: run {cut}.",
 )
 _REST: Final = Text("続きを行うには:", "To go on:")
-_BACK: Final = Text("変更を元に戻すには:", "To take it back:")
+_BACK: Final = Text("変更を元に戻すには:", "To undo it:")

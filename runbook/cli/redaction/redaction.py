@@ -27,6 +27,7 @@ _OUR_WORDS: Final = frozenset(
         "how",
         "kind",
         "leads_to",
+        "likely",
         "node",
         "origin",
         "result",

@@ -1,1 +1,1 @@
-"""What `report` writes: a walk, or the record of changes, as a document for other people."""
+"""What `report` writes: a diagnosis, or the record of changes, as a document for other people."""

@@ -21,7 +21,7 @@ from runbook.text import Language, Text, local_time, same
 class ChangeRecord(Document):
     """Runs, oldest first, and where the journal's chain ends, to be written in one language.
 
-    `undo` is the command that takes back what was changed; empty if there is nothing to take back. `verified` is False if the
+    `undo` is the command that takes back what was changed; empty if there is nothing to undo. `verified` is False if the
     journal is not as it was written.
     """
 
@@ -88,7 +88,7 @@ class ChangeRecord(Document):
                 yield IsAnUndo.advice.to(self.language)
                 yield ""
         if not self.undo and all(run.undoes is None for run in self.runs):
-            yield self.line("元に戻す変更はありません。", "There is nothing to take back.")
+            yield self.line("元に戻す変更はありません。", "There is nothing to undo.")
             yield ""
 
     def _journal(self) -> Iterator[str]:

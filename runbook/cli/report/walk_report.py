@@ -1,4 +1,4 @@
-"""A walk as a document for a support case: its evidence, answers, changes and verifications, without credentials."""
+"""A diagnosis as a document for a support case: its evidence, answers, changes and verifications, without credentials."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ANSWERED_BY: Final = {
 class WalkReport(Document):
     """A walk, its current node, and the runs on its hosts, to be written in one language.
 
-    `undo` is the command that takes back what was changed; empty if there is nothing to take back.
+    `undo` is the command that takes back what was changed; empty if there is nothing to undo.
     `verified` is False if the journal is not as it was written.
     """
 
@@ -45,7 +45,7 @@ class WalkReport(Document):
         node, language = self.walk.node, self.language
         return {
             "command": "report",
-            "walk": self.record.id,
+            "diagnosis": self.record.id,
             "started": self.record.started.isoformat(),
             "dpm": self.record.dpm,
             "host": self.record.host,
@@ -79,7 +79,7 @@ class WalkReport(Document):
         yield from (*self._heading(), *self._outcome(), *self._way(), *self._changes())
 
     def _heading(self) -> Iterator[str]:
-        yield self.line("# DPM の通信の診断 {n}", "# DPM communication, walk {n}", n=self.record.id)
+        yield self.line("# DPM の通信の診断 {n}", "# DPM communication, diagnosis {n}", n=self.record.id)
         yield ""
         yield self.line(
             "DPM サーバー: {dpm}、保護対象: {host}、開始: {begun:%Y-%m-%d %H:%M} UTC",
@@ -102,14 +102,14 @@ class WalkReport(Document):
             yield ""
             yield self.escaped(node.todo)
         else:
-            stands = Text("途中です。次の確認: {title}", "Not finished. It stands at: {title}")
+            stands = Text("途中です。次の確認: {title}", "Not finished. Next check: {title}")
             yield self.escaped(stands.format(title=node.title))
         yield ""
 
     def _way(self) -> Iterator[str]:
-        yield self.line("## 経過", "## The way there")
+        yield self.line("## 経過", "## What was checked")
         yield ""
-        yield self.line("| 時刻 (UTC) | 項目 | 結果 | 根拠 |", "| Time (UTC) | Stop | Answer | On what grounds |")
+        yield self.line("| 時刻 (UTC) | 項目 | 結果 | 根拠 |", "| Time (UTC) | Item | Answer | Evidence |")
         yield "| --- | --- | --- | --- |"
         yield from (self.table_row(self._cells(each)) for each in self.record.answers)
         yield ""
@@ -143,6 +143,6 @@ class WalkReport(Document):
                 yield self.table_row((change.setting.place, change.setting.label, before, after, CHANGE_STATES[how]))
             yield ""
         if self.undo:
-            yield self.line("すべて元に戻すには:", "To take all of this back:")
+            yield self.line("すべて元に戻すには:", "To undo all of this:")
             yield ""
             yield from self.command(self.undo)

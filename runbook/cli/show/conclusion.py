@@ -16,7 +16,7 @@ _NO_STEP_TAKEN: Final = Text(
 )
 _TAKEN_BACK: Final = Text(
     "その後、変更は元に戻されました: {title}",
-    "The changes have been taken back since: {title}",
+    "The changes have since been undone: {title}",
 )
 
 

@@ -36,6 +36,6 @@ def _by_place(changes: Iterable[Change]) -> str:
 
 _TEMPORARY: Final = Text(
     "手順 2 で一時的に無効にしている設定 (undo --setting NAME で 1 つずつ、undo --step step2 ですべて元に戻せます):",
-    "Switched off by step 2 for the time being (undo --setting NAME takes back one, undo --step step2 all):",
+    "Turned off by step 2 for the time being (undo --setting NAME undoes one, undo --step step2 all):",
 )
 _RUN: Final = Text("実行 {run}: {settings}", "run {run}: {settings}")

@@ -120,7 +120,7 @@ class _Page:
             parts.append("<ul>" + "".join(f"<li>{self._words(line)}</li>" for line in said) + "</ul>")
         parts += self._jobs(host)
         if host.unchanged or plan.notes:
-            parts.append(f"<h3>{self._words(Text('変更しないもの、注意', 'Left alone, and notes'))}</h3>")
+            parts.append(f"<h3>{self._words(Text('変更しないもの、注意', 'Not changed, and notes'))}</h3>")
         if host.unchanged:
             parts += self._table((_SETTING, Text("現在の値 (変更なし)", "Value (stays)")), self._left(host))
         if plan.notes:
@@ -135,7 +135,7 @@ class _Page:
             (Text("DPM (dpmra.exe)", "DPM (dpmra.exe)"), versions.dpm or Text("不明", "not known")),
         ]
         if host.undoes is not None:
-            rows.append((Text("元に戻す実行", "Run to take back"), host.plan.step.removeprefix("undo ")))
+            rows.append((Text("元に戻す実行", "Run to undo"), host.plan.step.removeprefix("undo ")))
         return rows
 
     def _changes(self, changes: Iterable[Change]) -> Iterator[tuple[Text | str, ...]]:
@@ -195,7 +195,7 @@ def _restart(restart: Restart) -> Text:
     return (_RESTART_RUNS if restart.running else _RESTART_STOPPED).format(names=names)
 
 
-_UNDO: Final = Text("実行 {runs} を元に戻す", "Take back run {runs}")
+_UNDO: Final = Text("実行 {runs} を元に戻す", "Undo run {runs}")
 _SETTING: Final = Text("設定", "Setting")
 _COLUMNS: Final = (
     _SETTING,
@@ -205,7 +205,7 @@ _COLUMNS: Final = (
 )
 _ROLES: Final = {DPM_SERVER: Text("DPM サーバー", "DPM server"), PROTECTED: Text("保護対象", "protected")}
 _NO_JOBS: Final = Text("実行中のジョブはありませんでした。", "No job was running.")
-_NOT_ASKED: Final = Text("確認していません", "nobody looked")
+_NOT_ASKED: Final = Text("確認していません", "not checked")
 _JOBS_UNKNOWN: Final = Text("確認できませんでした ({why})。", "Not known ({why}).")
 _NONE: Final = Text("なし", "none")
 _SUMMARY: Final = (
@@ -217,7 +217,7 @@ _SUMMARY: Final = (
 )
 _WAY_BACK: Final = Text(
     "元に戻すには、適用後に undo を実行します。この計画による実行がすべて元に戻ります。... には実行の番号を指定します。番号は記録 (history) で確認できます。",
-    "The way back: undo, afterwards, takes back the runs of this plan. Their numbers, in place of the dots, are in the record (history).",
+    "To undo: afterwards, undo reverts the runs of this plan. In place of the dots give their numbers, which history shows.",
 )
 _AT_ONCE: Final = Text("すぐ", "at once")
 _AFTER_REBOOT: Final = Text("再起動後", "after a reboot")
@@ -234,15 +234,15 @@ _HOW: Final = (
 )
 _HOW_REBOOT: Final = Text(
     "ホストは、apply に --reboot を指定した場合にだけ再起動します。指定しない場合は、再起動するまで有効にならない設定があります。",
-    "A host is rebooted only if apply is told so by --reboot. Without it, some settings are not in force until somebody reboots.",
+    "A host is rebooted only if apply is given --reboot. Without it, some settings do not take effect until the host is rebooted.",
 )
 _HOW_ONCE: Final = Text(
     "同じ計画ファイルは、1 台のホストに 1 回だけ適用できます。適用した変更は undo で元に戻せます。",
-    "A plan file is carried out on a host once. Afterwards, undo takes it back.",
+    "A plan file is carried out on a host once. Afterwards, undo reverts the changes.",
 )
 _HOW_UNDO: Final = Text(
     "元に戻す対象は、変更を行ったときの記録にある実行です。同じ記録を使用して適用してください。",
-    "What is taken back are runs of the journal with which the changes were made. Carry it out with that journal.",
+    "The runs to undo are in the journal that was used when the changes were made. Carry the plan out with that journal.",
 )
 _RESTART_RUNS: Final = Text(
     "再起動するサービス: {names} (計画の作成時は実行中。適用するときに実行中の場合だけ)",

@@ -43,7 +43,7 @@ class UnusableDefaults(InvalidInput):
     )
     advice = Sentence(
         "ファイルを修正するか、削除するか、RUNBOOK_DEFAULTS で別のファイルを指定してください。",
-        "Mend the file, remove it, or name another one in RUNBOOK_DEFAULTS.",
+        "Fix the file, remove it, or name another one in RUNBOOK_DEFAULTS.",
     )
     path: Path
     why: Text

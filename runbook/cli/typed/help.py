@@ -19,7 +19,7 @@ _EXAMPLES: Final = (
     "sandbox --tour",
     "explain 0x80072746",
     "doctor --host files01",
-    "walk --dpm dpm01 --host files01",
+    "diagnose --dpm dpm01 --host files01",
     "step1 --host dpm01 --host files01 --check",
     "step2 --host files01 --reboot",
     "step1 --host files01 --check --plan-out plan.json",
@@ -29,7 +29,7 @@ _EXAMPLES: Final = (
     "undo",
 )
 
-_VARIABLES: Final = {
+VARIABLES: Final = {
     "RUNBOOK_USERNAME": Text("ユーザー名 (--user の代わり)", "the user name, instead of --user"),
     "RUNBOOK_PASSWORD": Text("パスワード", "the password"),
     "RUNBOOK_TICKET": Text("チケットの番号 (--ticket の代わり)", "the ticket, instead of --ticket"),
@@ -107,7 +107,7 @@ def epilog(language: Language, program: str, defaults: str) -> str:
         Text("例", "examples"): [f"{program} {words}" for words in _EXAMPLES],
         Text("既定値のファイル (TOML)", "file of defaults (TOML)"): [printable(defaults), _DEFAULTS.to(language)],
         Text("環境変数", "environment variables"): [
-            f"{name:<18} {meaning.to(language)}" for name, meaning in _VARIABLES.items()
+            f"{name:<18} {meaning.to(language)}" for name, meaning in VARIABLES.items()
         ],
         Text("終了コード", "exit codes"): [
             f"{code.value:<4} {meaning.to(language)}" for code, meaning in MEANING.items()

@@ -13,7 +13,7 @@ from runbook.text import Text
 PARALLEL: Final = 32
 """The default number of hosts to work on at once."""
 
-HOW: Final = Text("実行方法", "how it goes about it")
+HOW: Final = Text("実行方法", "how it runs")
 HOSTS: Final = Text("対象のホスト", "which hosts")
 MANY: Final = Text("多数のホスト", "many hosts")
 CONNECTION: Final = Text("接続とアカウント", "connection and account")
@@ -134,7 +134,7 @@ def access_options(command: Definition) -> None:
     connection.option(
         "--user",
         ja="ユーザー名 (DOMAIN\\user)。パスワードは環境変数 RUNBOOK_PASSWORD、keyring、または入力で渡します。Kerberos で省略すると、取得済みのチケットを使用します",
-        en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt; with Kerberos leave it out to log in with the ticket that is there",
+        en="user name (DOMAIN\\user); the password comes from RUNBOOK_PASSWORD, the keyring or a prompt; with Kerberos leave it out to sign in with the ticket that is there",
         metavar="NAME",
         keep=True,
     )

@@ -22,7 +22,7 @@ from runbook.version import __version__
 
 _ABOUT: Final = Text(
     "DPM のバックアップがネットワークの問題で不定期に失敗するときの対処手順を、確認しながら実行します。",
-    "Carries out, with a look before and after, the procedure for DPM backups that fail when the network fails them.",
+    "Carries out the procedure for DPM backups that fail now and then because of the network, with checks before and after each change.",
 )
 
 
@@ -73,6 +73,7 @@ def parse(arguments: Sequence[str], language: Language) -> argparse.Namespace | 
     """Return the options of one command, or None if only help was asked for. Raise `UsageError`."""
     if "help" in arguments[:1]:
         arguments = [*arguments[1:], "--help"]
+    arguments = _renamed(arguments)
     typed = _command(arguments)
     name = " ".join(program())
     with _localized_argparse(language):
@@ -92,6 +93,20 @@ def parse(arguments: Sequence[str], language: Language) -> argparse.Namespace | 
     except InvalidInput as error:
         raise UsageError(_lines([error.text, *([error.advice] if error.advice else [])], language)) from error
     return options
+
+
+def _renamed(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with today's words for those of earlier versions, which tickets and reports may still show."""
+    words = list(arguments)
+    match _command(words):
+        case "walk":
+            words[words.index("walk")] = "diagnose"
+        case "undo":
+            words = [
+                "--diagnosis" + word.removeprefix("--walk") if word.partition("=")[0] == "--walk" else word
+                for word in words
+            ]
+    return words
 
 
 def _fill_in(options: argparse.Namespace, defaults: Defaults) -> None:

@@ -19,7 +19,7 @@ RUNS: Final = Text(
     "history に表示される実行番号か、その範囲 (例: 12、12-49)",
     "the number of a run as `history` shows it, or a range, for example 12 or 12-49",
 )
-WALK: Final = Text("診断の番号 (例: 3)", "the number of a walk, for example 3")
+DIAGNOSIS: Final = Text("診断の番号 (例: 3)", "the number of a diagnosis, for example 3")
 RECORD: Final = Text("記録の番号 (例: 120)", "the number of a record, for example 120")
 MINUTES: Final = Text("0 以上の整数 (分)", "a whole number of minutes")
 TIME: Final = Text("時刻 (例: 05:00)", "a time of day, for example 05:00")

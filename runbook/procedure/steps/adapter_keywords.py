@@ -1,4 +1,4 @@
-"""Which settings of one adapter step 2 switches off, and why the others stay as they are (facts 5.1, 5.5, 5.7)."""
+"""Which settings of one adapter step 2 turns off, and why the others stay as they are (facts 5.1, 5.5, 5.7)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from runbook.windows.values import sz
 
 @dataclass(frozen=True, slots=True)
 class KeywordsOff:
-    """The keywords to switch off, notes about those that stay as they are, and those that the driver cannot switch off."""
+    """The keywords to turn off, notes about those that stay as they are, and those that the driver cannot turn off."""
 
     wanted: tuple[tuple[Setting, Value], ...]
     notes: tuple[Text, ...]
@@ -26,7 +26,7 @@ class KeywordsOff:
 
 
 def keywords_off(look: Look, adapter: Adapter, chosen: Settings, *, named: bool) -> KeywordsOff:
-    """Return what is switched off on an adapter. `named`: a person chose it by its name, with what shares it."""
+    """Return what is turned off on an adapter. `named`: a person chose it by its name, with what shares it."""
     notes: list[Text] = []
     if adapter.vendor_values:
         values = ", ".join(f"{name}={value}" for name, value in adapter.vendor_values.items())
@@ -66,23 +66,23 @@ def _no_off(adapter: Adapter, keyword: Keyword) -> Text:
 
 _NO_OFF = Text(
     "{about}: {label} ({name}) はドライバーが無効の値を許可していないため、変更しません (現在: {now})。",
-    "{about}: the driver allows no value that switches {label} ({name}) off, so it is left alone (now: {now}).",
+    "{about}: the driver allows no value that turns {label} ({name}) off, so it is not changed (now: {now}).",
 )
 _RSC_BELOW_SWITCH = Text(
     "{about}: {names} は変更しません。仮想スイッチ {switch} に接続された NIC では、ハードウェアの RSC は動作しません。",
-    "{about}: {names} left alone. Hardware RSC does not work on a NIC below a virtual switch ({switch}).",
+    "{about}: {names} not changed. Hardware RSC does not work on a NIC below a virtual switch ({switch}).",
 )
 _SHARED_JUMBO = Text(
     "{about}: *JumboPacket は変更しません (現在: {now})。仮想マシンや記憶域の通信にも使用されるためです。変更するには --adapter で指定してください。",
-    "{about}: *JumboPacket is left alone (now: {now}), because virtual machines or storage use it too. To change it, name the adapter with --adapter.",
+    "{about}: *JumboPacket is not changed (now: {now}), because virtual machines or storage use it too. To change it, name the adapter with --adapter.",
 )
 _BY_NAME = Text(
     "{about}: *JumboPacket は変更しません (現在: {now})。両端とスイッチの設定がそろっている必要があります。無効にする場合は、両端で --only jumbo を指定してください。",
-    "{about}: *JumboPacket is left alone (now: {now}). Both ends and the switches between them must agree. To switch it off, give --only jumbo for both ends.",
+    "{about}: *JumboPacket is not changed (now: {now}). Both ends and the switches between them must agree. To turn it off, give --only jumbo for both ends.",
 )
 _VENDOR_NAMES = Text(
     "{about}: ドライバーがベンダー独自の名前を使用しているため、変更しません。デバイスのプロパティの [詳細設定] で確認してください: {values}",
-    "{about}: the driver uses its vendor's own names, so it is left alone. See the Advanced page of its properties: {values}",
+    "{about}: the driver uses its vendor's own names, so it is not changed. See the Advanced tab of its properties: {values}",
 )
 _UNDECODED = Text(
     "{about}: 一部の表示名の文字コードを判別できません。変更するのは * で始まるキーワードなので、影響はありません。",

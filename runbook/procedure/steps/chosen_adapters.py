@@ -148,7 +148,7 @@ def _names(adapters: Iterable[Adapter]) -> str:
     return ", ".join(adapter.name for adapter in adapters) or "-"
 
 
-_LEFT_ALONE = Text("{about}: 変更しません。{why}", "{about}: left alone. {why}")
+_LEFT_ALONE = Text("{about}: 変更しません。{why}", "{about}: not changed. {why}")
 _NOT_ON_THE_WAY = Text(
     "IP アドレスがなく、相手のホストとの通信に使用しません。",
     "It has no IP address, so it does not carry the traffic to the other end.",
@@ -165,11 +165,11 @@ _NOT_HERE = Text(
 _MANAGEMENT = Text("サーバー管理用のアダプターです。", "It is for the server's own management.")
 _NOT_IDENTIFIED = Text(
     "レジストリのクラス キーと一致しないためです。手動で設定してください。",
-    "It could not be matched with its registry key. Set it by hand.",
+    "It could not be matched with its registry key. Set it manually.",
 )
 _NOT_TOLD_APART = Text(
     "同じ名前のアダプターが複数あり、どれがチームのメンバーかを確認できません。手動で設定してください。",
-    "Several adapters have this name, and which of them is the team's member is not known. Set it by hand.",
+    "Several adapters have this name, and which of them is the team's member is not known. Set it manually.",
 )
 _TEAM = Text(
     "チームです。代わりにメンバーの設定を変更します。チームは解除しません。",

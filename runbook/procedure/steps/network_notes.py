@@ -98,5 +98,5 @@ _SPEED: Final = Text(
 )
 _SWITCH_RSC: Final = Text(
     "仮想スイッチ {switch} 自体の RSC が有効です。この手順では変更しません。PowerShell の Set-VMSwitch -EnableSoftwareRsc $false で、既存の接続に影響せずに無効にできます。",
-    "RSC is on in the virtual switch {switch} itself. This step does not change it; in PowerShell, Set-VMSwitch -EnableSoftwareRsc $false switches it off without harm to connections.",
+    "RSC is on in the virtual switch {switch} itself. This step does not change it; in PowerShell, Set-VMSwitch -EnableSoftwareRsc $false turns it off without harm to connections.",
 )

@@ -21,7 +21,7 @@ ROUNDS: Final[tuple[Round, ...]] = (1, 2, 3)
 class Feature:
     """A feature that leaves work of the network to the hardware.
 
-    `keywords` are those of the adapters, `states` the TCP globals. `cost` is what it costs to switch it off on Windows
+    `keywords` are those of the adapters, `states` the TCP globals. `cost` is what it costs to turn it off on Windows
     Server 2012 and later, and what Microsoft says of that. `in_article` is False for what came after the article.
     `by_name` is True for what a round only speaks of, because it does harm where the other end does not change as well.
     """
@@ -83,7 +83,7 @@ JUMBO_FRAMES: Final = Feature(
     2,
     Text(
         "ジャンボ フレーム: 両端とスイッチの設定がそろっている必要があります。片方の端だけを無効にしないでください。iSCSI などの記憶域のネットワークでは無効にしないでください。",
-        "Jumbo frames: both ends and the switches between them must agree. Do not switch off one end alone, and not on a storage network such as iSCSI.",
+        "Jumbo frames: both ends and the switches between them must agree. Do not turn one end off alone, and not on a storage network such as iSCSI.",
     ),
     (JUMBO,),
     by_name=True,
@@ -105,7 +105,7 @@ CHECKSUM: Final = Feature(
 )  # fmt: skip
 RECEIVE_SCALING: Final = Feature(
     "rss",
-    Text("受信側スケーリング (RSS)", "Receive-Side Scaling (RSS)"),
+    Text("受信側スケーリング (RSS)", "Receive Side Scaling (RSS)"),
     3,
     Text(
         "RSS: 短時間のテストとしてだけ無効にしてください。すべての受信処理が最初のプロセッサに集中します。Microsoft は切り分け後に再度有効にするように案内しています (KB 2643970)。",
@@ -159,7 +159,7 @@ def settings_named(name: str) -> Settings:
 
 
 def of_round(number: Round) -> tuple[Feature, ...]:
-    """Return the features that a round switches off."""
+    """Return the features that a round turns off."""
     return tuple(feature for feature in FEATURES if feature.round == number and not feature.by_name)
 
 

@@ -1,6 +1,6 @@
-"""Step 2: switch the Scalable Networking Pack and the NIC's offloads off (the article; facts 4, 5).
+"""Step 2: turn the Scalable Networking Pack and the NIC's offloads off (the article; facts 4, 5).
 
-The article speaks of Windows Server 2008 R2 and earlier: there everything is done at once, as it says. On 2012 and later
+The article is of 2010, the time of Windows Server 2008 R2: up to there everything is done at once, as it says. On 2012 and later
 it goes in rounds, the smallest first, because Microsoft advises today against some of it (facts 4.5).
 """
 
@@ -51,7 +51,7 @@ class Step2:
     name: ClassVar[str] = "step2"
     title: ClassVar[Text] = Text(
         "手順 2: SNP と NIC のオフロードを無効にする",
-        "Step 2: switch the Scalable Networking Pack and the NIC's offloads off",
+        "Step 2: turn the Scalable Networking Pack and the NIC's offloads off",
     )
     cost: ClassVar[Text] = Text(
         "NIC が行っていた処理を CPU が行うため、CPU の負荷が増えます。アダプターの設定は、再起動後に有効になります。",
@@ -69,7 +69,7 @@ class Step2:
 
     @property
     def next(self) -> Text:
-        """What to do after it: reboot, look, and go on with the next round or take it back."""
+        """What to do after it: reboot, look, and go on with the next round or undo it."""
         if self.only or self.whole_list:
             return _NEXT_AT_ONCE
         if self.round == ROUNDS[-1]:
@@ -185,13 +185,13 @@ _NEXT_ROUND = Text(
 )
 _NEXT_LAST = Text(
     "短時間のテストです。両端を再起動してバックアップを実行したら、結果にかかわらず undo で元に戻してください。成功した場合は、設定を 1 つずつ戻して原因を特定します (undo --setting)。",
-    "This is a short test. Reboot both ends, run backups, and take it back with undo, whatever they show. If they succeed, take the settings back one by one to find the culprit (undo --setting).",
+    "This is a short test. Reboot both ends, run backups, and undo it, whatever they show. If they succeed, undo the settings one by one to find the cause (undo --setting).",
 )
 _NEXT_AT_ONCE = Text(
     "DPM サーバーと保護対象の両端で設定して再起動し、バックアップを再実行して確認してください。"
     "改善しない場合は undo で元に戻せます。切り分けが終わったら、RSS は再度有効にすることが推奨されています (KB 2643970)。",
     "Set it at both ends, the DPM server and the protected computer, reboot, run a backup and see. "
-    "If it does not help, undo takes it back. After troubleshooting, Microsoft advises to enable RSS again (KB 2643970).",
+    "If it does not help, undo it (undo). After troubleshooting, Microsoft advises to enable RSS again (KB 2643970).",
 )
 _ROUND = Text(
     "{windows}: 全 3 段階のうち第 {round} 段階 ({features})。段階は --round で指定します。",
@@ -199,11 +199,11 @@ _ROUND = Text(
 )
 _NOTHING_LEFT = Text(
     "この段階で無効にする設定は残っていません。次は --round {next} です。",
-    "Nothing is left to switch off in this round. The next is --round {next}.",
+    "Nothing is left to turn off in this round. The next is --round {next}.",
 )
 _NOT_ALL_SEEN = Text(
     "確認または変更できないものがあるため、対象の設定がすべて無効かどうかは分かりません: {what}",
-    "Whether everything meant here is switched off is not known, because this could not be looked at or changed: {what}",
+    "Whether everything meant here is turned off is not known, because this could not be looked at or changed: {what}",
 )
 _ADAPTERS = Text("アダプター", "the adapters")
 _WHOLE_LIST = Text(

@@ -181,7 +181,7 @@ _NO_PACKET_SCHEDULER = Text(
     "The QoS Packet Scheduler is not running. DPM's throttling needs it on the DPM server and the protected computer.",
 )
 _RESERVABLE = Text(
-    "グループ ポリシー「予約可能な帯域幅を制限する」が {percent} % に設定されています。DPM の制限が適用されないことがあります。",
+    "グループ ポリシー「予約可能な帯域幅を制限する」(Limit reservable bandwidth) が {percent} % に設定されています。DPM の制限が適用されないことがあります。",
     'The Group Policy "Limit reservable bandwidth" is set to {percent} %. DPM\'s limit might not be applied.',
 )
 _IN_THE_CONSOLE = Text(

@@ -32,7 +32,7 @@ class Step4:
     )
     next: ClassVar[Text] = Text(
         "次のバックアップの後に確認してください。改善しない場合は undo で元に戻せます。",
-        "See after the next backups. If it does not help, undo takes it back.",
+        "See after the next backups. If it does not help, undo it (undo).",
     )
     ends: ClassVar[tuple[End, ...]] = ("dpm",)
     by_hand: ClassVar[None] = None
@@ -85,11 +85,11 @@ _NO_GROUPS = Text(
 )
 _OFFSET_UNKNOWN = Text(
     "{group}: 同期の開始時刻のずれを読み取れないため、変更しません。",
-    "{group}: the offset of its synchronizations cannot be read, so it is left alone.",
+    "{group}: the offset of its synchronizations cannot be read, so it is not changed.",
 )
 _SOME_LEFT = Text(
     "{group}: テープやオンラインなど一部のスケジュールは変更しません。",
-    "{group}: some of its schedules (tape, online) are left alone.",
+    "{group}: some of its schedules (tape, online) are not changed.",
 )
 _NO_ROOM = Text(
     "1 日の中に収まらないため、{n} か所で 30 分以内に開始するグループが残ります。",

@@ -7,23 +7,23 @@ from pathlib import Path
 from runbook.cli.typed.definition import Definition
 from runbook.cli.typed.options import OUTPUT, journal_option
 from runbook.cli.typed.redact import redact_option
-from runbook.cli.typed.values import WALK, run_numbers, whole
+from runbook.cli.typed.values import DIAGNOSIS, run_numbers, whole
 
 
 def define(command: Definition) -> None:
-    """Add the options for the walk, the format and the journal."""
+    """Add the options for the diagnosis, the format and the journal."""
     command.option(
-        "walk",
+        "diagnosis",
         ja="診断の番号 (省略時: 最後の診断)",
-        en="the walk's number (default: the last)",
+        en="the number of the diagnosis (default: the last)",
         nargs="?",
-        type=whole("N", WALK, at_least=1),
+        type=whole("N", DIAGNOSIS, at_least=1),
         metavar="N",
     )
     command.option(
         "--run",
         ja="診断の代わりに、この実行の変更記録を作成します (12 や 12-49 のように指定)",
-        en="instead of a walk: the record of these runs' changes (12, or 12-49)",
+        en="instead of a diagnosis: the record of these runs' changes (12, or 12-49)",
         nargs="+",
         type=run_numbers,
         default=[],

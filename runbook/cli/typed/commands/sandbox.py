@@ -18,8 +18,8 @@ def define(command: Definition) -> None:
     )
     which.option(
         "--scenario",
-        ja="隠れた原因のあるサイトを起動します (list で一覧)",
-        en="start a site with a hidden cause (list: name them)",
+        ja="原因が隠れた模擬環境を起動します (list で一覧を表示)",
+        en="start an environment with a hidden cause (list: show them)",
         metavar="NAME",
     )
     command.option(

@@ -14,7 +14,7 @@ from runbook.cli.typed.options import (
     writing_options,
 )
 from runbook.cli.typed.ticket import ticket_option
-from runbook.cli.typed.values import WALK, run_numbers, whole
+from runbook.cli.typed.values import DIAGNOSIS, run_numbers, whole
 
 
 def define(command: Definition) -> None:
@@ -30,11 +30,11 @@ def define(command: Definition) -> None:
         decided=True,
     )
     command.option(
-        "--walk",
+        "--diagnosis",
         ja="この診断で行われた変更をすべて元に戻します (省略時: 最後の診断)",
-        en="all that was changed on this walk (default: the last walk)",
+        en="all that was changed in this diagnosis (default: the last)",
         nargs="?",
-        type=whole("--walk", WALK, at_least=1),
+        type=whole("--diagnosis", DIAGNOSIS, at_least=1),
         const=0,
         metavar="N",
         decided=True,
@@ -49,7 +49,7 @@ def define(command: Definition) -> None:
     command.option(
         "--setting",
         ja="この設定だけを元に戻します (*RscIPv4 などのキーワード、または lso などの機能名。複数指定できます)",
-        en="take back this setting alone: a keyword such as *RscIPv4, or a feature such as lso (may be repeated)",
+        en="undo only this setting: a keyword such as *RscIPv4, or a feature such as lso (may be repeated)",
         action="append",
         default=[],
         metavar="NAME",

@@ -42,21 +42,21 @@ AGENT_ACCOUNT: Final = Cause(
         "agent-account",
         Text("DPMRA のアカウント", "DPMRA's account"),
         Text(
-            "DPMRA は両方のホストでローカル システム アカウントで実行されますか?",
+            "両方のホストで、DPMRA の実行アカウントはローカル システムですか?",
             "Does DPMRA run as Local System on both hosts?",
         ),
         Text(
-            "DPM は、相手のコンピューター アカウントで動作していることを前提にログオンします。DPMRA をドメイン ユーザーに変更すると、管理者であっても、アクセス拒否や 0x80090322 で失敗します (KB 2506326)。",
-            "DPM counts on the other end to act as its computer account. Once DPMRA runs as a domain user, even as an administrator, access is denied, or 0x80090322 is reported (KB 2506326).",
+            "DPM は、エージェントがコンピューター アカウントで動作していることを前提に接続します。DPMRA をドメイン ユーザーに変更すると、管理者であっても、アクセス拒否や 0x80090322 で失敗します (KB 2506326)。",
+            "DPM expects the agent to run as its computer account. Once DPMRA runs as a domain user, even as an administrator, access is denied, or 0x80090322 is reported (KB 2506326).",
         ),
         (
-            Answer("system", Text("ローカル システムで実行される", "it runs as Local System")),
-            Answer("other", Text("別のアカウントで実行される", "it runs as another account")),
+            Answer("system", Text("ローカル システムである", "it runs as Local System")),
+            Answer("other", Text("別のアカウントである", "it runs as another account")),
         ),
         _measure,
         find_out=Text(
-            "両方のホストで sc qc DPMRA を実行し、SERVICE_START_NAME を確認してください。LocalSystem が正常です。",
-            "Run sc qc DPMRA on both hosts and look at SERVICE_START_NAME; LocalSystem is healthy.",
+            "両方のホストで sc.exe qc DPMRA を実行し、SERVICE_START_NAME を確認してください。LocalSystem が正常です。",
+            "Run sc.exe qc DPMRA on both hosts and look at SERVICE_START_NAME; LocalSystem is healthy.",
         ),
     ),
     remedy=Outcome(
@@ -64,8 +64,8 @@ AGENT_ACCOUNT: Final = Cause(
         "other-cause",
         Text("原因: DPMRA のアカウント", "Cause: DPMRA's account"),
         Text(
-            "[サービス] で DPMRA の [ログオン] をローカル システム アカウントに戻し、ジョブが実行されていないときに再起動してください。DPM サーバーでは、ほかの DPM のサービスも確認します。変更した人と理由も確認してください。",
-            "In Services set the Log On of DPMRA back to the Local System account, and restart it while no job runs. On the DPM server look at DPM's other services too. Find out who changed it and why.",
+            "[サービス] で DPMRA の [ログオン] タブでアカウントをローカル システム アカウントに戻し、ジョブが実行されていないときに再起動してください。DPM サーバーでは、ほかの DPM のサービスも確認します。変更した人と理由も確認してください。",
+            "In Services, set the account on the Log On tab of DPMRA back to the Local System account, and restart it while no job runs. On the DPM server look at DPM's other services too. Find out who changed it and why.",
         ),
         "KB 2506326",
     ),

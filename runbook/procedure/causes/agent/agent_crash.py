@@ -12,7 +12,7 @@ from runbook.procedure.tree import Answer, Check, Outcome
 from runbook.text import Text
 
 _UNKNOWN: Final = Text(
-    "{host}: DPM のインストール先がレジストリにないため、クラッシュ ログを確認できません。",
+    "{host}: DPM のインストール先がレジストリにないため、異常終了のログを確認できません。",
     "{host}: the registry does not say where DPM is installed, so its crash logs cannot be looked for.",
 )
 
@@ -33,7 +33,8 @@ def _measure(pair: Pair) -> Measurement:
     if unknown and not found:
         return Measurement(None, unknown)
     none = Text(
-        "過去 7 日間にエージェントのクラッシュ ログはありません。", "The agent left no crash log in the last 7 days."
+        "過去 7 日間に、エージェントの異常終了のログ (DPMRA*.Crash) はありません。",
+        "There is no crash log of the agent from the last 7 days.",
     )
     return Measurement("found" if found else "none", tuple(found[-3:]) or (none,))
 
@@ -43,7 +44,7 @@ AGENT_CRASH: Final = Cause(
     signs=Text("ID 43、60、`0x8099090E`、`DPMRA*.Crash`", "ID 43, 60, `0x8099090E`, `DPMRA*.Crash`"),
     node=Check(
         "agent-crash",
-        Text("エージェントのクラッシュ", "Crashes of the agent"),
+        Text("エージェントの異常終了", "Crashes of the agent"),
         Text(
             "エージェントのログ フォルダーに、最近の DPMRA*.Crash ファイルがありますか?",
             "Is there a recent DPMRA*.Crash file in the agent's log folder?",
@@ -53,8 +54,8 @@ AGENT_CRASH: Final = Cause(
             "When the agent crashes, the job at work fails as if the network had (ID 43, 60).",
         ),
         (
-            Answer("none", Text("最近のクラッシュはない", "no recent crash")),
-            Answer("found", Text("最近クラッシュした", "a recent crash")),
+            Answer("none", Text("最近の異常終了はない", "no recent crash")),
+            Answer("found", Text("最近、異常終了した", "a recent crash")),
         ),
         _measure,
         find_out=Text(

@@ -34,20 +34,23 @@ AGENT_DISABLED: Final = Cause(
     signs=Text("ID 43", "ID 43"),
     node=Check(
         "agent-enabled",
-        Text("DPMRA のスタートアップの種類", "DPMRA's start type"),
-        Text("DPMRA は無効になっていませんか?", "Is DPMRA allowed to start?"),
+        Text("DPMRA のスタートアップの種類", "Startup type of DPMRA"),
+        Text(
+            "DPMRA のスタートアップの種類は「手動」または「自動」ですか?",
+            "Is the startup type of DPMRA Manual or Automatic?",
+        ),
         Text(
             "DPMRA は必要なときに起動されます。停止しているのは正常ですが、無効の場合は起動できません。",
-            "DPMRA is started on demand. Stopped is healthy; disabled is not.",
+            "DPMRA is started on demand. Stopped is normal, but it cannot be started if it is disabled.",
         ),
         (
-            Answer("yes", Text("DPMRA は無効ではない", "DPMRA may start")),
-            Answer("no", Text("DPMRA が無効になっている", "DPMRA is disabled")),
+            Answer("yes", Text("「手動」または「自動」", "Manual or Automatic")),
+            Answer("no", Text("「無効」", "Disabled")),
         ),
         _measure,
         find_out=Text(
-            "両方のホストで sc qc DPMRA を実行し、START_TYPE を確認してください。DEMAND_START は正常です。",
-            "Run sc qc DPMRA on both hosts and look at START_TYPE; DEMAND_START is healthy.",
+            "両方のホストで sc.exe qc DPMRA を実行し、START_TYPE を確認してください。DEMAND_START は正常です。",
+            "Run sc.exe qc DPMRA on both hosts and look at START_TYPE; DEMAND_START is healthy.",
         ),
     ),
     remedy=Outcome(

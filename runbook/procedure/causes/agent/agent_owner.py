@@ -22,7 +22,7 @@ def _measure(pair: Pair) -> Measurement:
         return Measurement(
             None, (Text("エージェントの構成を読み取れません。", "The agent's configuration cannot be read."),)
         )
-    evidence = Text("許可されている DPM サーバー: {names}", "DPM servers that it obeys: {names}").format(
+    evidence = Text("関連付けられている DPM サーバー: {names}", "DPM servers that it is attached to: {names}").format(
         names=", ".join(owners)
     )
     ours = pair.dpm.system.computer.lower()
@@ -30,22 +30,22 @@ def _measure(pair: Pair) -> Measurement:
 
 
 AGENT_OWNER: Final = Cause(
-    name=Text("別の DPM サーバー", "Another DPM server"),
+    name=Text("別の DPM サーバーへの関連付け", "Attached to another DPM server"),
     signs=Text("ID 270", "ID 270"),
     node=Check(
         "agent-owner",
-        Text("エージェントが従う DPM サーバー", "The DPM server that the agent obeys"),
+        Text("エージェントの関連付け", "Which DPM server the agent is attached to"),
         Text(
-            "保護対象のエージェントは、この DPM サーバーに従う構成ですか?",
-            "Is the protected computer's agent set to obey this DPM server?",
+            "保護対象のエージェントは、この DPM サーバーに関連付けられていますか?",
+            "Is the protected computer's agent attached to this DPM server?",
         ),
         Text(
             "エージェントは、構成で許可された DPM サーバーとだけ通信します (ID 270、KB 970090)。",
             "An agent talks only to the DPM servers that its configuration names (ID 270, KB 970090).",
         ),
         (
-            Answer("this", Text("この DPM サーバーに従う", "it obeys this DPM server")),
-            Answer("another", Text("別の DPM サーバーに従う", "it obeys another DPM server")),
+            Answer("this", Text("この DPM サーバーに関連付けられている", "it is attached to this DPM server")),
+            Answer("another", Text("別の DPM サーバーに関連付けられている", "it is attached to another DPM server")),
         ),
         _measure,
         find_out=Text(
@@ -56,10 +56,13 @@ AGENT_OWNER: Final = Cause(
     remedy=Outcome(
         "attach-agent",
         "other-cause",
-        Text("原因: エージェントは別の DPM サーバーに従っています", "Cause: the agent obeys another DPM server"),
+        Text(
+            "原因: エージェントは別の DPM サーバーに関連付けられています",
+            "Cause: the agent is attached to another DPM server",
+        ),
         Text(
             "どの DPM サーバーで保護するかを決めてください。別のサーバーによる保護は止まります。同じドメインまたは信頼関係のあるドメインでは、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行します (KB 3041345 の ID 270 には -Add とあります。SetDpmServer.exe -? で確認してください)。"
-            "ワークグループや信頼関係のないドメインでは、必ず -isNonDomainServer -userName <ユーザー名> も付けます。",
+            "ワークグループや信頼されていないドメインでは、必ず -isNonDomainServer -userName <ユーザー名> も付けます。",
             "Decide which DPM server is to protect it; protection by the other ends. In the same or a trusted domain run SetDpmServer.exe -dpmServerName <DPM server> on the protected computer (KB 3041345 gives -Add under ID 270: see SetDpmServer.exe -?). "
             "In a workgroup or an untrusted domain always add -isNonDomainServer -userName <user>.",
         ),

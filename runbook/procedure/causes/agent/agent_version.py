@@ -53,7 +53,7 @@ AGENT_VERSION: Final = Cause(
         ),
         Text(
             "DPM サーバーを新しいバージョンにした後は、エージェントも更新する必要があります。ロールアップが異なること自体は珍しくありません。互換性がない場合は、DPM 自身がそのことを報告します。",
-            "After the DPM server was upgraded, its agents have to follow. Different rollups are an everyday thing; when an agent does not fit, DPM itself says so.",
+            "After the DPM server is upgraded, its agents must be updated too. Different rollups are common; when an agent is not compatible, DPM itself reports it.",
         ),
         (
             Answer("same", Text("報告していない", "no, DPM does not say so")),

@@ -48,8 +48,8 @@ DPM_SERVICES: Final = Cause(
         _measure,
         ends=("dpm",),
         find_out=Text(
-            "DPM サーバーで sc query MSDPM を実行し、STATE を確認してください。",
-            "Run sc query MSDPM on the DPM server and look at STATE.",
+            "DPM サーバーで sc.exe query MSDPM を実行し、STATE を確認してください。",
+            "Run sc.exe query MSDPM on the DPM server and look at STATE.",
         ),
     ),
     remedy=Outcome(

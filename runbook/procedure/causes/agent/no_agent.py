@@ -40,8 +40,8 @@ NO_AGENT: Final = Cause(
         ),
         _measure,
         find_out=Text(
-            "両方のホストで sc query DPMRA を実行してください。1060 は、サービスがないことを示します。",
-            "Run sc query DPMRA on both hosts; 1060 means that there is no such service.",
+            "両方のホストで sc.exe query DPMRA を実行してください。1060 は、サービスがないことを示します。",
+            "Run sc.exe query DPMRA on both hosts; 1060 means that there is no such service.",
         ),
     ),
     remedy=Outcome(

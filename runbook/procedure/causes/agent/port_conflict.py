@@ -13,7 +13,7 @@ from runbook.text import Text
 from runbook.windows.events import Event
 from runbook.windows.look import Look
 
-_PORT_TAKEN: Final = "10048"
+PORT_TAKEN: Final = "10048"
 _ALSO: Final = frozenset({"dpmra", "dpm replication agent"})
 """Display names of DPMRA that are known (facts 1.3): an event may be older than the service as it is now."""
 
@@ -28,7 +28,7 @@ def _measure(pair: Pair) -> Measurement:
         for look in pair.both
         for event in recent_events(look)
         if event.code == SERVICE_ERROR
-        and any(_PORT_TAKEN in text for text in event.strings)
+        and any(PORT_TAKEN in text for text in event.strings)
         and _is_about_agent(look, event)
     ]
     none = Text(

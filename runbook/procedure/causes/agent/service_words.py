@@ -10,14 +10,14 @@ from runbook.windows.services import Service
 
 # WMI's own words are not translated; the Japanese ones are those of the Japanese console.
 _START_MODES: Final = {
-    "Auto": Text("自動", "Auto"),
+    "Auto": Text("自動", "Automatic"),
     "Manual": Text("手動", "Manual"),
     "Disabled": Text("無効", "Disabled"),
 }
 _STATES: Final = {"Running": Text("実行中", "Running"), "Stopped": Text("停止", "Stopped")}
 _LINE: Final = Text(
     "{host}: {service} のスタートアップの種類 {mode}、状態 {state}",
-    "{host}: {service}, start type {mode}, state {state}",
+    "{host}: {service}, startup type {mode}, state {state}",
 )
 
 

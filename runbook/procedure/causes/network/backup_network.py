@@ -9,7 +9,7 @@ from runbook.procedure.tree import Answer, Outcome, Question
 from runbook.text import Text
 
 BACKUP_NETWORK: Final = Cause(
-    name=Text("バックアップ用ネットワーク、クラスター", "The backup network, a cluster"),
+    name=Text("バックアップ用ネットワークまたはクラスター", "The backup network or a cluster"),
     signs=Text("ID 41", "ID 41"),
     node=Question(
         "backup-network",
@@ -19,8 +19,8 @@ BACKUP_NETWORK: Final = Cause(
             "Did the address of a backup network, or the owner node of a cluster, change before the failures began?",
         ),
         Text(
-            "ID 41 は、DPM がバックアップ用として指定したネットワークに届かないときや、クラスターの所有ノードが切り替わったときにも発生します。",
-            "ID 41 also comes when the network that DPM was told to use for backups is out of reach, or a cluster has moved to another node.",
+            "ID 41 は、DPM でバックアップ用に指定したネットワークに接続できないときや、クラスターの所有ノードが切り替わったときにも発生します。",
+            "ID 41 also comes when the network that is set in DPM for backups cannot be reached, or a cluster has moved to another node.",
         ),
         (
             Answer("yes", Text("変わった", "it changed")),

@@ -31,7 +31,7 @@ def _measure(pair: Pair) -> Measurement:
 
 
 FIREWALL: Final = Cause(
-    name=Text("ファイアウォール、経路", "A firewall, the route"),
+    name=Text("ファイアウォールまたは経路", "A firewall or the route"),
     signs=Text("ID 41、316、`0x800706BA`、`0x8007274C`", "ID 41, 316, `0x800706BA`, `0x8007274C`"),
     node=Check(
         "rpc-port",
@@ -48,7 +48,7 @@ FIREWALL: Final = Cause(
         ),
         (
             Answer("open", Text("双方のポート 135 が応答する", "port 135 answers at both ends")),
-            Answer("closed", Text("応答しない方向がある", "one way it does not answer")),
+            Answer("closed", Text("応答しない方向がある", "it fails in one direction")),
         ),
         _measure,
         find_out=Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from runbook.procedure.cause import Cause
-from runbook.procedure.outcomes import ARTICLE
+from runbook.procedure.outcomes import OURS
 from runbook.procedure.tree import Answer, Outcome, Question
 from runbook.text import Text
 
@@ -40,6 +40,6 @@ IDLE_DEVICE: Final = Cause(
             "DPM の通信について、機器の TCP セッションの無通信タイムアウトを、エージェントのタイムアウトより長くしてください。変更できない場合は、その機器を経由しない経路を検討してください。",
             "For DPM's traffic make the device's TCP session time-out longer than the agents'. If that cannot be, think of a route around it.",
         ),
-        ARTICLE,
+        OURS,
     ),
 )

@@ -65,7 +65,7 @@ NAME_RESOLUTION: Final = Cause(
         ),
         Text(
             "DPM は互いの名前で通信します。片方だけ解決できない場合も失敗します。",
-            "The two talk to each other by name, so it takes only one end that cannot resolve the other.",
+            "The two talk to each other by name, so one end failing to resolve the other is enough.",
         ),
         (
             Answer("yes", Text("名前を解決できる", "names resolve")),

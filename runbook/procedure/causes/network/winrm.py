@@ -60,7 +60,7 @@ WINRM: Final = Cause(
         Text("先に WinRM を準備してください", "Prepare WinRM first"),
         Text(
             "応答しない原因を doctor コマンドで調べ、ホストで winrm quickconfig を実行するか、同じ手順をホスト上で手動で行ってください。DPM の障害の原因とは限りません。",
-            "Find out why with the command doctor, and run winrm quickconfig on the host that does not answer; or do the steps by hand on the host itself. This need not be why DPM fails.",
+            "Find out why with the command doctor, and run winrm quickconfig on the host that does not answer; or do the steps manually on the host itself. This is not necessarily why DPM fails.",
         ),
         "https://learn.microsoft.com/en-us/windows/win32/winrm/installation-and-configuration-for-windows-remote-management",
     ),

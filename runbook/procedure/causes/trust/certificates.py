@@ -67,23 +67,23 @@ def _ended(look: Look, evidence: list[Text]) -> bool:
 CERTIFICATES: Final = Cause(
     name=Text("証明書", "Certificates"),
     signs=Text(
-        "ワークグループ、信頼関係のないドメイン、`DPM CPWrapper`", "workgroups, untrusted domains, `DPM CPWrapper`"
+        "ワークグループ、信頼されていないドメイン、`DPM CPWrapper`", "workgroups, untrusted domains, `DPM CPWrapper`"
     ),
     node=Check(
         "certificates",
         Text("エージェントの証明書", "The agent's certificate"),
         Text(
             "エージェントが証明書で認証する場合、両方の証明書は有効で、DPM CPWrapper サービスは起動できますか?",
-            "If the agent logs on by certificate: are both certificates valid, and can the DPM CPWrapper service start?",
+            "If the agent authenticates by certificate: are both certificates valid, and can the DPM CPWrapper service start?",
         ),
         Text(
-            "ワークグループや信頼関係のないドメインのコンピューターは、証明書で認証できます。期限が切れると通信できません。",
-            "Computers in workgroups and untrusted domains may log on by certificate. Once it has ended, they do not communicate.",
+            "ワークグループや信頼されていないドメインのコンピューターは、証明書で認証できます。期限が切れると通信できません。",
+            "Computers in workgroups and untrusted domains can authenticate by certificate. Once it has expired, they do not communicate.",
         ),
         (
             Answer("valid", Text("有効、または証明書を使用していない", "they are, or no certificates are used")),
             Answer(
-                "broken", Text("期限切れ、またはサービスが起動しない", "one has ended, or the service does not start")
+                "broken", Text("期限切れ、またはサービスが起動しない", "one has expired, or the service does not start")
             ),
         ),
         _measure,
@@ -98,7 +98,7 @@ CERTIFICATES: Final = Cause(
         Text("原因: エージェントの証明書", "Cause: the agent's certificate"),
         Text(
             "証明書を更新して両方のホストに登録し直し、DPM CPWrapper Service を再起動してください。TCP 6076 が双方向で許可されていることも確認します。",
-            "Renew the certificate, register it anew on both hosts, and restart the DPM CPWrapper Service. See that TCP 6076 is allowed both ways, too.",
+            "Renew the certificate, register it again on both hosts, and restart the DPM CPWrapper Service. Make sure, too, that TCP 6076 is allowed both ways.",
         ),
         "http://blogs.technet.com/b/dpm/archive/2012/07/23/dpm-certificate-troubleshooting-part-1-general-troubleshooting.aspx",
     ),

@@ -17,7 +17,7 @@ LARGEST_SKEW: Final = timedelta(minutes=5)
 def _measure(pair: Pair) -> Measurement:
     """Return whether the two clocks agree well enough for Kerberos. Each is compared with this computer's."""
     skew = abs(pair.dpm.clock_error - pair.host.clock_error)
-    evidence = Text("時刻の差: {seconds} 秒", "The clocks differ by {seconds} s.").format(
+    evidence = Text("時刻のずれ: {seconds} 秒", "The clocks differ by {seconds} s.").format(
         seconds=round(skew.total_seconds())
     )
     return Measurement("off" if skew >= LARGEST_SKEW else "close", (evidence,))
@@ -28,10 +28,10 @@ CLOCK_SKEW: Final = Cause(
     signs=Text("ID 12、32、42、222", "ID 12, 32, 42, 222"),
     node=Check(
         "clock-skew",
-        Text("時刻の差", "The clocks"),
+        Text("時刻のずれ", "The clocks"),
         Text(
-            "2 台のホストの時刻の差は 5 分未満ですか? (w32tm /query /status)",
-            "Do the two clocks differ by less than 5 minutes? (w32tm /query /status)",
+            "2 台のホストの時刻のずれは 5 分未満ですか? (w32tm /stripchart)",
+            "Do the two clocks differ by less than 5 minutes? (w32tm /stripchart)",
         ),
         Text(
             "時刻が 5 分以上ずれると Kerberos 認証が失敗し、アクセス拒否になります。",

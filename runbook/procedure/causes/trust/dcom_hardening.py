@@ -67,7 +67,7 @@ DCOM_HARDENING: Final = Cause(
         ),
         Text(
             "2022 年 6 月以降の更新プログラムは DCOM の認証を強化し、2023 年 3 月以降は無効にできません。呼び出す側が更新されていないと拒否されます (KB 5004442)。10036 は呼び出された側、10037 と 10038 は呼び出す側に記録されます。",
-            "Updates since June 2022 harden DCOM's authentication, and since March 2023 that cannot be switched off: calls from an end without updates are refused (KB 5004442). The end that is called logs 10036, the end that calls 10037 and 10038.",
+            "Updates since June 2022 harden DCOM's authentication, and since March 2023 that cannot be turned off: calls from an end without updates are refused (KB 5004442). The end that is called logs 10036, the end that calls 10037 and 10038.",
         ),
         (
             Answer("none", Text("拒否の記録はない", "no refusals on record")),
@@ -85,9 +85,9 @@ DCOM_HARDENING: Final = Cause(
         Text("原因: DCOM の強化による拒否", "Cause: DCOM hardening refuses the calls"),
         Text(
             "呼び出す側 (確認の結果に表示されたホスト) に最新の更新プログラムを適用して再起動し、イベントが記録されなくなることを確認してください。2022 年 11 月の更新プログラムから、呼び出す側の認証レベルは自動的に上がります。"
-            "更新プログラムがない Windows (Server 2003 から 2008 R2 まで) では解消できません。対処のページを参照してください。",
+            "更新プログラムがない Windows (Server 2003 から 2008 R2 まで) では解消できません。この原因のページの「対処」を参照してください。",
             "Bring the calling end, the host that the check named, up to date, reboot it, and see that the events no longer come. From the updates of November 2022 on a caller raises its level by itself. "
-            "A Windows that gets no more updates (Server 2003 to 2008 R2) cannot be helped that way: see this remedy's page.",
+            "On a Windows that gets no more updates (Server 2003 to 2008 R2) this does not help: see Fix on the page of this cause.",
         ),
         "KB 5004442",
     ),

@@ -14,7 +14,7 @@ _ALL: Final = Text("{account} は 3 つのグループに含まれています�
 _MISSING: Final = Text("{account} が {group} に含まれていません。", "{account} is not in {group}.")
 _LOCAL_ACCOUNT: Final = Text(
     "ローカル アカウントで接続するため、この 3 つのグループは対象外です。",
-    "DPM logs on with a local account there, and these groups do not matter.",
+    "DPM connects with a local account there, so these groups do not matter.",
 )
 
 
@@ -70,9 +70,9 @@ TRUSTED_GROUPS: Final = Cause(
         Text("原因: DCOM のグループ", "Cause: the DCOM groups"),
         Text(
             "DPM サーバーのコンピューター アカウントを、含まれていないグループに追加してください。グループ自体がない場合 (ドメイン コントローラーなど) は、保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> を実行すると、グループが作り直されます。"
-            "同じドメインまたは信頼関係のあるドメインのコンピューターだけに行ってください。ワークグループや信頼関係のないドメインでは、接続の方式が変わってしまいます。",
-            "Add the DPM server's computer account to the group that lacks it. Where a group itself is gone, as happens on domain controllers, SetDpmServer.exe -dpmServerName <DPM server> on the protected computer makes it anew. "
-            "Only in the same or a trusted domain: in a workgroup or an untrusted domain it would change how the two log on.",
+            "同じドメインまたは信頼関係のあるドメインのコンピューターだけに行ってください。ワークグループや信頼されていないドメインでは、接続の方式が変わってしまいます。",
+            "Add the DPM server's computer account to the group that lacks it. If a group itself does not exist, as can happen on domain controllers, SetDpmServer.exe -dpmServerName <DPM server> on the protected computer creates it again. "
+            "Only in the same or a trusted domain: in a workgroup or an untrusted domain it would change how the two authenticate.",
         ),
         "KB 970090",
     ),

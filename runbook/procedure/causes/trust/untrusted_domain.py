@@ -35,8 +35,8 @@ DOMAIN_TRUST: Final = Check(
         "Are the DPM server and the protected computer in one domain, or in domains that trust each other both ways?",
     ),
     Text(
-        "信頼関係がある場合、DPM はサーバーのコンピューター アカウントで接続します。ワークグループと信頼関係のないドメインでは、保護対象のローカル アカウント (NTLM) または証明書で接続します。確認することも対処も、まったく異なります。",
-        "Where there is trust, DPM logs on with its server's computer account; in a workgroup or an untrusted domain, with a local account of the protected computer (NTLM) or a certificate. What to check and what to do differ altogether.",
+        "信頼関係がある場合、DPM はサーバーのコンピューター アカウントで接続します。ワークグループと信頼されていないドメインでは、保護対象のローカル アカウント (NTLM) または証明書で接続します。確認することも対処も、まったく異なります。",
+        "Where there is trust, DPM connects with its server's computer account; in a workgroup or an untrusted domain, with a local account of the protected computer (NTLM) or a certificate. What to check and what to do are completely different.",
     ),
     (
         Answer("yes", Text("同じドメイン、または信頼関係がある", "one domain, or trust both ways")),
@@ -51,7 +51,7 @@ DOMAIN_TRUST: Final = Check(
 """It finds no cause by itself: it keeps the remedies of the two kinds of logon apart."""
 
 UNTRUSTED_DOMAIN: Final = Cause(
-    name=Text("信頼関係のないドメイン、ワークグループ", "An untrusted domain, a workgroup"),
+    name=Text("信頼されていないドメインまたはワークグループ", "An untrusted domain or a workgroup"),
     signs=Text("ID 32549、32680-32701", "ID 32549, 32680-32701"),
     node=Check(
         "untrusted-attach",
@@ -62,7 +62,7 @@ UNTRUSTED_DOMAIN: Final = Cause(
         ),
         Text(
             "-isNonDomainServer を付けずに SetDpmServer.exe を実行すると、信頼関係のあるドメインのコンピューターとして構成され、DPM は接続できなくなります。ユーザー名が両側で異なる場合も接続できません (ID 32685、32690、32691)。",
-            "SetDpmServer.exe without -isNonDomainServer sets the computer up as one of a trusted domain, and DPM cannot log on; nor can it when the two ends name different users (ID 32685, 32690, 32691).",
+            "SetDpmServer.exe without -isNonDomainServer sets the computer up as one of a trusted domain, and DPM cannot connect; nor can it when the two ends name different users (ID 32685, 32690, 32691).",
         ),
         (
             Answer(
@@ -85,7 +85,7 @@ UNTRUSTED_DOMAIN: Final = Cause(
         Text("原因: ローカル アカウントで接続されていません", "Cause: it is not attached with a local account"),
         Text(
             "保護対象で SetDpmServer.exe -dpmServerName <DPM サーバー名> -isNonDomainServer -userName <ユーザー名> を実行し、DPM サーバーで Attach-NonDomainServer.ps1 を実行するか、コンソールの [エージェントの接続] で同じユーザー名とパスワードを指定してください。ユーザーは DPM 専用で、コンピューターごとに別にします。",
-            "Run SetDpmServer.exe -dpmServerName <DPM server> -isNonDomainServer -userName <user> on the protected computer, then Attach-NonDomainServer.ps1 on the DPM server, or Attach agents in its console, with the same user and password. The user is for DPM alone, and another one for each computer.",
+            "Run SetDpmServer.exe -dpmServerName <DPM server> -isNonDomainServer -userName <user> on the protected computer, then Attach-NonDomainServer.ps1 on the DPM server, or Attach agents in its console, with the same user and password. The user is for DPM alone, and a different one for each computer.",
         ),
         SOURCE,
     ),

@@ -25,12 +25,12 @@ WORKGROUP_PASSWORD: Final = Cause(
         "workgroup-password",
         Text("ローカル アカウントのパスワード", "The local account's password"),
         Text(
-            "保護対象がワークグループまたは信頼関係のないドメインにある場合、DPM が使用するローカル アカウントのパスワードは有効ですか?",
+            "保護対象がワークグループまたは信頼されていないドメインにある場合、DPM が使用するローカル アカウントのパスワードは有効ですか?",
             "If the protected computer is in a workgroup or an untrusted domain: is the password of the local account that DPM uses still valid?",
         ),
         Text(
             "ドメインの信頼を使えないコンピューターでは、DPM はローカル アカウントを使用します。パスワードの期限が切れると ID 308 や 316 で失敗します。",
-            "Where no domain trust helps, DPM logs on with a local account; once its password expires, jobs fail with ID 308 or 316.",
+            "For a computer without a domain trust, DPM uses a local account; once its password expires, jobs fail with ID 308 or 316.",
         ),
         (
             Answer("valid", Text("有効、または信頼関係がある", "the password is valid, or there is trust")),

@@ -34,7 +34,7 @@ PENDING_REBOOT: Final = Cause(
     node=Check(
         "pending-reboot",
         Text("再起動待ち", "Pending reboot"),
-        Text("どちらかのホストが再起動待ちですか?", "Does either host wait for a reboot?"),
+        Text("どちらかのホストが再起動待ちですか?", "Is a reboot pending on either host?"),
         Text(
             "更新プログラムやエージェントのインストール後に再起動していないホストでは、通信が失敗することがあります (ID 30、48)。",
             "A host that was not restarted after an update, or after the agent's installation, may fail to communicate (ID 30, 48).",

@@ -1,4 +1,4 @@
-"""`walk`: go down the tree, one node after the other, to an outcome or to a pause for a person's work."""
+"""`diagnose`: go down the tree, one node after the other, to an outcome or to a pause for a person's work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Final
 
-from runbook.cli.errors import AnswerNotKnown, NoPair, NoWalkToResume
+from runbook.cli.errors import AnswerNotKnown, NoDiagnosisToResume, NoPair
 from runbook.cli.exit_codes import ExitCode
 from runbook.cli.next_command import next_command
 from runbook.cli.question_in_walk import Asker
@@ -24,7 +24,7 @@ from runbook.cli.typed.window import window_of
 from runbook.foreign import printable
 from runbook.hosts.entry import Entry
 from runbook.journal.walks import Answered, WalkRecord, Walks
-from runbook.procedure.detours import SKIP, detours, label_of
+from runbook.procedure.detours import FIXED, MANUALLY, SKIP, detours, label_of
 from runbook.procedure.measuring import Pair
 from runbook.procedure.tree import Outcome, StepNode, Tree
 from runbook.procedure.troubleshooting import TREE
@@ -41,15 +41,19 @@ _WITHOUT_ASKING: Final = Text(
     "What is seen and answered is recorded. With --apply, hosts are changed without asking.",
 )
 _HAD_ENDED: Final = Text(
-    "この診断は終わっています。最後の項目をもう一度確認します。", "This walk had ended. Its last question is put again."
+    "この診断は終わっています。最後の項目をもう一度確認します。",
+    "This diagnosis had ended. Its last question is put again.",
 )
 _PAUSED: Final = Text(
     "ここまでを記録しました。続きは次のコマンドで再開できます:", "All of this is recorded. To go on from here:"
 )
-_GO_ON: Final = Text("対処した後、続きを確認するには:", "When that is mended, look again and go on:")
-_TAKE_BACK: Final = Text(
-    "この診断で変更した設定をすべて元に戻すには:", "To take back all that was changed on this walk:"
+_GO_ON: Final = Text("対処した後、続きを確認するには:", "When that is fixed, look again and go on:")
+_PAST: Final = Text(
+    "対処してもバックアップが失敗する場合に、先に進むには:", "If that is fixed and backups still fail, go on:"
 )
+_COMES_BACK: Final = Text("バックアップが再び失敗するようになった場合:", "If backups fail again, go on:")
+_BY_HAND: Final = Text("WinRM を使わずに、手動で進めるには:", "To go on manually, without WinRM:")
+_UNDO: Final = Text("この診断で変更した設定をすべて元に戻すには:", "To undo all that was changed in this diagnosis:")
 _WRITE_DOWN: Final = Text("記録を出力するには:", "To write all of this down:")
 _LEFT_OPEN: Final = Text("スキップした手順と、分からなかった項目:", "What was skipped, or not known:")
 
@@ -69,19 +73,22 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
         number = record.id if record else journal.walks.begin(dpm.name, host.name)
         options.resume = number  # after Ctrl-C, this walk goes on
         walk = Walk.replay(tree, record.answers if record else ())
-        title = Text("診断 {n}: {dpm} → {host}", "Walk {n}: {dpm} → {host}")
+        title = Text("診断 {n}: {dpm} → {host}", "Diagnosis {n}: {dpm} → {host}")
         screen.heading(title.format(n=number, dpm=dpm.name, host=host.name))
         screen.say(_WITHOUT_ASKING if options.apply else _ASKING, "dim")
         if record:
             walk = _show_passed(walk, screen)
-        asker = Asker(screen, tree, _connect_both(dpm, host, stack), answers, options.symptom)
+        asker = Asker(screen, tree, _connect_both(dpm, host, stack), answers, options.symptom, options.skip_checks)
         steps = StepTaker(options, screen, journal, number, dpm, host, window)
         while not isinstance(walk.node, Outcome):
             passed = walk.node
+            asker.manually = walk.manually
             if isinstance(passed, StepNode):
                 asker.show_fine()
                 screen.node(passed.title, passed.why)
-                taken = steps.take(passed, given=answers.get(passed.id), skippable=SKIP in detours(tree, passed))
+                skippable = SKIP in detours(tree, passed)
+                take = steps.take_manually if walk.manually else steps.take
+                taken = take(passed, given=answers.get(passed.id), skippable=skippable)
                 asker.pair = _connect_both(dpm, host, stack)  # the earlier readings are out of date
             else:
                 taken = asker.answer(passed, walk.since)
@@ -90,22 +97,26 @@ def run(options: argparse.Namespace, screen: Screen, tree: Tree = TREE) -> ExitC
                 walk = walk.answer(taken)
             if isinstance(taken, ExitCode) or walk.node is passed:
                 screen.heading(_PAUSED)
-                screen.command(next_command("walk", "--resume", str(number), after=options))
+                screen.command(next_command("diagnose", "--resume", str(number), after=options))
                 return taken if isinstance(taken, ExitCode) else ExitCode.NOT_CONFIRMED
         asker.show_fine()
         _show_outcome(walk, walk.node, screen)
         if walk.node.kind == "other-cause":
             screen.heading(_GO_ON)
-            screen.command(next_command("walk", "--resume", str(number), after=options))
+            screen.command(next_command("diagnose", "--resume", str(number), after=options))
+            _show_ways_past(walk, number, options, screen)
+        if walk.node.kind == "resolved":
+            screen.heading(_COMES_BACK)
+            screen.command(next_command("diagnose", "--resume", str(number), after=options))
         record = journal.walks.get(number)
         everything = journal.runs()
         own = runs_of_walk(record, everything, tree) if record else []
         show_temporary(own, everything, screen)
         if any(map(can_be_undone, own)):
-            screen.heading(_TAKE_BACK)
-            screen.command(next_command("undo", "--walk", str(number), after=options))
+            screen.heading(_UNDO)
+            screen.command(next_command("undo", "--diagnosis", str(number), after=options))
         screen.heading(_WRITE_DOWN)
-        screen.command(next_command("report", str(number), "--output", f"walk-{number}.html", after=options))
+        screen.command(next_command("report", str(number), "--output", f"diagnosis-{number}.html", after=options))
         return ExitCode.DONE if walk.node.kind == "resolved" else ExitCode.TO_DO
 
 
@@ -126,7 +137,7 @@ def _recorded_walk(options: argparse.Namespace, walks: Walks) -> WalkRecord:
     """Return the walk that `--resume` names, or the last walk. Raise `InvalidInput` if there is none."""
     record = walks.get(options.resume or None)
     if record is None:
-        raise NoWalkToResume
+        raise NoDiagnosisToResume
     return record
 
 
@@ -156,6 +167,17 @@ def _show_passed(walk: Walk, screen: Screen) -> Walk:
         return walk
     screen.say(_HAD_ENDED)
     return walk.back()
+
+
+def _show_ways_past(walk: Walk, number: int, options: argparse.Namespace, screen: Screen) -> None:
+    """Show how to go on past the cause that was found last."""
+    found = walk.tree[walk.taken[-1].node]
+    ways = detours(walk.tree, found)
+    for slug, words in ((FIXED, _PAST), (MANUALLY, _BY_HAND)):
+        if slug in ways:
+            screen.heading(words)
+            again = ("--resume", str(number), "--answer", f"{found.id}={slug}")
+            screen.command(next_command("diagnose", *again, after=options))
 
 
 def _show_outcome(walk: Walk, outcome: Outcome, screen: Screen) -> None:

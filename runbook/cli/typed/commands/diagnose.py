@@ -1,4 +1,4 @@
-"""What `walk` can be told."""
+"""What `diagnose` can be told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from runbook.cli.typed.options import (
     window_options,
 )
 from runbook.cli.typed.ticket import ticket_option
-from runbook.cli.typed.values import WALK, whole
+from runbook.cli.typed.values import DIAGNOSIS, whole
 
 
 def define(command: Definition) -> None:
@@ -41,12 +41,18 @@ def define(command: Definition) -> None:
         default=[],
         metavar="N=A",
     )
+    command.option(
+        "--skip-checks",
+        ja="先に除外する原因の確認を省き、手順から始めます (元の記事の順序)",
+        en="skip the checks for other causes and begin with the steps (the order of the article)",
+        action="store_true",
+    )
     command.group(HOW).option(
         "--resume",
         ja="記録した診断を再開します (省略時: 最後の診断)",
-        en="go on with a walk (default: the last)",
+        en="go on with a diagnosis (default: the last)",
         nargs="?",
-        type=whole("--resume", WALK, at_least=1),
+        type=whole("--resume", DIAGNOSIS, at_least=1),
         const=0,
         metavar="N",
     )
