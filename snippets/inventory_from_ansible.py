@@ -23,7 +23,7 @@ for name, known in found["_meta"]["hostvars"].items():
         lines += [f"[hosts.{json.dumps(name)}]"]
         lines += [f"{key} = {json.dumps(value)}" for key, value in host.items()]
 print("\n".join(lines))
-'''
+"""
 [hosts."DPM01"]
 username = "CONTOSO\\backupadmin"
 role = "dpm-server"
@@ -42,4 +42,4 @@ username = "CONTOSO\\backupadmin"
 endpoint = "SQL01:80"
 tls = false
 groups = ["osaka", "windows"]
-'''
+"""

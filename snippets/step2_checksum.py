@@ -8,7 +8,7 @@ with open_journal() as journal, connect(HOST) as host:
     plan = Step2(round=3).plan(Look(host), journal)
     for change in plan.changes:
         print(change)
-        #> Receive-Side Scaling: enabled -> disabled
+        #> Receive Side Scaling: enabled -> disabled
         #> IPv4 Checksum Offload (*IPChecksumOffloadIPv4): 3 -> 0
         #> TCP Checksum Offload (IPv4) (*TCPChecksumOffloadIPv4): 3 -> 0
         #> TCP Checksum Offload (IPv6) (*TCPChecksumOffloadIPv6): (absent) -> 0

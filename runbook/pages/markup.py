@@ -7,6 +7,7 @@ import re
 from html import escape
 from typing import Any, Final, NewType
 
+from runbook.procedure.addresses import page_of as described_at
 from runbook.procedure.tree import Check, Node, Outcome, Question, StepNode
 from runbook.text import Language, Text
 
@@ -15,6 +16,7 @@ Html = NewType("Html", str)
 
 SPACE: Final = Html(" ")
 ARROW: Final = Html(" → ")
+_NODES: Final = "tree/"
 
 _KINDS: Final = {
     Question: ("question", Text("質問", "Question")),
@@ -22,12 +24,13 @@ _KINDS: Final = {
     StepNode: ("step", Text("手順", "Step")),
     Outcome: ("outcome", Text("結果", "Outcome")),
 }
+_EMPTY: Final = ("br", "input", "link")
 
 
 def element(name: str, *inside: Html, **attributes: str) -> Html:
-    """Return an element; `br` has no end tag. In an attribute's name a trailing `_` is removed, and other `_` become `-`."""
+    """Return an element; `br`, `input` and `link` have no end tag. In an attribute's name a trailing `_` is removed, and other `_` become `-`."""
     written = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
-    return Html(f"<{name}{written}>" if name == "br" else f"<{name}{written}>{''.join(inside)}</{name}>")
+    return Html(f"<{name}{written}>" if name in _EMPTY else f"<{name}{written}>{''.join(inside)}</{name}>")
 
 
 def words(text: Text, language: Language) -> Html:
@@ -56,8 +59,10 @@ def kind_of(node: Node) -> tuple[str, Text]:
 
 
 def page_of(node: Node | str, base: str) -> str:
-    """Return the address of a node's page, relative to a page that sees the nodes under `base` (`tree/`, or empty inside it)."""
-    return f"{base}{node if isinstance(node, str) else node.id}.html"
+    """Return the address of a node's description, relative to a page that sees the nodes under `base` (`tree/`, or empty inside it)."""
+    address = described_at(node if isinstance(node, str) else node.id)
+    inside = address.removeprefix(_NODES)
+    return base + inside if inside != address else (base.removesuffix(_NODES) if base else "../") + address
 
 
 def link(node: Node, language: Language, base: str, **attributes: str) -> Html:
@@ -71,9 +76,17 @@ def data_for(name: str, data: dict[str, Any]) -> Html:
     return Html(f'<script type="application/json" class="rb-{name}-data">{written}</script>')
 
 
-def script_of(name: str) -> Html:
-    """Return a script that only the page with this fence needs; such pages are at the root of their language."""
-    return element("script", src=f"assets/runbook/{name}.js", defer="")
+def script_of(name: str, base: str = "") -> Html:
+    """Return a script that only the page with this fence needs, whose language's root is at `base`."""
+    return element("script", src=f"{base}assets/runbook/{name}.js", defer="")
+
+
+def style_of(name: str, base: str = "") -> Html:
+    """Return a style sheet that only the page with this fence needs, whose language's root is at `base`.
+
+    It stands within a block: Markdown would put a paragraph around a link that stands first.
+    """
+    return element("link", rel="stylesheet", href=f"{base}assets/runbook/{name}.css")
 
 
 def short(label: Text) -> Text:

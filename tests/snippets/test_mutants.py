@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.snippets.rehearsal import BEFORE, SNIPPETS, rehearsal, run
+from tests.snippets.rehearsal import BEFORE, SNIPPETS, filled_in, rehearsal, run
+from tests.soak.counting import THOROUGH
 
 
 def mutants(source: str) -> Iterator[tuple[str, str]]:
@@ -59,7 +60,7 @@ def seen(name: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
         if name in BEFORE:
             run(SNIPPETS[BEFORE[name]].read_text(encoding="utf-8"))
         try:
-            printed = run(source)
+            printed = [run(each) for each in dict.fromkeys((source, filled_in(name, source)))]
         except Exception:
             return None
         return printed, [
@@ -70,13 +71,14 @@ def seen(name: str, source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_nothing_can_be_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without any one of its statements, or with another constant, a snippet prints or writes something else."""
+    """Without any one of its statements, or with another constant, a snippet prints or writes something else; the gate tries a third of them."""
     source = SNIPPETS[name].read_text(encoding="utf-8")
     wanted = seen(name, source, tmp_path / "whole", monkeypatch)
     assert wanted is not None
     survivors = [
         what
         for number, (what, mutant) in enumerate(mutants(source))
-        if seen(name, mutant, tmp_path / str(number), monkeypatch) == wanted
+        if (THOROUGH or number % 3 == len(name) % 3)
+        and seen(name, mutant, tmp_path / str(number), monkeypatch) == wanted
     ]
     assert not survivors

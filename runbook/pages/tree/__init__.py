@@ -1,0 +1,1 @@
+"""What the pages show of a procedure: causes, places, lists to tick."""
