@@ -71,6 +71,7 @@ def _gates(arguments: argparse.Namespace, python: Path, beside: Executor) -> lis
     chosen: list[tuple[str, Callable[[], None]]] = [
         ("ruff check", partial(call, [python, "-m", "ruff", "check", "."])),
         ("ruff format", partial(call, [python, "-m", "ruff", "format", "--check", "--quiet", "."])),
+        ("spelling", partial(call, [python.with_name(f"typos{python.suffix}"), "--format", "brief"])),
         ("mypy", partial(call, [python, "-m", "mypy"])),
     ]
     if arguments.quick:

@@ -1,4 +1,4 @@
-"""The long ring: injected faults, kills, hostile hosts, every path and every page at full length, then a sample of mutants."""
+"""The long ring: injected faults, kills, hostile hosts, every path and every page at full length, then mutants: of the pages, and a sample of the code."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ import tempfile
 import time
 from pathlib import Path
 
-from development import mutation
+from development import mutation, page_mutation
 from development.environments import environment
 from development.processes import ROOT, run
 
 SECONDS = 1800.0
-ALL_OF_THEM = ("tests/soak", "tests/hostile")
+ALL_OF_THEM = ("tests/soak", "tests/hostile", "tests/site")
 
 
 def soak(arguments: argparse.Namespace) -> int:
-    """Run the long tests at full length and the sampled mutants, and print the counts. Return an exit code."""
+    """Run the long tests at full length, the mutants of the pages and the sampled ones of the code, and print the counts. Return an exit code."""
     python = environment()
     codes = []
-    if arguments.only != "mutants":
+    if arguments.only in (None, "troubles"):
         codes.append(_troubles(python, arguments))
-    if arguments.only != "troubles":
+    if arguments.only in (None, "pages"):
+        codes.append(page_mutation.run_pages(python))
+    if arguments.only in (None, "mutants"):
         codes.append(mutation.run_sample(python, last_digit=arguments.digit))
     return max(codes)
 

@@ -40,6 +40,25 @@ def test_all_groups(raw: Callable[[Machine], Raw]) -> None:
     assert "*DPMRADmTrustedMachines\r\n" in raw(Machine("FILES01")).text("net localgroup")
 
 
+def test_members_come_and_go(raw: Callable[[Machine], Raw]) -> None:
+    """`/add` and `/delete`; what is so already, and a switch that is not known, is refused."""
+    host = raw(Machine("FILES01"))
+    change = 'net localgroup "Distributed COM Users" CONTOSO\\DPM02$'
+    assert [host.run(f"{change} {switch}").exit_code for switch in ("/add", "/add", "/ad", "/delete", "/delete")] == [0, 2, 1, 0, 2]  # fmt: skip
+    host.run(f"{change} /add")
+    assert "CONTOSO\\DPM02$\r\n" in host.text('net localgroup "Distributed COM Users"')
+
+
+@pytest.mark.parametrize(("language", "label"), [("ja-JP", "パスワードの有効期限"), ("en-US", "Password expires")])
+def test_an_account(raw: Callable[[Machine], Raw], language: str, label: str) -> None:
+    """`net user` says when its password expires (facts 6.4); an account that is not there is exit code 2."""
+    host = raw(Machine("FILES01", language=language))
+    assert label in host.localized("net user administrator")
+    assert [host.run(f"net user {each}").exit_code for each in ("nobody", "administrator /dele")] == [2, 1]
+    assert host.run("net user Administrator /delete").exit_code == 0
+    assert host.run("net user Administrator").exit_code == 2
+
+
 def test_whom_a_computer_trusts() -> None:
     """The DPM server that protects it, in three groups (facts 1.9); a DPM server and a computer without agent have no such groups."""
 

@@ -116,3 +116,14 @@ def test_sc_and_net_work_on_the_same_services(language: str) -> None:
     assert (raw.run("sc stop DPMRA").exit_code, raw.run("sc query Nobody").exit_code) == (1062, 1060)
     assert raw.run("net stop Nobody").exit_code == 2
     assert machine.services["DPMRA"].start_count == 2
+
+
+def test_the_configuration_of_a_service() -> None:
+    """`sc qc` names the start type and the account (facts 6.4)."""
+    raw = Raw(Machine("FILES01"))
+    shown = raw.text("sc qc dpmra")
+    assert "START_TYPE         : 3   DEMAND_START\r\n" in shown
+    assert "SERVICE_START_NAME : LocalSystem\r\n" in shown
+    raw.machine.services["DPMRA"].start_mode = "Disabled"
+    assert ": 4   DISABLED" in raw.text("sc qc DPMRA")
+    assert raw.run("sc qc Nobody").exit_code == 1060

@@ -37,10 +37,10 @@ from tests.soak.operations import OPERATIONS, Operation, machine_for, undo
 from tests.soak.watch import Hits, Watched
 
 IN_PROCESS = (
-    (46, 200) if THOROUGH else (2, 60)
+    (46, 200) if THOROUGH else (1, 60)
 )  # how many batches, and the troubles that must strike in each  # a slow answer is one kind, and harms least: 10,000 without them
 CHECKS = (5, 200) if THOROUGH else (1, 30)
-OVER_HTTP = (10, 100) if THOROUGH else (1, 30)
+OVER_HTTP = (10, 100) if THOROUGH else (1, 15)
 CODES = (5, 0x80041010, 0x80338012, 0x80338029, 0x803381A5)
 UNKNOWN_NAME = ("reset-after", "half", "garbage")
 

@@ -25,7 +25,7 @@ from runbook.journal.verify import verify
 from runbook.sandbox import Machine, Server, serve, small_environment
 from runbook.sandbox.windows.agent import time_out
 
-TIMES = 200 if os.environ.get("RUNBOOK_THOROUGH") else 12
+TIMES = 200 if os.environ.get("RUNBOOK_THOROUGH") else 6
 STEP = ("step1", "--host", "FILES01", "--profile", "kb971411", "--apply")
 UNDO = ("undo", "--host", "FILES01", "--apply")
 WELL = (ExitCode.DONE, ExitCode.REBOOT_DUE)

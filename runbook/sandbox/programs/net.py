@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runbook.sandbox.programs import net_localgroup
+from runbook.sandbox.programs import net_localgroup, net_user
 from runbook.sandbox.programs.service_control import ERRORS, control
 from runbook.sandbox.windows import services
 from runbook.sandbox.windows.computer import Computer
@@ -10,10 +10,12 @@ from runbook.sandbox.windows.printed import CommandResult, localized
 
 
 def run(computer: Computer, words: str, language: str) -> CommandResult:
-    """Run `start|stop NAME`, by name or display name, until the service has started or stopped; or `localgroup`."""
+    """Run `start|stop NAME`, by name or display name, until the service has started or stopped; or `localgroup`, `user`."""
     verb, _, name = words.partition(" ")
     if verb.lower() == "localgroup":
         return net_localgroup.run(computer, name, language)
+    if verb.lower() == "user":
+        return net_user.run(computer, name, language)
     wanted = name.strip().strip('"')
     if verb.lower() not in ("start", "stop"):
         return CommandResult(stderr=localized(language, "The syntax of this command is:\r\n", "このコマンドの構文は次のとおりです:\r\n"), exit_code=1)  # fmt: skip

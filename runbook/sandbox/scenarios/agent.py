@@ -158,7 +158,7 @@ AGENTS: Final = (
     Definition(
         "agent-disabled",
         ("不要なサービスの停止作業", "Somebody tidied the services up"),
-        ("FILES01 で不要なサービスを止める作業があり、翌日からバックアップが失敗します。", "Services that nobody needed were switched off on FILES01. From the next day on backups fail."),
+        ("FILES01 で不要なサービスを止める作業があり、翌日からバックアップが失敗します。", "Services that nobody needed were turned off on FILES01. From the next day on backups fail."),
         _disabled,
         _manual,
     ),

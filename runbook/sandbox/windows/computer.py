@@ -125,6 +125,7 @@ class Computer:
         self.writes: list[Write] = []
         protected_by = owner if agent and not dpm_server else None
         self.groups = local_groups.groups_of_protected(rf"CONTOSO\{protected_by}$" if protected_by else None)
+        self.users = ["Administrator"]
         self.nics = adapters.build(
             self.registry,
             name,

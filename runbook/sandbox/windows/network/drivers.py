@@ -67,14 +67,14 @@ def _ways(ja: str, en: str, preset: str | None = None, *, bare: bool = False) ->
 DRIVERS: Mapping[str, Driver] = {
     # LSO v1 and v2 side by side; jumbo as an enum (facts 5.1 [G]); labels after facts 5.6.
     "intel": Driver("Intel(R) 82576 Gigabit Dual Port Network Connection", r"pci\ven_8086&dev_10c9", "Intel", {
-        "*LsoV1IPv4": _switch("ラージ送信オフロード V1 (IPv4)", "Large Send Offload V1 (IPv4)"),
-        "*LsoV2IPv4": _switch("ラージ送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
-        "*LsoV2IPv6": _switch("ラージ送信オフロード V2 (IPv6)", "Large Send Offload V2 (IPv6)", "1"),
-        "*IPChecksumOffloadIPv4": _ways("IPv4 サムチェックのオフロード", "IPv4 Checksum Offload", "3"),
-        "*TCPChecksumOffloadIPv4": _ways("TCP サムチェックのオフロード (IPv4)", "TCP Checksum Offload (IPv4)", "3"),
-        "*TCPChecksumOffloadIPv6": _ways("TCP サムチェックのオフロード (IPv6)", "TCP Checksum Offload (IPv6)"),
-        "*UDPChecksumOffloadIPv4": _ways("UDP サムチェックのオフロード (IPv4)", "UDP Checksum Offload (IPv4)"),
-        "*UDPChecksumOffloadIPv6": _ways("UDP サムチェックのオフロード (IPv6)", "UDP Checksum Offload (IPv6)"),
+        "*LsoV1IPv4": _switch("大量送信オフロード V1 (IPv4)", "Large Send Offload V1 (IPv4)"),
+        "*LsoV2IPv4": _switch("大量送信オフロード V2 (IPv4)", "Large Send Offload V2 (IPv4)", "1"),
+        "*LsoV2IPv6": _switch("大量送信オフロード V2 (IPv6)", "Large Send Offload V2 (IPv6)", "1"),
+        "*IPChecksumOffloadIPv4": _ways("IPv4 チェックサム オフロード", "IPv4 Checksum Offload", "3"),
+        "*TCPChecksumOffloadIPv4": _ways("TCP チェックサム オフロード (IPv4)", "TCP Checksum Offload (IPv4)", "3"),
+        "*TCPChecksumOffloadIPv6": _ways("TCP チェックサム オフロード (IPv6)", "TCP Checksum Offload (IPv6)"),
+        "*UDPChecksumOffloadIPv4": _ways("UDP チェックサム オフロード (IPv4)", "UDP Checksum Offload (IPv4)"),
+        "*UDPChecksumOffloadIPv6": _ways("UDP チェックサム オフロード (IPv6)", "UDP Checksum Offload (IPv6)"),
         "*JumboPacket": Param(("ジャンボ パケット", "Jumbo Packet"), "1514", _INTEL_JUMBO, preset="9014"),
         "*RSS": _switch("受信側スケーリング", "Receive Side Scaling", "1"),
         "*FlowControl": _ways("フロー制御", "Flow Control", "3"),

@@ -1,0 +1,1 @@
+"""The references: the command line from its parser, the Python API from its docstrings."""

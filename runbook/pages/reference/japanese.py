@@ -1,0 +1,50 @@
+"""The Japanese of the docstrings that the reference shows, by their English: a docstring that changes has none until it is written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+JAPANESE: Final[Mapping[str, str]] = {
+    "The value does not exist. This is neither an empty value nor a disabled feature.": "値が存在しないことを表します。空の値や、無効にされた機能とは異なります。",
+    "All checks of the procedure, in the tree's order.": "この手順のすべての確認です。診断の順に並んでいます。",
+    "What a person said of the adapters, and the names of the command's other hosts.": "対象のアダプターの指定と、同時に処理するほかのホストの名前です。",
+    "The journal of runs and `walks`, in the file at `path`. It is a `Recorder`.": "実行と診断 (`walks`) の記録です。ファイルの場所は `path` です。`Recorder` として使用できます。",
+    "A registry type, with the number that `EnumValues` returns.": "レジストリ値の種類です。値は `EnumValues` が返す番号です。",
+    "The state of a host at one time. Raises the errors of the first reading of each part.": "ある時点のホストの状態です。各部分は最初に使用したときに読み取り、そのときのエラーを送出します。",
+    "One look at a protected computer and, if it was named, at its DPM server.": "保護対象と、指定した場合はその DPM サーバーの、ある時点の状態です。",
+    "The difference between the current and the wanted state of a host.": "ホストの現在の状態と、設定後の状態との違いです。",
+    "The base class. `text` is for display, in both languages; `str()` returns the English sentence.": "すべてのエラーの基底クラスです。`text` は表示用の文で、両方の言語があります。`str()` は英語の文を返します。",
+    "Step 1: `seconds` sets the time-out to exactly this value; otherwise it is raised to `at_least`, and never lowered.": "手順 1 です。`seconds` を指定すると、タイムアウトをその値にします。指定しない場合は `at_least` まで延長し、短縮はしません。",
+    "Return the changes of step 1 on a host. Raise `Refused` if there is no DPM agent.": "ホストに対する手順 1 の変更を返します。DPM エージェントがなければ `Refused` を送出します。",
+    "Step 2: a round; or `only` these features or groups; or the article's `whole_list` at once, on any Windows.": "手順 2 です。回 (`round`) を指定するか、機能またはグループを `only` で指定します。`whole_list` を指定すると、どの Windows でも、元の記事にある項目をすべて一度に対象にします。",
+    "Return the changes of step 2 on a host.": "ホストに対する手順 2 の変更を返します。",
+    "Step 3: `link` is the narrowest link between the DPM server and the host, in Mbps; None uses the speed of the adapters over which the two see each other.": "手順 3 です。`link` は、DPM サーバーとホストの間で最も狭い回線の速度 (Mbps) です。None の場合は、両者の通信に使用されるアダプターの速度を使用します。",
+    "Return the QoS policies of step 3 for the sending host. Raise `Refused` before Server 2012, which has none.": "送信側のホストに対する、手順 3 の QoS ポリシーを返します。QoS ポリシーのない Server 2012 より前では `Refused` を送出します。",
+    "Step 4: it has no options.": "手順 4 です。オプションはありません。",
+    "Return the changes of step 4 on the DPM server; none if only the console can make them (2007, 2010).": "DPM サーバーに対する手順 4 の変更を返します。コンソールでしか変更できない場合 (2007、2010) は、変更はありません。",
+    "Carry out a plan on its host; `resumes` is the run of which it is the rest.": "計画をそのホストで実行します。`resumes` は、この計画が残りの部分に当たる、中断した実行です。",
+    "Return the host that `--host name` would reach; use it in a `with` statement. Nothing is sent yet.": "`--host name` と同じホストを返します。`with` 文で使用します。この時点では何も送信しません。",
+    "Return a REG_DWORD, 0 to 0xFFFFFFFF.": "REG_DWORD の値を返します。0 から 0xFFFFFFFF までです。",
+    "Return the explanation of a text.": "文面の説明を返します。",
+    "Return the jobs that started since a time of the server's own clock, oldest first; None before DPM 2012.": "サーバーの時計で指定した時刻以降に開始したジョブを、古い順に返します。DPM 2012 より前では None です。",
+    "Return the result of a check. Any error, even a bug, gives no answer, and its text is the evidence.": "確認の結果を返します。エラーが発生した場合は、プログラムの不具合でも、答えは「なし」になり、エラーの文が根拠になります。",
+    "Open the journal that the command line uses; use it in a `with` statement.": "コマンド ラインと同じ記録を開きます。`with` 文で使用します。",
+    "Return the plan that restores the before-images of a run, absence included, the last change first.": "実行前の値に戻す計画を返します。最後の変更から順に戻し、存在しなかった値は削除します。",
+    "A plan that was carried out and verified. `reboot_due`: it takes effect only after a reboot.": "実行し、確認した計画です。`reboot_due` が True であれば、再起動後に有効になります。",
+    "One step on one host, for a `customer` if the inventory named one. `booted` is the host's boot time, if it was read; where a reboot put the changes in force that was recorded, it is the time of that one.": "1 台のホストで実行した 1 つの手順です。インベントリに顧客の指定があれば、`customer` に入ります。`booted` はホストの起動時刻です (読み取った場合)。変更を有効にした再起動が記録されていれば、その時刻です。",
+    "One Windows host: `registry`, `services`, `tcp`, `adapters`, `system`. Not thread-safe.": "1 台の Windows ホストです。`registry`、`services`、`tcp`、`adapters`、`system` があります。複数のスレッドから同時に使用することはできません。",
+    "One host's registry. A key is written `HKLM\\SOFTWARE\\...`; the name `\"\"` is the key's default value.": "1 台のホストのレジストリです。キーは `HKLM\\SOFTWARE\\...` の形で書きます。名前 `\"\"` は、キーの既定値です。",
+    "One host's services, by service name: display names differ by version and language.": "1 台のホストのサービスです。サービス名で指定します。表示名は、バージョンと言語によって異なるためです。",
+    "A service as the host reports it.": "ホストから読み取ったサービスです。",
+    "A host's Windows. `version` is (major, minor), `booted` and `now` carry the host's offset from UTC.": "ホストの Windows です。`version` は (メジャー, マイナー) です。`booted` と `now` には、ホストの UTC との時差が含まれます。",
+    "An adapter, joined to its class key by `NetCfgInstanceId`.": "アダプターです。`NetCfgInstanceId` によってクラス キーと対応付けられています。",
+    "A keyword that a driver offers.": "ドライバーが持つキーワードです。",
+    "A job of the DPM server. `computers` have no domain.": "DPM サーバーのジョブです。`computers` の名前にドメインは含まれません。",
+    "`deciding` is the code that gives the cause, and `line` its line; None if no code does.": "文面の説明です。`deciding` は原因を示すコード、`line` はその行です。原因を示すコードがなければ `deciding` は None です。",
+    "A code that was found, its count, and its meaning; None if it is in no list.": "見つかったコードと、その回数、意味です。一覧にないコードの意味は None です。",
+    "A check that reads the hosts without changing anything. If it finds no answer, a person is asked.": "ホストを変更せずに読み取る確認です。答えが得られなければ、人に質問します。",
+    "The result of a check: its answer and the evidence. `answer` is None if the hosts give no answer.": "確認の結果です。答えと、その根拠があります。ホストから判断できなければ、`answer` は None です。",
+    "The protection groups before and after. `changeable` is true if this DPM's shell can move them (2012 and later).": "変更前と変更後の保護グループです。この DPM のシェルで開始時刻を変更できる場合 (2012 以降)、`changeable` は True です。",
+    "A protection group. It synchronizes every `every` minutes, `offset` minutes after the full hour; None: not known.": "保護グループです。`every` は同期の間隔 (分)、`offset` は毎正時からのずれ (分) です。分からない場合は None です。",
+}  # fmt: skip

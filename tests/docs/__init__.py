@@ -1,0 +1,1 @@
+"""What the pages and README say is held to the program."""
