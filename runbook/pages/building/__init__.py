@@ -1,0 +1,1 @@
+"""What MkDocs calls while it builds the site: nothing that a page says is made here."""
