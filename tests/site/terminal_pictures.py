@@ -24,10 +24,21 @@ DOCS: Final = Path(__file__).parents[2] / "docs"
 COLUMNS: Final = 84
 SHOWN: Final = {
     "step1": ("step1", "--host", "DPM01", "--host", "FILES01", "--check"),
-    "step2": ("step2", "--host", "FILES01", "--check"),
+    "step2": ("step2", "--host", "DPM01", "--host", "FILES01", "--check"),
     "step4": ("step4", "--host", "DPM01", "--check"),
 }
-_FONTS: Final = "Cascadia Mono, Consolas, MS Gothic, Noto Sans Mono CJK JP"
+_DRAWING: Final = """<svg viewBox="-8 -10 {width} {terminal_height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font: {char_height}px monospace; font-variant-ligatures: none; }}
+{styles}
+</style>
+<defs>{lines}</defs>
+<rect x="-8" y="-10" width="{width}" height="{terminal_height}" rx="8" fill="#292929"/>
+{backgrounds}<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</svg>"""
+"""Rich's own has the window of another system, and a font from another site."""
 _PIECE: Final = re.compile(r'textLength="[^"]*"([^>]*)>([^<]*)<')
 _COLUMN: Final = 12.2
 """How wide a column is in Rich's pictures."""
@@ -50,15 +61,15 @@ def picture(name: str, language: Language, folder: Path) -> str:
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text(f"$ runbook {' '.join(SHOWN[name])}", style="bold"))
     console.print(Text.from_ansi(done.stdout.decode("utf-8").replace("\r\n", "\n").strip("\n")))
-    drawn = console.export_svg(title="runbook", unique_id=f"t-{name}")
-    drawn = _PIECE.sub(_widened, drawn)
-    # Rich would load its own font from another site.
-    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL).replace("Fira Code", _FONTS) + "\n"
+    console.print()  # room below
+    drawn = console.export_svg(code_format=_DRAWING, unique_id=f"t-{name}")
+    return _PIECE.sub(_fitted, drawn) + "\n"
 
 
-def _widened(piece: re.Match[str]) -> str:
-    """Rich gives every character one column; a Japanese one needs two."""
-    return f'textLength="{_COLUMN * cell_len(unescape(piece[2])):g}"{piece[1]}>{piece[2]}<'
+def _fitted(piece: re.Match[str]) -> str:
+    """Rich gives every character one column; a Japanese one needs two. Letters of any font are narrowed or widened to fit."""
+    width = _COLUMN * cell_len(unescape(piece[2]))
+    return f'textLength="{width:g}" lengthAdjust="spacingAndGlyphs"{piece[1]}>{piece[2]}<'
 
 
 def file_of(name: str, language: Language) -> Path:

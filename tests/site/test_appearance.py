@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -30,12 +31,15 @@ LOOK = """async ([part, rows]) => {
   }
   return found;
 }"""
+REACHED = "[...document.querySelectorAll('pre > code')].every(each => each.scrollWidth <= each.clientWidth || each.tabIndex === 0)"
+"""Whether the keyboard reaches all code that has to be scrolled."""
+
 SAMPLES = (
-    "step1", "step1-longer", "step2", "step3", "step4", "symptom", "idle-device", "port-conflict", "backups-after-step2",
-    "resolved-by-step2", "open-firewall", "change-agent-port", "escalate", "installation",
+    "index.html", "diagnose.html", "explain.html", "causes.html", "checklist.html", "one-page.html", "tree/step1.html",
+    "tree/idle-device.html", "tree/backups.html", "reference/codes.html", "about/unverified.html", "prepare/jump-hosts.html",
 )  # fmt: skip
-"""The steps, and nodes of each kind: their pages are made alike. `dev.py soak` looks at all."""
-WHOLE = ("index.html", "walk.html", "explain.html", "tree/step2.html")
+"""Pages of each kind: the others are made alike. `dev.py soak` looks at all."""
+WHOLE = ("index.html", "tree/step1.html")
 """Of the others only what is their own is looked at: the head, the foot and the sides are the same on every page."""
 
 ROWS = 10_000 if THOROUGH else 20
@@ -43,13 +47,8 @@ ROWS = 10_000 if THOROUGH else 20
 
 
 def chosen(site: Path) -> list[Page]:
-    """The pages to look at: all, but of the nodes some."""
-    samples = {f"tree/{name}.html" for name in SAMPLES}
-    return [
-        page
-        for page in all_pages(site)
-        if "tree/" not in page.address or page.address.removeprefix("en/") in samples or THOROUGH
-    ]
+    """Return the pages to look at."""
+    return [page for page in all_pages(site) if page.address.removeprefix("en/") in SAMPLES or THOROUGH]
 
 
 HALVES = [("ja", 0), ("en", 1), *((("ja", 1), ("en", 0)) if THOROUGH else ())]
@@ -68,6 +67,7 @@ def test_every_page_is_for_everyone(site: Path, browser: Browser, language: str,
             page.goto(reader.root + each.address)
             width = page.evaluate("document.documentElement.scrollWidth")
             page.set_viewport_size({"width": 1280, "height": 900})
+            page.wait_for_function(REACHED)  # the theme has seen the new width
             whole = each.address.removeprefix("en/") in WHOLE
             seen = page.evaluate(LOOK, [None if whole else ".md-content", ROWS])
             if seen or width > 360:
@@ -83,19 +83,45 @@ def test_what_is_short_in_a_table_is_on_one_line(site: Path, browser: Browser, a
         lines = page.evaluate("""() => {
           const linesOf = (node) => { const all = new Range(); all.selectNodeContents(node); return all.getClientRects().length };
           const cells = [...document.querySelectorAll(".rb-support td")].map((each) => each.lastChild);
-          return [...document.querySelectorAll(".rb-table td:first-child > code"), ...cells].map(linesOf);
+          return [...document.querySelectorAll(".rb-table td:first-child code"), ...cells].map(linesOf);
         }""")
     assert lines
     assert set(lines) == {1}
 
 
-@pytest.mark.parametrize("address", ["tree/step2.html", "reference/codes.html", "en/causes.html", "en/checklist.html"])
-def test_on_paper_nothing_is_cut_off(site: Path, browser: Browser, address: str) -> None:
+def test_on_a_phone_nothing_is_cut_off(site: Path, browser: Browser) -> None:
+    """The site's name and long lines of code go on in the next line; the names of columns stand in one, without an arrow to sort by."""
+    with Reader(browser, f"{site.as_uri()}/").at("en/tree/step1.html", width=390) as page:
+        cut = """[...document.querySelectorAll(".md-header__topic .md-ellipsis, .md-typeset pre > code")]
+          .filter(each => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight).map(each => each.textContent)"""
+        assert page.evaluate(cut) == []
+        assert page.locator(".rb-print").is_hidden()
+        arrow = "getComputedStyle(document.querySelector('th[role=columnheader]'), '::after').content"
+        assert page.evaluate(arrow) == "none"
+        assert all(each.startswith("Last update: ") for each in page.locator(".md-source-file").all_inner_texts())
+
+
+def test_on_paper_nothing_is_cut_off(site: Path, browser: Browser) -> None:
     """In print, from the dark scheme too, tables fit the width of A4 and the text is dark."""
-    with Reader(browser, f"{site.as_uri()}/").at(address, scheme="dark", width=680) as page:
+    reader = Reader(browser, f"{site.as_uri()}/")
+    with reader.at("tree/step2.html", scheme="dark", width=680) as page:
         page.emulate_media(media="print")
-        wide = page.evaluate(
-            "[...document.querySelectorAll('article table')].map(each => each.getBoundingClientRect().right)"
-        )
-        assert max(wide, default=0) <= 680
-        assert page.locator(".md-header").is_hidden()
+        for address in ("tree/step2.html", "reference/codes.html", "en/causes.html", "en/checklist.html"):
+            page.goto(reader.root + address)
+            wide = page.evaluate(
+                "[...document.querySelectorAll('article table')].map(each => each.getBoundingClientRect().right)"
+            )
+            assert max(wide, default=0) <= 680, address
+            assert page.locator(".md-header").is_hidden(), address
+
+
+def test_the_steps_fit_one_sheet(site: Path, browser: Browser) -> None:
+    """What a manager signs is one sheet of A4, in both languages; what is longer is not torn within a question."""
+    reader = Reader(browser, f"{site.as_uri()}/")
+    for address in ("one-page.html", "en/one-page.html"):
+        with reader.at(address) as page:
+            assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1, address
+    with reader.at("checklist.html", width=680) as page:
+        page.emulate_media(media="print")
+        torn = "[...document.querySelectorAll('.rb-checklist > li + li')].filter(each => getComputedStyle(each).breakInside !== 'avoid' || each.offsetHeight > 900)"
+        assert page.evaluate(f"{torn}.length") == 0
