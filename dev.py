@@ -20,11 +20,14 @@ from development.gates import test
 from development.processes import CONSTRAINTS, ROOT, Failed, call, run, say
 from development.soak import soak
 from development.system_packages import build_gssapi, provide
+from development.watching import watch
 
 
 def build_site(arguments: argparse.Namespace) -> int:
     """Build the pages in both languages into `site/`; with `--zip` pack them, otherwise serve them until Ctrl-C."""
     python = environment()
+    if arguments.watch:
+        return watch(python, arguments.port)
     call([python, "-m", "mkdocs", "build", "--strict"], quiet=True)
     pages = ROOT / "site"
     if arguments.zip:
@@ -50,10 +53,10 @@ def try_it(arguments: argparse.Namespace) -> int:
         return hand_over(["runbook", "sandbox", "--tour"], arguments)
     finally:  # after Ctrl-C too, which ends the sandbox
         start = (ROOT / "site" / "index.html").as_uri()
-        walk = start.replace("index.html", "walk.html#walk=connection")
+        diagnosis = start.replace("index.html", "diagnose.html#diagnose=connection")
         print()
         say(f"ページ (ブラウザーで開いてください): {start}", f"The pages, to open in a browser: {start}")
-        say(f"0x80072746 からの診断: {walk}", f"The walk from 0x80072746 on: {walk}")
+        say(f"0x80072746 からの診断: {diagnosis}", f"The diagnosis from 0x80072746 on: {diagnosis}")
 
 
 def lock(arguments: argparse.Namespace) -> int:
@@ -99,10 +102,11 @@ def make_parser() -> argparse.ArgumentParser:
         if name in ("test", "lock"):
             command.add_argument("--install", action="store_true", help="install what is wanted of the system, with sudo / 必要なシステムのパッケージを sudo でインストールする")  # fmt: skip
         if name == "soak":
-            command.add_argument("--only", choices=("troubles", "mutants"), help="one half of it / 一方だけ")
+            command.add_argument("--only", choices=("troubles", "pages", "mutants"), help="one part of it / 一部だけ")
             command.add_argument("--digit", type=int, choices=range(10), default=7, help="which tenth of the mutants / 変異の 10 分の 1 を選ぶ数字")  # fmt: skip
         if name == "site":
             command.add_argument("--zip", action="store_true", help="pack them instead / 代わりに zip を作成する")
+            command.add_argument("--watch", action="store_true", help="build again whenever a file changes / ファイルが変更されるたびに作成し直す")  # fmt: skip
             command.add_argument("--port", type=int, default=8000, help="where to serve them / 公開するポート")
         elif name != "lock":
             command.add_argument("rest", nargs="*", help="passed on, after -- / -- の後はそのまま渡されます")

@@ -97,15 +97,20 @@ def seconds_of(command: list[str]) -> float:
     return statistics.median(once() for _ in range(7))
 
 
-def main() -> int:
-    """Measure and print. Return 1 if a side failed or the two did different things."""
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of `dev.py bench`."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without a round-trip time only")
     parser.add_argument("--json", metavar="FILE", help="write the numbers to a file too")
     parser.add_argument("--fleet", action="store_true", help="many hosts instead")
     parser.add_argument("--whole", action="store_true", help="with --fleet: the loop over a thousand hosts as well")
     parser.add_argument("--pages", action="store_true", help="the site beside the stock theme instead")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Measure and print. Return 1 if a side failed or the two did different things."""
+    arguments = make_parser().parse_args()
     if arguments.pages:
         pages.compare()
         return 0

@@ -17,9 +17,9 @@ from playwright.sync_api import TimeoutError as TookTooLong
 from tests.site.chromium import chromium, served
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("index.html", "walk.html", "explain.html", "tree/step1.html", "reference/codes.html")
+PAGES = ("index.html", "diagnose.html", "explain.html", "tree/step1.html", "reference/codes.html")
 _OURS = re.compile(
-    r"^ +(custom_dir|polyfills|alternate|offline|font|separator):.*\n|^(extra_css|hooks):.*\n|^extra_javascript:\n( +- .*\n)*",
+    r"^ +(custom_dir|icon|favicon|polyfills|alternate|offline|font|lang|pipeline|separator):.*\n|^(extra_css|hooks):.*\n|^extra_javascript:\n( +- .*\n)*",
     re.M,
 )
 

@@ -171,7 +171,7 @@ class NoLogon(AuthenticationFailed):
 
 
 class NoTicket(NoLogon):
-    """There is no Kerberos ticket to log in with."""
+    """There is no Kerberos ticket to sign in with."""
 
 
 class TicketExpired(NoLogon):

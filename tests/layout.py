@@ -10,6 +10,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "runbook"
 SENTENCES = ("Text", "Sentence")
+SPOKEN = (*SENTENCES, "option", "line")
+"""What also makes sentences: the help of an option, a line of a report."""
 FIRST_JAPANESE = 0x2E80  # CJK radicals; kana, kanji and full-width punctuation follow
 
 
@@ -80,11 +82,11 @@ def _reached(arrows: Mapping[str, frozenset[str]], start: str) -> frozenset[str]
     return frozenset(found)
 
 
-def sentences(module: Module) -> Iterator[tuple[int, str, str]]:
+def sentences(module: Module, makers: Sequence[str] = SENTENCES) -> Iterator[tuple[int, str, str]]:
     """Yield line, Japanese and English of every sentence in a module; of a computed sentence, the literal parts."""
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and _name_of(node.func) in SENTENCES:
-            halves = dict(zip(("ja", "en"), node.args, strict=False))
+        if isinstance(node, ast.Call) and _name_of(node.func) in makers:
+            halves: dict[str, ast.expr] = dict(zip(("ja", "en"), node.args, strict=False))
             halves |= {keyword.arg or "": keyword.value for keyword in node.keywords}
             if {"ja", "en"} <= halves.keys():
                 yield node.lineno, _literal(halves["ja"]), _literal(halves["en"])

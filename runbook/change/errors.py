@@ -41,7 +41,7 @@ class NotThePlannedComputer(Refused):
 
     text = Sentence(
         "計画は {computer} を読み取って作成しましたが、現在の接続先は {found} です。何も変更していません。",
-        "The plan was made from {computer}, but the connection now leads to {found}. Nothing was changed.",
+        "The plan was made from {computer}, but the connection now reaches {found}. Nothing was changed.",
     )
     advice = Sentence(
         "名前解決、クラスター、ロード バランサー、ポート転送の設定を確認してから、もう一度実行してください。",
@@ -119,7 +119,7 @@ class NotResumedOverOthers(Refused):
     )
     advice = Sentence(
         "誰が変更したかを確認してください。手順をもう一度実行すると、現在の値から計画し直します。何も変更していません。",
-        "Find out who changed them. To run the step anew plans from what is there now. Nothing was changed.",
+        "Find out who changed them. Running the step again makes a new plan from the current values. Nothing was changed.",
     )
     run: int
     found: str
@@ -134,7 +134,7 @@ class NotUndoneOverOthers(Refused):
     )
     advice = Sentence(
         "誰が変更したかを確認し、必要であれば手動で戻してください。何も変更していません。",
-        "Find out who changed them, and restore them by hand if need be. Nothing was changed.",
+        "Find out who changed them, and restore them manually if necessary. Nothing was changed.",
     )
     run: int
     found: str
@@ -149,7 +149,7 @@ class ChangedByLaterRun(Refused):
     )
     advice = Sentence(
         "undo {run} {later} のように番号を並べると、新しい実行から順に元に戻せます。何も変更していません。",
-        "`undo {run} {later}` takes them back together, the newest first. Nothing was changed.",
+        "`undo {run} {later}` undoes them together, the newest first. Nothing was changed.",
     )
     run: int
     later: str

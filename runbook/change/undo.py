@@ -91,11 +91,11 @@ def plan_undo(
 
 _LEFT = Text(
     "実行 {run} のほかの設定 ({n} 個) は変更後のままです。undo {run} で元に戻せます。",
-    "Other settings of run {run} stay as it left them: {n}. `undo {run}` takes them back.",
+    "Other settings that run {run} changed stay as they are: {n}. `undo {run}` undoes them.",
 )
 _CHANGED_AGAIN = Text(
     "実行 {run} の設定のうち {n} 個は、すでに元に戻した後で再び変更されています。この変更には触れません。",
-    "Settings of run {run} that were taken back already and changed again since: {n}. They are left alone.",
+    "Settings of run {run} that were already undone and have been changed again since: {n}. They are not touched.",
 )
 _NOTHING_LEFT = Text(
     "実行 {run} で元に戻す値は残っていません。元に戻した実行として記録します。",

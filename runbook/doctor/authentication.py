@@ -37,14 +37,14 @@ NOT_OFFERED: Final = Advice(
     ),
 )
 NOTHING_OFFERED: Final = Advice(
-    Text("ホストが認証方式を 1 つも提示しません", "the host offers no way to log on"),
+    Text("ホストが認証方式を 1 つも提示しません", "the host offers no authentication method"),
     NoAuthenticationOffered.advice,
 )
 CREDENTIALS: Final = Advice(
     Text("資格情報が受け付けられませんでした", "the credentials were not accepted"),
     Text(
-        "ユーザー名 (DOMAIN\\user または FILES01\\user) とパスワードを確認してください。ロックアウトを避けるため、試行は 1 回だけです。正しい場合は、次を確認してください。アカウントのロックアウト、期限切れ、ネットワーク経由のログオンの禁止。ローカル アカウントの場合は LocalAccountTokenFilterPolicy。NTLM の禁止 (Protected Users グループ、ポリシー「NTLM を制限する」。Kerberos なら使用できます)。途中での TLS の検査 (チャネル バインディングが合わなくなります)。接続を維持しないロード バランサー。",
-        "Check the user name (DOMAIN\\user or FILES01\\user) and the password. Only one attempt is made, so that no account is locked out. If they are right, look for: an account that is locked, expired, or may not log on over the network; for a local account, LocalAccountTokenFilterPolicy; NTLM that is forbidden (the group Protected Users, the policy Restrict NTLM; Kerberos still works); TLS inspection on the way, with which the channel binding does not fit; a load balancer that does not keep to one connection.",
+        "ユーザー名 (DOMAIN\\user または FILES01\\user) とパスワードを確認してください。ロックアウトを避けるため、試行は 1 回だけです。正しい場合は、次を確認してください。アカウントのロックアウト、期限切れ、ネットワーク経由のサインインの禁止。ローカル アカウントの場合は LocalAccountTokenFilterPolicy。NTLM の禁止 (Protected Users グループ、ポリシー「NTLM を制限する」。Kerberos なら使用できます)。途中での TLS の検査 (チャネル バインディングが合わなくなります)。接続を維持しないロード バランサー。",
+        "Check the user name (DOMAIN\\user or FILES01\\user) and the password. Only one attempt is made, so that no account is locked out. If they are right, look for: an account that is locked, expired, or not allowed to sign in over the network; for a local account, LocalAccountTokenFilterPolicy; NTLM that is forbidden (the group Protected Users, the policy Restrict NTLM; Kerberos still works); TLS inspection on the way, with which the channel binding does not fit; a load balancer that does not keep to one connection.",
     ),
 )
 CLOCK: Final = Advice(
@@ -86,9 +86,9 @@ def examine(patient: Patient) -> Diagnosis:
         return _failed(error, patient)
     patient.product = parse_identity(answer)[1]
     who = patient.login.username
-    seen = Text("{method} でログオンできました", "logged on with {method}").format(method=method)
+    seen = Text("{method} でサインインできました", "signed in with {method}").format(method=method)
     if who:
-        seen = Text("{method}、{who} でログオンできました", "logged on with {method} as {who}").format(
+        seen = Text("{method}、{who} でサインインできました", "signed in with {method} as {who}").format(
             method=method, who=who
         )
     product = (same(patient.product),) if patient.product else ()

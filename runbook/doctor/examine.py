@@ -60,7 +60,7 @@ def _skipped(because: Examination) -> Diagnosis:
     return Diagnosis(
         "skipped",
         (
-            Text("「{title}」に対処すると確認できます", "can be seen once this is mended: {title}").format(
+            Text("「{title}」に対処すると確認できます", "can be checked once this is fixed: {title}").format(
                 title=because.title
             ),
         ),

@@ -80,10 +80,10 @@ REDIRECTS: Final = Advice(
     Redirected.advice,
 )
 UNCLEAR: Final = Advice(
-    Text("WinRM かどうかを確認できません", "whether this is WinRM cannot be told"),
+    Text("WinRM かどうかを確認できません", "cannot tell whether this is WinRM"),
     Text(
         "認証は要求されましたが、Windows の応答と異なります。アドレスとポートを確認してください。",
-        "It asks for a logon, but not as Windows does. Check the address and the port.",
+        "It asks for authentication, but not as Windows does. Check the address and the port.",
     ),
 )
 

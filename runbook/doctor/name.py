@@ -37,7 +37,7 @@ NO_WAY_BACK: Final = Advice(
     Text("逆引きの名前が、指定した名前と異なります", "the address does not lead back to this name"),
     Text(
         "NTLM では問題ありません。Kerberos は、逆引きの名前で接続先を探す設定 (krb5.conf の rdns) の場合に失敗します。DNS の逆引きの登録を修正するか、rdns = false を設定してください。",
-        "Fine with NTLM. Kerberos fails where it looks hosts up by the reverse name (rdns in krb5.conf): mend the reverse entry in DNS, or set rdns = false.",
+        "Fine with NTLM. Kerberos fails where it looks hosts up by the reverse name (rdns in krb5.conf): fix the reverse entry in DNS, or set rdns = false.",
     ),
 )
 ADDRESS_GIVEN: Final = Advice(

@@ -14,7 +14,7 @@ from runbook.text import Text, same
 REFUSED: Final = Advice(
     Text("接続を拒否されました", "the connection is refused"),
     Text(
-        "ホストは動作していますが、このポートで待ち受けていません。ホストの管理者のコマンド プロンプトで winrm quickconfig を実行してください。WinRM サービスの開始、リスナーの作成、ファイアウォールの例外の追加が行われます。",
+        "ホストは動作していますが、このポートで待ち受けていません。ホストの管理者特権でのコマンド プロンプトで winrm quickconfig を実行してください。WinRM サービスの開始、リスナーの作成、ファイアウォールの例外の追加が行われます。",
         "The host is up, but nothing listens on this port. Run winrm quickconfig there in an elevated command prompt: it starts the service WinRM, makes a listener and adds the firewall's exception.",
     ),
 )

@@ -23,7 +23,7 @@ CONSTRAINED: Final = Advice(
     Text("PowerShell が制約付き言語モードです", "PowerShell is in constrained language mode"),
     Text(
         "AppLocker などのポリシーにより、このソフトウェアのスクリプトは動作しません。このアカウントを対象外にするか、PowerShell を使う手順は手動で行ってください。",
-        "A policy such as AppLocker's keeps this software's scripts from working. Exempt the account, or do by hand what needs PowerShell.",
+        "A policy such as AppLocker's keeps this software's scripts from working. Exempt the account, or do manually what needs PowerShell.",
     ),
 )
 TOO_OLD: Final = Advice(

@@ -46,7 +46,7 @@ TOO_FAST: Final = Advice(
 LOW: Final = Advice(
     Text("このソフトウェアに必要な値より小さい上限があります", "a limit is lower than this software needs"),
     Text(
-        'ホストの管理者のコマンド プロンプトで上限を上げてください。例: winrm set winrm/config @{MaxEnvelopeSizekb="500"}。グループ ポリシーで設定されている場合は、そちらを変更してください。',
+        'ホストの管理者特権でのコマンド プロンプトで上限を上げてください。例: winrm set winrm/config @{MaxEnvelopeSizekb="500"}。グループ ポリシーで設定されている場合は、そちらを変更してください。',
         'Raise it in an elevated command prompt on the host, for example winrm set winrm/config @{MaxEnvelopeSizekb="500"}. Where Group Policy sets it, change it there.',
     ),
 )
@@ -54,7 +54,7 @@ NOT_TOLD: Final = Advice(
     Text("上限の設定を読み取れません", "the limits cannot be read"),
     Text(
         "読み取りには管理者の権限が必要です。WinRM 2.0 (2008 R2 以前) は、管理者にもネットワーク経由では応答しません。ホストの winrm get winrm/config で確認できます。",
-        "Reading them takes an administrator, and WinRM 2.0 (2008 R2 and before) tells nobody over the network. winrm get winrm/config on the host shows them.",
+        "Reading them takes an administrator, and WinRM 2.0 (2008 R2 and earlier) does not return them over the network even to one. winrm get winrm/config on the host shows them.",
     ),
 )
 
@@ -79,7 +79,7 @@ class _Limit:
     zero_is_none: bool = False
 
 
-_LIMITS: Final = (
+LIMITS: Final = (
     _Limit("MaxEnvelopeSizekb", MAX_ENVELOPE_BYTES // 1024),
     _Limit("MaxTimeoutms", 20_000),  # the OperationTimeout of envelopes
     _Limit("MaxConcurrentOperationsPerUser", 15),  # the value of WinRM 2.0, which is enough there
@@ -111,7 +111,7 @@ def examine(patient: Patient) -> Diagnosis:
         return Diagnosis("unknown", (NOT_TOLD.when, error.text), todo or NOT_TOLD.todo)
     values = {element.tag.rpartition("}")[2]: (element.text or "").strip() for element in body.iter()}
     numbers: dict[_Limit, int] = {}
-    for limit in _LIMITS:
+    for limit in LIMITS:
         with suppress(ValueError):
             numbers[limit] = integer(values.get(limit.name, ""))
     seen = [

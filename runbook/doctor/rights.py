@@ -15,7 +15,7 @@ from runbook.wsman.faults.errors import ShellQuota
 from runbook.wsman.shell import Shell
 
 DENIED: Final = Advice(
-    Text("ログオンできましたが、アクセスが拒否されました", "the logon works, but access is denied"),
+    Text("サインインできましたが、アクセスが拒否されました", "signed in, but access is denied"),
     Text(
         "アカウントをホストの Administrators グループに追加してください。ローカル アカウント (組み込みの Administrator 以外) は、管理者でも UAC により権限が制限されます。その場合はドメイン アカウントを使うか、影響を理解したうえで、ホストの HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System に LocalAccountTokenFilterPolicy (REG_DWORD) = 1 を設定してください。",
         "Add the account to Administrators on the host. UAC filters local accounts other than the built-in Administrator even there: use a domain account or, knowing what it opens, set LocalAccountTokenFilterPolicy (REG_DWORD) = 1 in HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System on the host.",

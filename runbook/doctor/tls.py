@@ -70,7 +70,7 @@ UNVERIFIED: Final = Advice(
     Text("証明書を検証できません", "the certificate cannot be verified"),
     Text(
         "サーバー認証用の証明書であることと、鍵と署名の強度を確認し、発行し直してください。",
-        "Check that it is meant for server authentication, and the strength of its key and signature; have it issued anew.",
+        "Check that it is meant for server authentication, and the strength of its key and signature; have it issued again.",
     ),
 )
 ENDS_SOON: Final = Advice(

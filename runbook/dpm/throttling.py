@@ -1,4 +1,4 @@
-"""DPM's network bandwidth throttling: the limit, and the clicks in the console. DPM has no cmdlet for it (facts 2)."""
+"""DPM's network bandwidth throttling: the limit, and where it is set in the console. DPM has no cmdlet for it (facts 2)."""
 
 from __future__ import annotations
 
@@ -39,56 +39,64 @@ def throttle(link: float, percent: int = USUAL_PERCENT) -> int:
 
 
 def console_procedure(major: int, computer: str, limit: int) -> Sequence[Text]:
-    """Return the clicks in the DPM Administrator Console, in the words of the version `major` (2 is DPM 2007).
+    """Return what to select in the DPM Administrator Console, in the words of the version `major` (2 is DPM 2007, 4 is 2012).
 
-    The Japanese words are attested up to DPM 2012 (facts 2.1); later consoles may differ a little, and so may English
-    ones after 2010.
+    The Japanese words are attested up to DPM 2012, for 2010 and 2012 by an excerpt only (facts 2.1); later consoles may differ a
+    little. A version that is not known gets the words of 2012.
     """
-    return [
-        each.format(computer=computer, limit=limit)
-        for each in (_OPEN, *(_DPM_2007 if major == 2 else _DPM_2010 if major in (0, 3, 4) else _LATER), _SET)
-    ]
+    words = {2: _DPM_2007, 3: _DPM_2010, 0: _DPM_2012, 4: _DPM_2012}.get(major, _LATER)
+    return [each.format(computer=computer, limit=limit) for each in (_OPEN, *words)]
 
 
 _OPEN: Final = Text("DPM 管理者コンソールを開きます。", "Open the DPM Administrator Console.")
+_AGENTS_TAB: Final = Text(
+    "[管理] の [エージェント] タブを開き、表示ウィンドウで {computer} を選択します。",
+    "Open Management, then the Agents tab, and select {computer}.",
+)
+_ENABLE: Final = Text(
+    "[調整] ダイアログ ボックスで [ネットワークの使用帯域幅の調整を有効にする] を選択します。",
+    "In the Throttle dialog box, select Enable network bandwidth usage throttling.",
+)
+_ENABLE_SINCE_2012: Final = Text(_ENABLE.ja, "In the Throttle dialog box, select Enable network bandwidth usage.")
+_SET_EN: Final = (
+    "Under Throttle Settings give {limit} Mbps for both work and non-work hours, check the Work Schedule, and select OK. "
+    "Work hours are those of the protected computer's time zone."
+)
 _DPM_2007: Final = (
+    _AGENTS_TAB,
+    Text("操作ウィンドウの [コンピュータの調整] を選択します。", "In the Actions pane, select Throttle computer."),
+    _ENABLE,
     Text(
-        "[管理] の [エージェント] タブを開き、表示ウィンドウで {computer} を選択します。",
-        "Open Management, then the Agents tab, and select {computer}.",
-    ),
-    Text(
-        "操作ウィンドウの [コンピュータの調整] をクリックします。",
-        "In the Actions pane, click Throttle computer.",
-    ),
-    Text(
-        "[ネットワークの使用帯域幅の調整を有効にする] を選択します。",
-        "In the Throttle dialog box, select Enable network bandwidth usage throttling.",
+        "作業時間と非作業時間の両方に {limit} Mbps を指定し、作業時間の設定を確認して [OK] を選択します。"
+        "作業時間は保護対象のコンピューターのタイム ゾーンで扱われます。",
+        _SET_EN,
     ),
 )
+_SET: Final = Text(
+    "[調整設定] で営業時間と営業時間外の両方に {limit} Mbps を指定し、[営業スケジュール] を確認して [OK] を選択します。"
+    "営業時間は保護対象のコンピューターのタイム ゾーンで扱われます。",
+    _SET_EN,
+)
 _DPM_2010: Final = (
+    _AGENTS_TAB,
+    Text("操作ウィンドウの [コンピューターの調整] を選択します。", "In the Actions pane, select Throttle computer."),
+    _ENABLE,
+    _SET,
+)
+_DPM_2012: Final = (
     Text(
         "[管理] ビューの [エージェント] ワークスペースで {computer} を選択します。",
-        "Open Management, then the Agents tab, and select {computer}.",
+        "In the Management view, open the Agents workspace and select {computer}.",
     ),
-    Text("[コンピューターの調整] をクリックします。", "In the Actions pane, click Throttle computer."),
-    Text(
-        "[調整] ダイアログ ボックスで [ネットワークの使用帯域幅の調整を有効にする] を選択します。",
-        "In the Throttle dialog box, select Enable network bandwidth usage throttling.",
-    ),
+    Text("[コンピューターの調整] を選択します。", "Select Throttle computer."),
+    _ENABLE_SINCE_2012,
+    _SET,
 )
 _LATER: Final = (
     Text(
         "[管理] の [エージェント] で {computer} を選択します。", "Open Management, then Agents, and select {computer}."
     ),
-    Text("[調整] をクリックします (旧称: [コンピューターの調整])。", "Click Throttle (formerly Throttle computer)."),
-    Text(
-        "[ネットワークの使用帯域幅の調整を有効にする] を選択します。",
-        "Select Enable network bandwidth usage throttling.",
-    ),
-)
-_SET: Final = Text(
-    "[調整設定] で営業時間と営業時間外の両方に {limit} Mbps を指定し、[営業スケジュール] を確認して [OK] をクリックします。"
-    "営業時間は保護対象のコンピューターのタイム ゾーンで扱われます。",
-    "Under Throttle Settings give {limit} Mbps for both work and non-work hours, check the Work Schedule, and click OK. "
-    "Work hours are those of the protected computer's time zone.",
+    Text("[調整] を選択します (旧称: [コンピューターの調整])。", "Select Throttle (formerly Throttle computer)."),
+    _ENABLE_SINCE_2012,
+    Text(_SET.ja.replace("[営業スケジュール]", "[営業スケジュール] (Work Schedule)"), _SET.en),
 )

@@ -7,7 +7,7 @@ from runbook.text import Text
 
 _LOOK_INTO_THE_JOURNAL = Sentence(
     "どこまで書き込んだかは history で確認でき、undo で元に戻せます。",
-    "`history` shows what was written, and `undo` takes it back.",
+    "`history` shows what was written, and `undo` undoes it.",
 )
 
 _NEXT_WINDOW = Sentence(
@@ -172,7 +172,7 @@ class NoSuchScheduler(InvalidInput):
 class NoWorkerThere(InvalidInput):
     """No worker runs at a host's location."""
 
-    text = Sentence("拠点 {location} にワーカーがありません。", "No worker stands at the site {location}.")
+    text = Sentence("拠点 {location} にワーカーがありません。", "There is no worker at the location {location}.")
     advice = Sentence(
         'そこで次のように起動してください: dask worker ADDRESS --resources "site-{location}=8"',
         'Start one there: dask worker ADDRESS --resources "site-{location}=8"',

@@ -81,7 +81,7 @@ class PasswordCommandFailed(InvalidInput):
     advice = Sentence(
         "このコンピューターで、同じユーザーとしてコマンドを実行して確認してください。標準出力にはパスワードだけを 1 行で、UTF-8 で出力します。"
         "エラー出力は、秘密が含まれることがあるため表示しません。{host} には接続していません。",
-        "Run it by hand on this computer, as the same user. Its standard output is to be the password alone, in one line of UTF-8. "
+        "Run it manually on this computer, as the same user. Its standard output is to be the password alone, in one line of UTF-8. "
         "What it writes to its error output is not shown, because that may hold secrets. {host} was not connected to.",
     )
     program: str

@@ -13,7 +13,7 @@ from runbook.wsman.http import proxy
 from runbook.wsman.login import Authentication
 from runbook.wsman.target import parse_target
 
-_KEYS: Final[Mapping[str, type]] = {
+KEYS: Final[Mapping[str, type]] = {
     "endpoint": str,
     "role": str,
     "site": str,
@@ -35,10 +35,10 @@ _CHOICES: Final[Mapping[str, Sequence[str]]] = {"role": ROLES, "authentication":
 
 def why_unusable(key: str, value: object) -> Text | None:
     """Return why a host cannot have this key with this value; None if it can."""
-    if key not in _KEYS:
-        return _UNKNOWN_KEY.format(key=key, known=", ".join(_KEYS))
-    if not isinstance(value, _KEYS[key]) or not all(isinstance(each, str) for each in as_list(value)):
-        return WRONG_TYPE.format(key=key, kind=KINDS[_KEYS[key]])
+    if key not in KEYS:
+        return _UNKNOWN_KEY.format(key=key, known=", ".join(KEYS))
+    if not isinstance(value, KEYS[key]) or not all(isinstance(each, str) for each in as_list(value)):
+        return WRONG_TYPE.format(key=key, kind=KINDS[KEYS[key]])
     if key in _CHOICES and value not in _CHOICES[key]:
         return _NO_CHOICE.format(key=key, value=value, known=", ".join(_CHOICES[key]))
     return _MORE[key](value) if key in _MORE else None

@@ -42,7 +42,7 @@ from runbook.hosts.toml_lines import line_of
 from runbook.text import Text, same
 from runbook.wsman.target import parse_target
 
-_SECTIONS: Final[Mapping[str, type]] = {
+SECTIONS: Final[Mapping[str, type]] = {
     "customer": str,
     "journal": str,
     "require_ticket": bool,
@@ -145,9 +145,9 @@ class _Reader:
     def inventory(self, document: dict[str, Any]) -> Inventory:
         """Return the inventory of a parsed document."""
         for name, found in document.items():
-            if name not in _SECTIONS:
+            if name not in SECTIONS:
                 raise self.unusable((name,), Text("[{name}] は使えません", "[{name}] is not known").format(name=name))
-            kind = _SECTIONS[name]
+            kind = SECTIONS[name]
             if not isinstance(found, kind):
                 raise self.unusable((name,), host_settings.WRONG_TYPE.format(key=name, kind=host_settings.KINDS[kind]))
         defaults = self.check_settings(("defaults",), document.get("defaults", {}))

@@ -138,7 +138,7 @@ COMMANDS: Final[Mapping[str, Asked]] = {
     "explain": Asked(),
     "check": Asked("WRSEHD"),
     "doctor": Asked("WRCH"),
-    "walk": Asked("WRSEHD", "rshdb"),
+    "diagnose": Asked("WRSEHD", "rshdb"),
     "report": Asked(),
     "step1": Asked("WRSD", "rs"),
     "step2": Asked("WRSHD", "rhb"),
@@ -156,7 +156,7 @@ COMMANDS: Final[Mapping[str, Asked]] = {
 
 _COMMAND: Final = Text("コマンド", "Command")
 _LOOK: Final = Text("確認だけの場合 (--check)", "To look (--check)")
-_CHANGE: Final = Text("変更する場合 (左に加えて)", "To change, beside that")
+_CHANGE: Final = Text("変更する場合 (左に加えて)", "To change settings, in addition")
 _NO_HOST: Final = Text("ホストに接続しません", "connects to no host")
 _HEADS: Final = (
     Text("内容", "What"),

@@ -169,7 +169,7 @@ _WITH_REBOOT: Final = Text("{before} → {after} (再起動が必要)", "{before
 _WHAT: Final = Text("内容", "what is done")
 _NOTHING: Final = Text("(なし)", "(none)")
 _NOT_THE_SAME_REST: Final = Text(
-    "元に戻す値が残っているかどうかが計画と異なります", "whether anything is left to take back is not as planned"
+    "元に戻す値が残っているかどうかが計画と異なります", "whether anything is left to undo is not as planned"
 )
 _NOT_NAMED: Final = Text(
     "サービス {name} も再起動することになりますが、計画にはありません",

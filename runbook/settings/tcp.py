@@ -18,7 +18,7 @@ from runbook.windows.values import ABSENT, Kind, RegistryValue
 
 _LABELS: Final = {
     "chimney": "TCP Chimney Offload",
-    "rss": "Receive-Side Scaling",
+    "rss": "Receive Side Scaling",
     "netdma": "NetDMA",
     "rsc": "Receive Segment Coalescing",
 }

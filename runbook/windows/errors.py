@@ -161,7 +161,7 @@ _SERVICE_CODES: Final = {
     7: Text("サービスが時間内に応答しませんでした", "the service did not answer in time"),
     9: Text("実行ファイルが見つかりません", "its program was not found"),
     14: Text("サービスが無効になっています", "the service is disabled"),
-    15: Text("サービスのアカウントでログオンできません", "its account cannot log on"),
+    15: Text("サービスのアカウントでサインインできません", "its account cannot sign in"),
 }
 
 
@@ -305,7 +305,7 @@ class TcpCollateral(Collateral):
 
     text = Sentence(
         "netsh が指定していない値まで変更しました (KB 967224): {names}。",
-        "netsh also changed values that nobody asked for (KB 967224): {names}.",
+        "netsh also changed values that it was not asked to change (KB 967224): {names}.",
     )
     advice = Sentence(
         "変更前の値は記録しました。undo で元に戻せます。KB 967224 の修正プログラムを適用してください。",
@@ -439,7 +439,7 @@ class LanguageModeRefused(CommandFailed):
     )
     advice = Sentence(
         "言語モードは AppLocker や App Control (WDAC) のポリシーで決まります。確認のページにある手動の手順で調べてください。",
-        "A policy of AppLocker or App Control (WDAC) sets the language mode. Find out by hand, as the page of the check says.",
+        "A policy of AppLocker or App Control (WDAC) sets the language mode. Check manually, as the page of the check says.",
     )
     name: str
     mode: str

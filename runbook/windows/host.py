@@ -25,6 +25,10 @@ _TRIES: Final = 5
 class Host(AbstractContextManager["Host"]):
     """One Windows host: `registry`, `services`, `tcp`, `adapters`, `system`. Not thread-safe."""
 
+    name: str
+    registry: Registry
+    services: Services
+
     def __init__(self, name: str, send: Send) -> None:
         """`name` is the host's name for display; `send` exchanges envelopes with it."""
         self.name = name

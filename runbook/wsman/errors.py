@@ -82,8 +82,8 @@ class NoMoreLogins(NoLogon):
     """The host refused a login before; another attempt could lock the account."""
 
     text = Sentence(
-        "ホストが資格情報を受け付けなかったため、これ以上ログオンしません (アカウントのロックアウトを防ぐため)。",
-        "The host did not accept the credentials, so no more logins are tried: that could lock the account.",
+        "ホストが資格情報を受け付けなかったため、これ以上サインインしません (アカウントのロックアウトを防ぐため)。",
+        "The host did not accept the credentials, so sign-in is not tried again: that could lock the account.",
     )
     advice = Sentence(
         "パスワードが変更されていないか、アカウントがロックアウトされていないかを確認してください。",
@@ -150,7 +150,7 @@ class ChangeUncertain(Uncertain):
     )
     advice = Sentence(
         "ホストに接続できるようになってから、history で確認してください。undo は現在の値を確認してから元に戻します。",
-        "Once the host can be reached again, see `history`. `undo` looks at the values before it takes them back.",
+        "Once the host can be reached again, see `history`. `undo` looks at the current values before it undoes them.",
     )
     why: Text
 

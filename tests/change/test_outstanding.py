@@ -85,7 +85,7 @@ def test_what_is_restored_already_is_not_recorded_as_undone(journal: Journal) ->
     assert run is not None
     plan = plan_undo(Look(host_of(machine)), run, only=frozenset({LSO}))
     assert plan.is_empty
-    assert any("stay as it left them" in note.en for note in plan.notes)
+    assert any("stay as they are" in note.en for note in plan.notes)
 
 
 def test_somebody_elses_value_stops_only_its_own_undo(journal: Journal) -> None:
@@ -134,7 +134,7 @@ def test_what_was_taken_back_and_changed_by_somebody_is_left_alone(journal: Jour
     for only in (frozenset[str](), frozenset({LSO})):
         plan = plan_undo(Look(host_of(machine)), run, restored=restored_by_parts(run, journal.runs()), only=only)
         assert LSO not in {change.setting.short_name for change in plan.changes}
-        assert any("left alone" in note.en for note in plan.notes)
+        assert any("not touched" in note.en for note in plan.notes)
 
 
 def test_a_later_runs_value_is_refused_even_if_it_is_the_same(journal: Journal) -> None:

@@ -122,7 +122,9 @@ def test_a_boot_never_hides_a_failure(
     assert (found.verdict.improvement, found.ended.good) == (improvement, good)
     if improvement is Improvement.NOT_SEEN:
         assert found.verdict.helped is None
-        assert found.verdict.text.en.startswith(f"Cannot be said: {len(failed)} failed after the change")
+        assert found.verdict.text.en.startswith(
+            f"Whether it helped cannot be determined: {len(failed)} failed after the change"
+        )
 
 
 def test_what_was_taken_back_since_helped_until_then() -> None:

@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("where", "value"),
     [
-        (("step",), "walk"),
+        (("step",), "diagnose"),
         (("made",), "2026-11-24T10:00:00"),
         (("settings",), ["lso"]),
         (("hosts",), []),

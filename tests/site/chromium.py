@@ -25,6 +25,7 @@ _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
 )
 # The longest that a test waits for what a page is to show. Only a failure takes that long, on a machine that does much besides, too.
 _PATIENCE = 60_000

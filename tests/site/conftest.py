@@ -13,8 +13,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.site.chromium import Reader, chromium, served
+from tests.soak.counting import THOROUGH
 
 ROOT = Path(__file__).parents[2]
+
+PROTOCOLS = ("http", "file")
 
 
 def build(target: Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -52,9 +55,12 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=("http", "file"))
+@pytest.fixture(params=PROTOCOLS if THOROUGH else ("file",))
 def reader(request: pytest.FixtureRequest, site: Path, browser: Browser) -> Iterator[Reader]:
-    """Yield a reader over HTTP, and a reader of the folder. Assert that neither was led to another site."""
+    """Yield a reader of the folder, for which a browser allows least, and in a soak one over HTTP. Assert that nobody was led to another site.
+
+    A test of what differs between the two has `@pytest.mark.parametrize("reader", PROTOCOLS, indirect=True)`.
+    """
     if request.param == "file":
         found = Reader(browser, f"{site.as_uri()}/")
         yield found

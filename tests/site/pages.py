@@ -97,14 +97,29 @@ def broken_links(pages: dict[str, Page]) -> list[tuple[str, str]]:
             if urlsplit(href).scheme:
                 continue
             address, anchor = page.target(href)
-            known = address in pages and (not anchor or anchor in pages[address].ids or anchor.startswith("walk="))
+            known = address in pages and (not anchor or anchor in pages[address].ids or anchor.startswith("diagnose="))
             known = known or (address.endswith(".json") and (page.root / address).is_file())  # a published schema
             if not known:
                 broken.append((page.address, href))
     return broken
 
 
+def forwards(root: Path) -> dict[str, tuple[str, str]]:
+    """Return the address and the anchor that each old address leads to."""
+    found = {}
+    for page in _files(root):
+        if "location.replace" in (root / page.address).read_text(encoding="utf-8"):
+            [href] = page.links()
+            found[page.address] = page.target(href)
+    return found
+
+
 def all_pages(root: Path) -> list[Page]:
-    """Return every page except the error page for missing ones."""
+    """Return every page except the error page for missing ones and those at old addresses."""
+    old = forwards(root)
+    return [page for page in _files(root) if page.address not in old]
+
+
+def _files(root: Path) -> list[Page]:
     found = sorted(file.relative_to(root).as_posix() for file in root.rglob("*.html"))
     return [Page(root, each) for each in found if not each.endswith("404.html")]

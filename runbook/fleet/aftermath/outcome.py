@@ -160,7 +160,7 @@ _NO_SERVER = Text(
 _OLD_OR_NEW = Text(
     "変更の効果は判断できません。変更後に {failed} 件が失敗しました。その後に再起動が行われていますが、変更を有効にした再起動の時刻が記録されていないため、"
     "失敗が変更の有効化の前と後のどちらであるかが分かりません。その再起動の後は {good} 件が成功し、失敗は 0 件です。",
-    "Cannot be said: {failed} failed after the change and before a later boot. The boot that put the change in force was not recorded, "
+    "Whether it helped cannot be determined: {failed} failed after the change and before a later boot. The boot that put the change in force was not recorded, "
     "so they may have failed before it or after it. Since that later boot {good} succeeded and none failed.",
 )
 _REBOOT_DUE = Text(

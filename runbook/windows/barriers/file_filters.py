@@ -12,7 +12,7 @@ from runbook.wsman.shell import run_reading
 
 _ROW: Final = re.compile(r"(?P<name>\S.*?)\s+(?P<instances>\d+)?\s+(?P<altitude>\d+)(?:\.\d+)?\s+\S+")
 _RULE: Final = re.compile(r"(-{3,}\s*){2,}")
-_ANTIVIRUS: Final = range(320_000, 330_000)
+ANTIVIRUS: Final = range(320_000, 330_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,6 @@ def read(host: Host) -> Filters:
         raise UnreadableFilters(why=" ".join((result.stderr or result.stdout).split())[:200] or str(result.exit_code))
     rows = {line.strip(): _ROW.fullmatch(line.strip()) for line in lines[rule + 1 :] if line.strip()}
     return Filters(
-        tuple(row["name"] for row in rows.values() if row is not None and int(row["altitude"]) in _ANTIVIRUS),
+        tuple(row["name"] for row in rows.values() if row is not None and int(row["altitude"]) in ANTIVIRUS),
         tuple(re.split(r"\s{2,}|\t", line)[0] for line, row in rows.items() if row is None),
     )

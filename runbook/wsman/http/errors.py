@@ -122,8 +122,8 @@ class SealBroken(UnreadableAnswer):
         "The encrypted answer from {where} cannot be opened.",
     )
     advice = Sentence(
-        "ログオンは成功しているため、パスワードの問題ではありません。途中の機器が通信を書き換えていないかを確認するか、HTTPS (--tls) を使用してください。",
-        "The logon had worked, so it is not the password. See whether a device on the way changes what is sent, or use HTTPS (--tls).",
+        "サインインは成功しているため、パスワードの問題ではありません。途中の機器が通信を書き換えていないかを確認するか、HTTPS (--tls) を使用してください。",
+        "Signing in had worked, so it is not the password. See whether a device on the way changes what is sent, or use HTTPS (--tls).",
     )
     where: str
 

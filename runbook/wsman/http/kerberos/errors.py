@@ -81,18 +81,20 @@ class ExpiredTicket(KerberosRefused, TicketExpired):
 
     text = Sentence("Kerberos チケットの有効期限が切れています。", "The Kerberos ticket has expired.")
     advice = Sentence(
-        "kinit で取り直すか (Windows ではサインインし直します)、--user を指定してパスワードでログオンしてください。",
-        "Get a new one with kinit (on Windows, sign in again), or log in with a password by giving --user.",
+        "kinit で取り直すか (Windows ではサインインし直します)、--user を指定してパスワードでサインインしてください。",
+        "Get a new one with kinit (on Windows, sign in again), or sign in with a password by giving --user.",
     )
 
 
 class TicketMissing(KerberosRefused, NoTicket):
     """There is no ticket, and no password to get one with."""
 
-    text = Sentence("ログオンに使用する Kerberos チケットがありません。", "There is no Kerberos ticket to log in with.")
+    text = Sentence(
+        "サインインに使用する Kerberos チケットがありません。", "There is no Kerberos ticket to sign in with."
+    )
     advice = Sentence(
-        "kinit で取得するか (Windows ではドメイン ユーザーでサインインします)、--user を指定してパスワードでログオンしてください。",
-        "Get one with kinit (on Windows, sign in as a user of the domain), or log in with a password by giving --user.",
+        "kinit で取得するか (Windows ではドメイン ユーザーでサインインします)、--user を指定してパスワードでサインインしてください。",
+        "Get one with kinit (on Windows, sign in as a user of the domain), or sign in with a password by giving --user.",
     )
 
 
@@ -100,11 +102,11 @@ class ClocksDiffer(KerberosRefused, ClockSkew):
     """Kerberos reports that two clocks differ too much, but not which."""
 
     text = Sentence(
-        "このコンピューター、ドメイン コントローラー、{where} の時刻が合っていないため、Kerberos でログオンできません。",
+        "このコンピューター、ドメイン コントローラー、{where} の時刻が合っていないため、Kerberos でサインインできません。",
         "Kerberos does not work: the clocks of this computer, the domain controller and {where} do not agree.",
     )
     advice = Sentence(
-        "時刻の差は 5 分以内でなければなりません。タイム ゾーンも含めて時刻を合わせてください。Windows では w32tm /resync で同期できます。",
+        "時刻のずれは 5 分以内でなければなりません。タイム ゾーンも含めて時刻を合わせてください。Windows では w32tm /resync で同期できます。",
         "They must be within five minutes of each other. Correct the time, and the time zone; on Windows, w32tm /resync.",
     )
 
@@ -149,7 +151,7 @@ class TicketRefused(KerberosRefused, NoLogon):
     )
     advice = Sentence(
         "この SPN が別のアカウントに登録されていないか (setspn -Q {spn})、対象の WinRM で Kerberos が許可されているか、ユーザーに権限があるかを確認してください。",
-        "Check that the SPN belongs to that computer's account (setspn -Q {spn}), that WinRM there allows Kerberos, and that the user has the right to log in.",
+        "Check that the SPN belongs to that computer's account (setspn -Q {spn}), that WinRM there allows Kerberos, and that the user has the right to sign in.",
     )
 
 
@@ -157,8 +159,8 @@ class KerberosFailed(KerberosRefused):
     """A code without a sentence of its own; `kind` is the name of the exception's class."""
 
     text = Sentence(
-        "{where} に Kerberos でログオンできません ({kind} 0x{code:08X})。",
-        "Cannot log in to {where} with Kerberos ({kind} 0x{code:08X}).",
+        "{where} に Kerberos でサインインできません ({kind} 0x{code:08X})。",
+        "Cannot sign in to {where} with Kerberos ({kind} 0x{code:08X}).",
     )
     advice = Sentence(
         "この番号をドメイン コントローラーのイベント ログでも確認してください。klist でチケットを表示できます。",
@@ -184,8 +186,8 @@ class IdentityNotProven(UntrustedHost):
     """The host accepts the login but does not prove that it has the domain's key: it may be another host."""
 
     text = Sentence(
-        "{where} は、Kerberos で本物であることを証明しませんでした。接続を中止しました。",
-        "{where} did not prove by Kerberos who it is, so the connection was ended.",
+        "{where} との Kerberos の相互認証に失敗したため、接続を中止しました。",
+        "Mutual authentication with {where} by Kerberos failed, so the connection was closed.",
     )
     advice = Sentence(
         "途中の機器と、名前の解決先を確認してください。",

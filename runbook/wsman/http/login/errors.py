@@ -62,8 +62,8 @@ class EmptyPassword(InvalidInput):
 
     text = Sentence("{user} のパスワードが空です。", "The password of {user} is empty.")
     advice = Sentence(
-        "空のパスワードでは、アカウントのロックアウトを防ぐため、ログオンを試しません。環境変数 RUNBOOK_PASSWORD と keyring を確認してください。",
-        "No logon is tried with an empty password: it could lock the account. Look at RUNBOOK_PASSWORD and the keyring.",
+        "空のパスワードでは、アカウントのロックアウトを防ぐため、サインインを試しません。環境変数 RUNBOOK_PASSWORD と keyring を確認してください。",
+        "No sign-in is tried with an empty password: it could lock the account. Look at RUNBOOK_PASSWORD and the keyring.",
     )
     user: str
 
@@ -109,7 +109,7 @@ class NoAuthenticationOffered(NoLogon):
 
     text = Sentence(
         "{where} は認証を要求しますが、認証方式を 1 つも提示しません。資格情報は送信していません。",
-        "{where} asks for a logon, but offers no way to log on. No credentials were sent.",
+        "{where} asks for authentication, but offers no authentication method. No credentials were sent.",
     )
     advice = Sentence(
         "ホストの winrm get winrm/config/service/auth で認証方式を確認し、必要なものだけを有効にしてください。途中の機器がヘッダー WWW-Authenticate を取り除いている場合もあります。",
@@ -138,8 +138,8 @@ class NoChallenge(NoLogon):
     """The host offers NTLM, but does not go on with it, so the password was not used."""
 
     text = Sentence(
-        "{where} は NTLM を提示しましたが、ログオンの手順を続けませんでした。パスワードは使用していません。",
-        "{where} offers NTLM, but did not go on with the logon. The password was not used.",
+        "{where} は NTLM を提示しましたが、認証の手順を続けませんでした。パスワードは使用していません。",
+        "{where} offers NTLM, but did not go on with the authentication. The password was not used.",
     )
     advice = Sentence(
         "接続を維持しないロード バランサーやプロキシが途中にないか、ホストで NTLM が禁止されていないか (ポリシー「NTLM を制限する」) を確認してください。Kerberos を使える場合は --auth kerberos を試してください。",
